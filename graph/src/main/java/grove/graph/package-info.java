@@ -1,0 +1,5 @@
+/// How it travels: neighbours, flooding, sync.
+@NullMarked
+package grove.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Who may: membership, invitations, content keys.
+@NullMarked
+package grove.grouping;
+
+import org.jspecify.annotations.NullMarked;

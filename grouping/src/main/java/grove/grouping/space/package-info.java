@@ -1,0 +1,5 @@
+/// What they share: channels, messages, pages, files.
+@NullMarked
+package grove.grouping.space;
+
+import org.jspecify.annotations.NullMarked;
