@@ -1,0 +1,253 @@
+package grove.search;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/// The files of one index: opens them, empties them where they cannot be used, and keeps the position they were built to.
+///
+/// Readers share, the one who replaces the files excludes all: a damaged index that a search comes upon is emptied, and its
+/// owner sees `needsRebuild`.
+final class IndexFiles implements AutoCloseable {
+  /// Memory for documents not yet written, in MiB.
+  private static final double BUFFER_MIB = 32;
+
+  private static final String UP_TO = "upTo";
+  private static final String STATE = "state";
+
+  private final Path folder;
+  private final String stateKey;
+  private final Analyzer analyzer = new TextAnalyzer(TextAnalyzer.Use.INDEX);
+  private final java.util.concurrent.locks.ReentrantReadWriteLock lock =
+      new java.util.concurrent.locks.ReentrantReadWriteLock();
+  private final AtomicBoolean changed = new AtomicBoolean();
+  private final AtomicLong upTo = new AtomicLong();
+  private volatile boolean needsRebuild;
+  private FSDirectory directory;
+  private IndexWriter writer;
+  private SearcherManager searchers;
+
+  /// Work on the writer.
+  interface Write {
+    void on(IndexWriter writer) throws IOException;
+  }
+
+  /// Work on one state of the index.
+  interface Read<T> {
+    T on(IndexSearcher searcher) throws IOException;
+  }
+
+  IndexFiles(Path folder, String stateKey) {
+    this.folder = folder;
+    this.stateKey = stateKey + "/" + TextAnalyzer.VERSION;
+    try {
+      Files.createDirectories(folder);
+      directory = FSDirectory.open(folder);
+      writer = usable(directory) ? openWriter(directory) : emptied(directory);
+      searchers = new SearcherManager(writer, new SearcherFactory());
+      upTo.set(committedPosition());
+    } catch (LockObtainFailedException e) {
+      throw new SearchException(
+          "The search index in " + folder + " is open in another process; end that one first.", e);
+    } catch (IOException e) {
+      throw new SearchException(
+          "The search index in "
+              + folder
+              + " cannot be written; check the folder's rights and free space.",
+          e);
+    }
+  }
+
+  Analyzer analyzer() {
+    return analyzer;
+  }
+
+  boolean needsRebuild() {
+    return needsRebuild;
+  }
+
+  long upTo() {
+    return upTo.get();
+  }
+
+  long documents() {
+    return read(searcher -> (long) searcher.getIndexReader().numDocs());
+  }
+
+  void write(Write work, long position) {
+    guarded(() -> {
+      work.on(writer);
+      writer.setLiveCommitData(Map.of(UP_TO, Long.toString(position), STATE, stateKey).entrySet());
+      upTo.set(position);
+      changed.set(true);
+      return position;
+    });
+  }
+
+  void commit() {
+    guarded(() -> {
+      writer.commit();
+      needsRebuild = false;
+      return true;
+    });
+  }
+
+  <T> T read(Read<T> work) {
+    return guarded(() -> {
+      if (changed.getAndSet(false)) {
+        searchers.maybeRefreshBlocking();
+      }
+      IndexSearcher searcher = searchers.acquire();
+      try {
+        return work.on(searcher);
+      } finally {
+        searchers.release(searcher);
+      }
+    });
+  }
+
+  /// Throws all away and begins anew.
+  void reset() {
+    lock.writeLock().lock();
+    try {
+      closeQuietly();
+      directory = FSDirectory.open(folder);
+      writer = emptied(directory);
+      searchers = new SearcherManager(writer, new SearcherFactory());
+      upTo.set(0);
+    } catch (IOException e) {
+      throw new SearchException(
+          "The search index in "
+              + folder
+              + " cannot be rebuilt; check the folder's rights and free space.",
+          e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (writer.isOpen()) {
+        writer.commit();
+      }
+      closeQuietly();
+    } catch (IOException e) {
+      throw new SearchException(
+          "The search index in "
+              + folder
+              + " was not written to its end; it is repaired at the next start.",
+          e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T guarded(Work<T> work) {
+    lock.readLock().lock();
+    try {
+      return work.run();
+    } catch (CorruptIndexException | AlreadyClosedException | UncheckedIOException e) {
+      throw damaged(e);
+    } catch (IOException e) {
+      throw new SearchException(
+          "The search index in "
+              + folder
+              + " cannot be read or written; check free space. It is rebuilt when needed.",
+          e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private SearchException damaged(Exception cause) {
+    needsRebuild = true;
+    return new SearchException(
+        "The search index is damaged; it is being rebuilt. Search again in a moment.", cause);
+  }
+
+  private boolean usable(FSDirectory files) throws IOException {
+    if (!DirectoryReader.indexExists(files)) {
+      return false;
+    }
+    try (DirectoryReader reader = DirectoryReader.open(files)) {
+      for (var leaf : reader.leaves()) {
+        leaf.reader().checkIntegrity();
+      }
+      return stateKey.equals(reader.getIndexCommit().getUserData().get(STATE));
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private IndexWriter emptied(FSDirectory files) throws IOException {
+    needsRebuild = true;
+    var config = config();
+    config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
+    try {
+      return new IndexWriter(files, config);
+    } catch (CorruptIndexException e) {
+      for (String name : files.listAll()) {
+        if (!name.equals(IndexWriter.WRITE_LOCK_NAME)) {
+          files.deleteFile(name);
+        }
+      }
+      return new IndexWriter(files, config());
+    }
+  }
+
+  private IndexWriter openWriter(FSDirectory files) throws IOException {
+    return new IndexWriter(files, config());
+  }
+
+  private IndexWriterConfig config() {
+    var config = new IndexWriterConfig(analyzer);
+    config.setRAMBufferSizeMB(BUFFER_MIB);
+    config.setCommitOnClose(false);
+    return config;
+  }
+
+  private long committedPosition() {
+    var data = writer.getLiveCommitData();
+    if (data != null) {
+      for (Map.Entry<String, String> entry : data) {
+        if (entry.getKey().equals(UP_TO)) {
+          return Long.parseLong(entry.getValue());
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void closeQuietly() throws IOException {
+    try {
+      searchers.close();
+      if (writer.isOpen()) {
+        writer.rollback();
+      }
+    } finally {
+      directory.close();
+    }
+  }
+}
