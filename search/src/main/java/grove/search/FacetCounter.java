@@ -67,7 +67,17 @@ final class FacetCounter
     private final Map<String, Map<String, Long>> counts = new HashMap<>();
     private final List<Column> columns = new ArrayList<>();
 
-    private record Column(String facet, SortedDocValues values, int[] byOrdinal) {}
+    private static final class Column {
+      final String facet;
+      final SortedDocValues values;
+      final int[] byOrdinal;
+
+      Column(String facet, SortedDocValues values) {
+        this.facet = facet;
+        this.values = values;
+        this.byOrdinal = new int[values.getValueCount()];
+      }
+    }
 
     Map<String, Long> counts(String facet) {
       return counts.getOrDefault(facet, Map.of());
@@ -77,15 +87,15 @@ final class FacetCounter
     protected void doSetNextReader(LeafReaderContext context) throws IOException {
       for (Map.Entry<String, String> facet : FACETS.entrySet()) {
         SortedDocValues values = DocValues.getSorted(context.reader(), facet.getValue());
-        columns.add(new Column(facet.getKey(), values, new int[values.getValueCount()]));
+        columns.add(new Column(facet.getKey(), values));
       }
     }
 
     @Override
     public void collect(int doc) throws IOException {
       for (Column column : columns) {
-        if (column.values().advanceExact(doc)) {
-          column.byOrdinal()[column.values().ordValue()]++;
+        if (column.values.advanceExact(doc)) {
+          column.byOrdinal[column.values.ordValue()]++;
         }
       }
     }
@@ -93,12 +103,11 @@ final class FacetCounter
     @Override
     public void finish() throws IOException {
       for (Column column : columns) {
-        Map<String, Long> byValue =
-            counts.computeIfAbsent(column.facet(), facet -> new HashMap<>());
-        for (int ordinal = 0; ordinal < column.byOrdinal().length; ordinal++) {
-          if (column.byOrdinal()[ordinal] > 0) {
-            String value = column.values().lookupOrd(ordinal).utf8ToString();
-            byValue.merge(value, (long) column.byOrdinal()[ordinal], Long::sum);
+        Map<String, Long> byValue = counts.computeIfAbsent(column.facet, facet -> new HashMap<>());
+        for (int ordinal = 0; ordinal < column.byOrdinal.length; ordinal++) {
+          if (column.byOrdinal[ordinal] > 0) {
+            String value = column.values.lookupOrd(ordinal).utf8ToString();
+            byValue.merge(value, (long) column.byOrdinal[ordinal], Long::sum);
           }
         }
       }
