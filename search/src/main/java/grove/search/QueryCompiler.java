@@ -143,11 +143,12 @@ final class QueryCompiler {
   /// A compound whose last part is a prefix (`report_2*`): all parts, not necessarily side by side.
   private static Query openPhrase(String field, List<Token> tokens) {
     var all = new BooleanQuery.Builder();
-    for (Token token : tokens) {
+    for (Token token : tokens.subList(0, tokens.size() - 1)) {
       var term = new org.apache.lucene.index.Term(field, token.text());
-      boolean last = token == tokens.getLast();
-      all.add(last ? new PrefixQuery(term) : new TermQuery(term), Occur.MUST);
+      all.add(new TermQuery(term), Occur.MUST);
     }
+    var last = new org.apache.lucene.index.Term(field, tokens.getLast().text());
+    all.add(new PrefixQuery(last), Occur.MUST);
     return all.build();
   }
 
