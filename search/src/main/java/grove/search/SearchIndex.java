@@ -104,7 +104,8 @@ public final class SearchIndex implements AutoCloseable {
     Query compiled = compiler.compile(query, asker);
     return files.read(searcher -> {
       Map<String, List<FacetCount>> facets = searcher.search(compiled, new FacetCounter());
-      long total = facets.get("kind").stream().mapToLong(FacetCount::count).sum();
+      long total =
+          facets.getOrDefault("kind", List.of()).stream().mapToLong(FacetCount::count).sum();
       List<Hit> hits = hits(searcher, compiled, order, from, most);
       return new SearchResults(total, hits, facets, query.hints());
     });
