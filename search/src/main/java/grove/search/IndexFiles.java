@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -17,6 +18,7 @@ import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 
 /// The files of one index: opens them, empties them where they cannot be used, and keeps the position they were built to.
@@ -33,8 +35,7 @@ final class IndexFiles implements AutoCloseable {
   private final Path folder;
   private final String stateKey;
   private final Analyzer analyzer = new TextAnalyzer(TextAnalyzer.Use.INDEX);
-  private final java.util.concurrent.locks.ReentrantReadWriteLock lock =
-      new java.util.concurrent.locks.ReentrantReadWriteLock();
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicLong upTo = new AtomicLong();
   private volatile boolean needsRebuild;
@@ -203,18 +204,15 @@ final class IndexFiles implements AutoCloseable {
 
   private IndexWriter emptied(FSDirectory files) throws IOException {
     needsRebuild = true;
-    var config = config();
-    config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
-    try {
-      return new IndexWriter(files, config);
-    } catch (CorruptIndexException e) {
+    try (Lock own = files.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
       for (String name : files.listAll()) {
+        own.ensureValid();
         if (!name.equals(IndexWriter.WRITE_LOCK_NAME)) {
           files.deleteFile(name);
         }
       }
-      return new IndexWriter(files, config());
     }
+    return openWriter(files);
   }
 
   private IndexWriter openWriter(FSDirectory files) throws IOException {

@@ -4,7 +4,6 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.cjk.CJKBigramFilter;
-import org.apache.lucene.analysis.en.EnglishMinimalStemFilter;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.miscellaneous.KeywordRepeatFilter;
@@ -58,9 +57,8 @@ final class TextAnalyzer extends Analyzer {
   private TokenStream endings(TokenStream stream) {
     return switch (use) {
       case INDEX ->
-          new RemoveDuplicatesTokenFilter(
-              new EnglishMinimalStemFilter(new KeywordRepeatFilter(stream)));
-      case QUERY -> new EnglishMinimalStemFilter(stream);
+          new RemoveDuplicatesTokenFilter(new PluralFilter(new KeywordRepeatFilter(stream)));
+      case QUERY -> new PluralFilter(stream);
       case PREFIX -> stream;
     };
   }
