@@ -3,10 +3,11 @@
 # What is up to date is left alone, so that a build of the Java side does not pay for this one.
 set -eu
 
-webroot=../../../target/webroot
+target=../../../target
+webroot=$target/webroot
 
 need_node() {
-  if command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20)'; then
+  if command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
     return
   fi
   echo "Grove's browser face needs Node.js 20 or newer with npm: https://nodejs.org" \
@@ -15,7 +16,7 @@ need_node() {
 }
 
 install() {
-  if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+  if [ -z "$(find node_modules/.package-lock.json -newer package-lock.json 2>/dev/null)" ]; then
     need_node
     npm ci --ignore-scripts --no-audit --no-fund
   fi
@@ -28,6 +29,7 @@ case $1 in
     if [ ! -f "$webroot/index.html" ] || [ -n "$newer" ]; then
       need_node
       npm run build
+      rm -rf "$target/classes/webroot" # else files of the build before stay in the jar
     fi
     ;;
   test)
