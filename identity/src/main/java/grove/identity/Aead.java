@@ -1,0 +1,97 @@
+package grove.identity;
+
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// AES-256-GCM of the JDK (hardware instructions), one cipher object per thread and direction.
+///
+/// A nonce is 12 bytes: four zeros and the caller's 64-bit number. Whoever calls sees to it that no
+/// key meets one nonce with two different texts; Grove's keys are derived for one text, so nonces
+/// are small constants. The same text twice is allowed (equal chunks of files give equal cipher
+/// text on purpose), while the JDK refuses to use one nonce twice in a row: then a new cipher object
+/// is taken.
+final class Aead {
+  static final int KEY_BYTES = 32;
+  static final int TAG_BYTES = 16;
+
+  private static final int NONCE_BYTES = 12;
+  private static final int NONCE_ZEROS = 4;
+
+  private static final ThreadLocal<Cipher> SEALING = ThreadLocal.withInitial(Aead::cipher);
+  private static final ThreadLocal<Cipher> OPENING = ThreadLocal.withInitial(Aead::cipher);
+
+  private Aead() {}
+
+  static Bytes seal(Secret key, long nonce, Bytes ad, Bytes plain) {
+    var text = plain.toArray();
+    var parameters = nonce(nonce);
+    try {
+      return Bytes.owned(finish(sealing(aesKey(key), parameters), ad, text));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM failed to seal", e);
+    }
+  }
+
+  static Bytes open(Secret key, long nonce, Bytes ad, Bytes sealed) throws MalformedException {
+    if (sealed.size() < TAG_BYTES) {
+      throw new MalformedException("sealed bytes are shorter than their tag");
+    }
+    var cipher = OPENING.get();
+    try {
+      cipher.init(Cipher.DECRYPT_MODE, aesKey(key), nonce(nonce));
+      return Bytes.owned(finish(cipher, ad, sealed.toArray()));
+    } catch (AEADBadTagException e) {
+      throw new MalformedException("sealed bytes do not open: wrong key, or changed", e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM failed to open", e);
+    }
+  }
+
+  private static byte[] finish(Cipher cipher, Bytes ad, byte[] text)
+      throws GeneralSecurityException {
+    if (!ad.isEmpty()) {
+      cipher.updateAAD(ad.toArray());
+    }
+    return cipher.doFinal(text);
+  }
+
+  private static Cipher sealing(SecretKeySpec key, GCMParameterSpec nonce)
+      throws GeneralSecurityException {
+    try {
+      var cipher = SEALING.get();
+      cipher.init(Cipher.ENCRYPT_MODE, key, nonce);
+      return cipher;
+    } catch (InvalidAlgorithmParameterException usedBefore) {
+      var fresh = cipher();
+      fresh.init(Cipher.ENCRYPT_MODE, key, nonce);
+      return fresh;
+    }
+  }
+
+  private static SecretKeySpec aesKey(Secret key) {
+    if (key.size() != KEY_BYTES) {
+      throw new IllegalArgumentException("an AES-256 key has " + KEY_BYTES + " bytes");
+    }
+    return new SecretKeySpec(key.live(), "AES");
+  }
+
+  private static GCMParameterSpec nonce(long nonce) {
+    var bytes = ByteBuffer.allocate(NONCE_BYTES).putLong(NONCE_ZEROS, nonce).array();
+    return new GCMParameterSpec(8 * TAG_BYTES, bytes);
+  }
+
+  private static Cipher cipher() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has AES-GCM", e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package grove.identity;
+
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.math.ec.rfc7748.X25519;
+
+/// A private key that opens what was sealed to a device: HPKE (RFC 9180) in base mode with X-Wing
+/// (X25519 and ML-KEM-768 together), HKDF-SHA256 and AES-256-GCM.
+///
+/// It is a seed of 32 bytes, from which both halves are expanded. Sealed bytes are the
+/// encapsulation, then the cipher text.
+public final class SealKey implements AutoCloseable {
+  static final int PUBLIC_BYTES = 1_216;
+  static final int ENCAPSULATION_BYTES = 1_120;
+
+  static final int SEED_BYTES = 32;
+  private static final int ENCAPSULATION_SEED_BYTES = 64;
+
+  private static final int ML_KEM_VECTOR_BYTES = 1_152;
+  private static final int ML_KEM_MODULUS = 3_329;
+  private static final int X25519_AT = 1_184;
+
+  private final Secret seed;
+  private final Bytes publicKey;
+
+  private SealKey(Secret seed) {
+    this.seed = seed;
+    var hpke = hpke();
+    publicKey =
+        Bytes.owned(
+            hpke.serializePublicKey(hpke.deserializePrivateKey(seed.live(), null).getPublic()));
+  }
+
+  public static SealKey generate(SecureRandom random) {
+    return new SealKey(Secret.random(random, SEED_BYTES));
+  }
+
+  /// Reads the form of [#encoded].
+  public static SealKey of(Bytes encoded) throws MalformedException {
+    if (encoded.size() != SEED_BYTES) {
+      throw new MalformedException("a sealing key has " + SEED_BYTES + " bytes");
+    }
+    return new SealKey(Secret.of(encoded));
+  }
+
+  /// The seed, secret: for the vault only.
+  public Bytes encoded() {
+    return seed.bytes();
+  }
+
+  public Bytes publicKey() {
+    return publicKey;
+  }
+
+  /// Opens what [Suite#sealTo] sealed to the public key with the same info and associated data.
+  public Bytes open(Bytes info, Bytes ad, Bytes sealed) throws MalformedException {
+    if (sealed.size() < Suite.SEAL_EXTRA_BYTES) {
+      throw new MalformedException("a seal is shorter than its key");
+    }
+    var encapsulation = sealed.slice(0, ENCAPSULATION_BYTES).toArray();
+    var text = sealed.slice(ENCAPSULATION_BYTES, sealed.size()).toArray();
+    var hpke = hpke();
+    var pair = hpke.deserializePrivateKey(seed.live(), null);
+    try {
+      var context = hpke.setupBaseR(encapsulation, pair, info.toArray());
+      return Bytes.owned(context.open(ad.toArray(), text));
+    } catch (InvalidCipherTextException | IllegalArgumentException | IllegalStateException e) {
+      throw new MalformedException("a seal does not open: not for this key, or changed", e);
+    }
+  }
+
+  /// Whether the bytes are a public key that everybody can seal to: every coefficient of the ML-KEM
+  /// half is below the modulus (FIPS 203, 7.2), and the X25519 half is no point of small order.
+  ///
+  /// Judged here and not by the library's errors, since all nodes must judge alike.
+  static boolean validPublic(Bytes key) {
+    return key.size() == PUBLIC_BYTES && validVector(key) && validPoint(key);
+  }
+
+  static Bytes seal(Bytes publicKey, Bytes info, Bytes ad, Bytes plain, SecureRandom random) {
+    if (!validPublic(publicKey)) {
+      throw new IllegalArgumentException("sealing to an invalid key; check its key package first");
+    }
+    var hpke = hpke();
+    var seed = new byte[ENCAPSULATION_SEED_BYTES];
+    random.nextBytes(seed);
+    try {
+      var recipient = hpke.deserializePublicKey(publicKey.toArray());
+      var context = hpke.setupBaseS(recipient, info.toArray(), seed);
+      var text = context.seal(ad.toArray(), plain.toArray());
+      return Bytes.concat(Bytes.owned(context.getEncapsulation()), Bytes.owned(text));
+    } catch (InvalidCipherTextException e) {
+      throw new IllegalStateException("HPKE failed to seal", e);
+    } finally {
+      Arrays.fill(seed, (byte) 0);
+    }
+  }
+
+  private static boolean validVector(Bytes key) {
+    for (var at = 0; at < ML_KEM_VECTOR_BYTES; at += 3) {
+      var bits =
+          (key.at(at) & 0xff) | ((key.at(at + 1) & 0xff) << 8) | ((key.at(at + 2) & 0xff) << 16);
+      if ((bits & 0xfff) >= ML_KEM_MODULUS || bits >>> 12 >= ML_KEM_MODULUS) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// A clamped scalar is a multiple of eight: it takes points of small order, and no others, to zero.
+  private static boolean validPoint(Bytes key) {
+    var scalar = new byte[X25519.SCALAR_SIZE];
+    var product = new byte[X25519.POINT_SIZE];
+    return X25519.calculateAgreement(
+        scalar, 0, key.slice(X25519_AT, PUBLIC_BYTES).toArray(), 0, product, 0);
+  }
+
+  /// A new one for each use: it keeps state of the random source.
+  private static HPKE hpke() {
+    return new HPKE(HPKE.mode_base, HPKE.kem_X_WING, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
+  }
+
+  @Override
+  public void close() {
+    seed.close();
+  }
+}

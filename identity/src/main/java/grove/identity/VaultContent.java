@@ -1,0 +1,129 @@
+package grove.identity;
+
+import grove.identity.bytes.ByteReader;
+import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What a vault holds, as one value; a change makes a new value, which shares the keys.
+///
+/// @param recovery the recovery code, until the person has saved it
+/// @param values what the floors above keep secret, by key
+record VaultContent(
+    LocalIdentity identity, Optional<RecoveryCode> recovery, NavigableMap<String, Bytes> values) {
+  static final int KEY_BYTES_MAX = 255;
+  static final int VALUE_BYTES_MAX = 1 << 20;
+  static final int VALUES_MAX = 1_000_000;
+
+  /// The current private key for sealing and the ones before it that are kept.
+  static final int SEAL_KEYS_MAX = 3;
+
+  VaultContent {
+    values = Collections.unmodifiableNavigableMap(values);
+  }
+
+  VaultContent withIdentity(LocalIdentity changed) {
+    return new VaultContent(changed, recovery, values);
+  }
+
+  VaultContent withoutRecovery() {
+    return new VaultContent(identity, Optional.empty(), values);
+  }
+
+  VaultContent with(Map<String, Bytes> added) {
+    var all = new TreeMap<>(values);
+    added.forEach((key, value) -> {
+      check(key, value);
+      all.put(key, value);
+    });
+    if (all.size() > VALUES_MAX) {
+      throw new IllegalArgumentException("the vault holds at most " + VALUES_MAX + " values");
+    }
+    return new VaultContent(identity, recovery, all);
+  }
+
+  VaultContent without(String key) {
+    var fewer = new TreeMap<>(values);
+    fewer.remove(key);
+    return new VaultContent(identity, recovery, fewer);
+  }
+
+  void write(ByteWriter writer) {
+    writer.text(identity.name());
+    writer.bool(recovery.isPresent());
+    recovery.ifPresent(code -> writer.bytes(code.code().bytes()));
+    writer.bytes(identity.device().seed().bytes()).u64(identity.incarnation());
+    writer.u8(identity.chain().size());
+    identity.chain().forEach(certificate -> certificate.write(writer));
+    identity.keyPackage().write(writer);
+    writer.u8(identity.sealKeys().size());
+    identity.sealKeys().forEach(key -> writer.bytes(key.encoded()));
+    writer.u32(values.size());
+    values.forEach((key, value) -> writer.text(key).bytes32(value));
+  }
+
+  static VaultContent read(ByteReader reader) throws MalformedException {
+    var name = reader.text(PersonName.BYTES_MAX);
+    var recovery = Optional.<RecoveryCode>empty();
+    if (reader.bool()) {
+      recovery = Optional.of(RecoveryCode.of(secret(reader, RecoveryCode.CODE_BYTES)));
+    }
+    var device = DeviceKey.of(secret(reader, Ed25519Keys.SEED_BYTES));
+    var incarnation = reader.u64();
+    var chain = PeerCard.readChain(reader);
+    var keyPackage = KeyPackage.read(reader);
+    var sealKeys = readSealKeys(reader);
+    var person = chain.getFirst().person();
+    var identity =
+        new LocalIdentity(person, name, device, incarnation, chain, keyPackage, sealKeys);
+    if (!keyPackage.device().equals(device.id())
+        || !keyPackage.publicKey().equals(sealKeys.getFirst().publicKey())
+        || !identity.card(List.of()).valid()) {
+      throw new MalformedException("the keys in the vault do not fit together");
+    }
+    return new VaultContent(identity, recovery, readValues(reader));
+  }
+
+  private static List<SealKey> readSealKeys(ByteReader reader) throws MalformedException {
+    var count = reader.u8();
+    if (count < 1 || count > SEAL_KEYS_MAX) {
+      throw new MalformedException("a vault with " + count + " sealing keys");
+    }
+    var keys = new ArrayList<SealKey>();
+    for (var i = 0; i < count; i++) {
+      keys.add(SealKey.of(reader.bytes(SealKey.SEED_BYTES)));
+    }
+    return keys;
+  }
+
+  private static NavigableMap<String, Bytes> readValues(ByteReader reader)
+      throws MalformedException {
+    var count = reader.u32();
+    var values = new TreeMap<String, Bytes>();
+    for (var i = 0L; i < count; i++) {
+      var key = reader.text(KEY_BYTES_MAX);
+      if (!values.isEmpty() && values.lastKey().compareTo(key) >= 0) {
+        throw new MalformedException("the vault's values are out of order");
+      }
+      values.put(key, reader.bytes32(VALUE_BYTES_MAX));
+    }
+    return values;
+  }
+
+  private static void check(String key, Bytes value) {
+    if (Bytes.utf8(key).size() > KEY_BYTES_MAX || value.size() > VALUE_BYTES_MAX) {
+      throw new IllegalArgumentException("a key or value is too large for the vault");
+    }
+  }
+
+  private static Secret secret(ByteReader reader, int bytes) throws MalformedException {
+    return Secret.of(reader.bytes(bytes));
+  }
+}
