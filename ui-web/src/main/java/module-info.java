@@ -2,9 +2,9 @@
 module grove.web {
   requires static org.jspecify;
   requires grove.search;
+  requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires io.vertx.core;
-  requires io.vertx.web;
 
   opens grove.web to
       info.picocli;

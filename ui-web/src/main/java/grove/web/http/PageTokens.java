@@ -1,0 +1,60 @@
+package grove.web.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Tokens of open pages: only their hashes, each until its time is over.
+///
+/// Kept over restarts by `keep`, which is given all that is valid whenever it changes. Confined to
+/// the event loop.
+final class PageTokens {
+  private final WebSecrets secrets;
+  private final LongSupplier nowMs;
+  private final Consumer<Map<String, Long>> keep;
+  private final Map<String, Long> untilMs = new LinkedHashMap<>();
+
+  PageTokens(
+      WebSecrets secrets,
+      LongSupplier nowMs,
+      Map<String, Long> kept,
+      Consumer<Map<String, Long>> keep) {
+    this.secrets = secrets;
+    this.nowMs = nowMs;
+    this.keep = keep;
+    long latest = nowMs.getAsLong() + WebLimits.PAGE_TOKEN_MS;
+    kept.forEach((hash, until) -> untilMs.put(hash, Math.min(until, latest)));
+    forgetExpired();
+  }
+
+  /// A fresh token.
+  String issue() {
+    forgetExpired();
+    if (untilMs.size() >= WebLimits.PAGE_TOKENS_MAX) {
+      untilMs.remove(untilMs.keySet().iterator().next());
+    }
+    String token = secrets.next();
+    untilMs.put(WebSecrets.hash(token), nowMs.getAsLong() + WebLimits.PAGE_TOKEN_MS);
+    keep.accept(Map.copyOf(untilMs));
+    return token;
+  }
+
+  /// The session of a token, if the token is known and in time.
+  Optional<String> session(String token) {
+    String hash = WebSecrets.hash(token);
+    return alive(hash) ? Optional.of(hash) : Optional.empty();
+  }
+
+  /// True while a session's token is in time.
+  boolean alive(String session) {
+    Long until = untilMs.get(session);
+    return until != null && until > nowMs.getAsLong();
+  }
+
+  private void forgetExpired() {
+    long now = nowMs.getAsLong();
+    untilMs.values().removeIf(until -> until <= now);
+  }
+}

@@ -1,0 +1,7 @@
+package grove.web.http;
+
+/// A group of endpoints that belong together.
+interface Routes {
+
+  void addTo(Api api);
+}

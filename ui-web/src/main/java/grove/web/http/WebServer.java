@@ -1,0 +1,154 @@
+package grove.web.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.file.FileSystemOptions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// The local web interface as a whole: two ports, the guard, and all that depends on them.
+///
+/// Everything here is touched by one event loop, which never waits: groups and workers answer
+/// through futures. The ports are open (and answer 503) before [#serve], so that what the routes
+/// need to know about them is known.
+public final class WebServer implements AutoCloseable {
+  private static final long STREAM_MAX_H = 24;
+  private static final long CLOSE_MAX_S = 2;
+
+  private final Vertx vertx;
+  private final Context loop;
+  private final LoopbackServer page;
+  private final LoopbackServer content;
+  private final LocalSite site;
+  private final WebSecrets secrets;
+  private final HandOver handOver;
+  private final PageTokens pages;
+  private final HttpGuard guard;
+  private final EventSockets sockets;
+  private final EventFeed feed;
+  private final WorkerExecutor streams;
+
+  private WebServer(
+      Vertx vertx, PortChoice ports, WebKeeping keeping, WebSecrets secrets, LongSupplier nowMs) {
+    this.vertx = vertx;
+    this.loop = vertx.getOrCreateContext();
+    this.secrets = secrets;
+    this.page =
+        ports.asked().isPresent()
+            ? LoopbackServer.at(vertx, ports.asked().getAsInt())
+            : LoopbackServer.from(vertx, ports.pageFrom());
+    this.content = openContent(vertx, ports.contentFrom(page.port()));
+    this.site = new LocalSite(page.port(), content.port());
+    this.handOver = new HandOver(secrets, nowMs);
+    this.pages =
+        new PageTokens(
+            secrets,
+            nowMs,
+            keeping.sessions(),
+            kept -> vertx.executeBlocking(() -> keep(keeping, kept)));
+    this.guard = new HttpGuard(site, pages, new HomeToken(keeping.homeToken()));
+    this.sockets = new EventSockets(vertx, guard, pages);
+    this.feed = new EventFeed(vertx, loop, sockets);
+    this.streams =
+        vertx.createSharedWorkerExecutor(
+            "grove-streams", WebLimits.STREAMS_MAX, STREAM_MAX_H, TimeUnit.HOURS);
+  }
+
+  /// Opens both ports. Throws [grove.web.home.HomeException] where the asked one is taken.
+  public static WebServer open(
+      PortChoice ports, WebKeeping keeping, SecureRandom random, LongSupplier nowMs) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    try {
+      return new WebServer(vertx, ports, keeping, new WebSecrets(random), nowMs);
+    } catch (RuntimeException e) {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+      throw e;
+    }
+  }
+
+  /// A word for the home's token file.
+  public static String newToken(SecureRandom random) {
+    return new WebSecrets(random).next();
+  }
+
+  public int pagePort() {
+    return page.port();
+  }
+
+  public int contentPort() {
+    return content.port();
+  }
+
+  /// The page's address.
+  public String url() {
+    return site.pageUrl();
+  }
+
+  public String apiUrl() {
+    return site.apiUrl();
+  }
+
+  /// A one-time address by which a browser gets in.
+  public CompletionStage<String> oneTimeUrl() {
+    CompletableFuture<String> url = new CompletableFuture<>();
+    loop.runOnContext(run -> url.complete(site.pageUrl() + "#" + handOver.issue()));
+    return url;
+  }
+
+  /// Where groups say what has changed; may be called by any thread.
+  public EventFeed feed() {
+    return feed;
+  }
+
+  /// Begins to answer with these routes, besides its own.
+  void serve(List<Routes> routes) {
+    Api api = new Api();
+    new SessionRoutes(handOver, pages, site).addTo(api);
+    new EventRoutes(sockets).addTo(api);
+    routes.forEach(route -> route.addTo(api));
+    PageServer server = new PageServer(vertx, site, guard, new StaticAssets(), api);
+    Downloads downloads = new Downloads(streams);
+    ContentServer files =
+        new ContentServer(vertx, site, new ContentLinks(secrets, pages), downloads);
+    page.serve(server::handle);
+    content.serve(files::handle);
+  }
+
+  @Override
+  public void close() {
+    try {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(CLOSE_MAX_S, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      // a worker still holds a stream; the process ends without it
+    }
+  }
+
+  private static LoopbackServer openContent(Vertx vertx, int from) {
+    return from == 0 ? LoopbackServer.at(vertx, 0) : LoopbackServer.from(vertx, from);
+  }
+
+  private static int keep(WebKeeping keeping, Map<String, Long> kept) {
+    keeping.keepSessions().accept(kept);
+    return kept.size();
+  }
+}
