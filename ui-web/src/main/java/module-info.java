@@ -5,7 +5,8 @@ module grove.web {
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires io.vertx.core;
+  requires java.net.http;
 
-  opens grove.web to
+  opens grove.web.cli to
       info.picocli;
 }

@@ -1,0 +1,83 @@
+package grove.web.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// The program's command line: reads it and runs one command.
+@Command(
+    name = "grove",
+    description = "A private workspace for a group, without a server.",
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    subcommands = {
+      RunCommand.class,
+      IdentityCommands.Id.class,
+      IdentityCommands.Card.class,
+      IdentityCommands.Recovery.class,
+      WorkspaceCommands.class,
+      InviteCommands.class,
+      JoinCommand.class,
+      MemberCommands.Members.class,
+      MemberCommands.SetRole.class,
+      MemberCommands.Remove.class,
+      MemberCommands.Leave.class,
+      TalkCommands.Post.class,
+      TalkCommands.Channel.class,
+      TalkCommands.Messages.class,
+      PageCommands.class,
+      FileCommands.class,
+      ImportCommand.class,
+      SearchCommand.class,
+      StatusCommand.class,
+      DemoCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Cli implements java.util.concurrent.Callable<Integer> {
+  @Mixin private final Globals globals = new Globals();
+  @Mixin private final RunCommand.Options options = new RunCommand.Options();
+
+  private final RunOptions.Starter starter;
+
+  private Cli(RunOptions.Starter starter) {
+    this.starter = starter;
+  }
+
+  /// Runs one command line.
+  ///
+  /// @param version of the program
+  /// @param starter starts a node, for `grove run`
+  /// @return the process's exit status
+  public static int run(String[] arguments, String version, RunOptions.Starter starter) {
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    var line = new CommandLine(new Cli(starter), new Creator(starter));
+    line.getCommandSpec().version("grove " + version);
+    line.setErr(err);
+    line.setExecutionExceptionHandler((error, command, parsed) -> {
+      if (error instanceof CliException known) {
+        err.println("grove: " + Output.plain(known.line()));
+        return known.status().code();
+      }
+      throw error;
+    });
+    return line.execute(arguments);
+  }
+
+  /// Without a command the program starts the node.
+  @Override
+  public Integer call() {
+    return options.start(globals, starter);
+  }
+
+  /// Gives the starter to the one command that needs it.
+  private record Creator(RunOptions.Starter starter) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == RunCommand.class
+          ? type.cast(new RunCommand(starter))
+          : CommandLine.defaultFactory().create(type);
+    }
+  }
+}

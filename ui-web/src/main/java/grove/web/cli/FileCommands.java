@@ -1,0 +1,154 @@
+package grove.web.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `grove file`: adds files and folders, gets them back, lists them.
+@Command(
+    name = "file",
+    description = "Add files and folders, get them, list them.",
+    synopsisSubcommandLabel = "(add PATH... | get ITEM OUT | list)")
+final class FileCommands {
+  @Command(
+      name = "add",
+      description =
+          "Add files, folders with all that is in them. What is there already is left out.")
+  int add(
+      @Mixin InWorkspace in, @Parameters(paramLabel = "PATH", arity = "1..*") List<Path> paths) {
+    InWorkspace.Place place = in.place();
+    LocalFiles local = LocalFiles.below(paths, true);
+    var folders = new Folders(place);
+    var items = new JsonArray();
+    int skipped = 0;
+    try (Progress progress = Progress.onTerminal(local.bytes())) {
+      for (LocalFiles.Found found : local.files()) {
+        Optional<JsonObject> added = upload(place, folders, found, progress);
+        added.ifPresent(item -> items.add(item.getString("item")));
+        skipped += added.isPresent() ? 0 : 1;
+      }
+    }
+    var answer =
+        new JsonObject()
+            .put("items", items)
+            .put("skipped", skipped)
+            .put("leftOut", local.leftOut());
+    in.output().show(answer, lines(items, skipped, local.leftOut()));
+    return ExitStatus.DONE.code();
+  }
+
+  private static List<String> lines(JsonArray items, int skipped, int leftOut) {
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < items.size(); i++) {
+      lines.add(items.getString(i));
+    }
+    if (skipped > 0) {
+      lines.add(skipped + " were there already");
+    }
+    if (leftOut > 0) {
+      lines.add(leftOut + " hidden, linked or unreadable ones left out");
+    }
+    return lines;
+  }
+
+  /// Adds one file; empty where one of that name and size is there already.
+  static Optional<JsonObject> upload(
+      InWorkspace.Place place, Folders folders, LocalFiles.Found found, Progress progress) {
+    Optional<String> folder = folders.make(found.folder());
+    progress.at(found.name());
+    if (folders.has(folder, found.name(), found.bytes())) {
+      progress.done(found.bytes());
+      return Optional.empty();
+    }
+    String path =
+        place.path()
+            + "/files?name="
+            + NodeClient.encode(found.name())
+            + folder.map(id -> "&folder=" + id).orElse("");
+    try (InputStream in = progress.counting(Files.newInputStream(found.file()))) {
+      return Optional.of(place.node().upload(path, in, found.bytes()));
+    } catch (IOException e) {
+      throw new CliException(ExitStatus.FAILED, found.file() + " cannot be read; check its rights");
+    }
+  }
+
+  @Command(
+      name = "get",
+      description = "Write a file to OUT (a file or a folder; - is standard output).")
+  int get(
+      @Mixin InWorkspace in,
+      @Parameters(index = "0", paramLabel = "ITEM") String item,
+      @Parameters(index = "1", paramLabel = "OUT") String out) {
+    InWorkspace.Place place = in.place();
+    String path = place.path() + "/files/" + NodeClient.encode(item);
+    JsonObject file = place.node().get(path);
+    long size = file.getLong("size");
+    try (Progress progress = Progress.onTerminal(size);
+        InputStream bytes = progress.counting(place.node().download(path + "/content"))) {
+      if (out.equals("-")) {
+        bytes.transferTo(System.out);
+        System.out.flush();
+        return ExitStatus.DONE.code();
+      }
+      Path target = save(bytes, size, Path.of(out), file.getString("name"));
+      in.output().show(file.put("out", target.toString()), target.toString());
+      return ExitStatus.DONE.code();
+    } catch (IOException e) {
+      throw new CliException(
+          ExitStatus.FAILED,
+          out + " cannot be written; check the folder, its rights and the free space");
+    }
+  }
+
+  /// Under another name until it is whole: a broken transfer never looks like the file.
+  private static Path save(InputStream bytes, long size, Path out, String name) throws IOException {
+    Path target = (Files.isDirectory(out) ? out.resolve(safe(name)) : out).toAbsolutePath();
+    Path folder = target.getParent();
+    Path part = Files.createTempFile(folder == null ? Path.of(".") : folder, ".grove-", ".part");
+    try {
+      Files.copy(bytes, part, StandardCopyOption.REPLACE_EXISTING);
+      if (Files.size(part) != size) {
+        throw new CliException(
+            ExitStatus.FAILED, "the file ended early; it is not whole on this node yet, try again");
+      }
+      return Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /// The last line of defence: the node gives clean names, but a path must never come out of one.
+  private static String safe(String name) {
+    String plain = Output.plain(name).replace('/', '_').replace('\\', '_');
+    return plain.isBlank() || plain.equals(".") || plain.equals("..") ? "file" : plain;
+  }
+
+  @Command(name = "list", description = "The files of a folder, or of the top.")
+  int list(
+      @Mixin InWorkspace in,
+      @Option(
+              names = "--folder",
+              paramLabel = "ITEM",
+              description = "The folder; the top where left out.")
+          @Nullable String folder) {
+    InWorkspace.Place place = in.place();
+    String query = folder == null ? "" : "?folder=" + NodeClient.encode(folder);
+    JsonObject answer = place.node().get(place.path() + "/files" + query);
+    var lines = new ArrayList<>(Output.table(answer.getJsonArray("folders"), "item", "name"));
+    lines.addAll(Output.table(answer.getJsonArray("files"), "item", "name", "size", "here"));
+    in.output().show(answer, lines);
+    return ExitStatus.DONE.code();
+  }
+}

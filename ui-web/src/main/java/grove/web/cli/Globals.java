@@ -1,0 +1,39 @@
+package grove.web.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Options that every command has.
+final class Globals {
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "The node's folder (else GROVE_HOME, else ~/.grove).")
+  private @Nullable Path home;
+
+  @Option(names = "--json", description = "One JSON object on standard output, nothing else there.")
+  private boolean json;
+
+  Path home() {
+    if (home != null) {
+      return home.toAbsolutePath().normalize();
+    }
+    String named = System.getenv("GROVE_HOME");
+    return named == null || named.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".grove")
+        : Path.of(named).toAbsolutePath().normalize();
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  Output output() {
+    return new Output(json);
+  }
+
+  NodeClient node() {
+    return NodeClient.of(home());
+  }
+}

@@ -1,0 +1,69 @@
+package grove.web.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Standard input and text files, read with bounds.
+final class Input {
+  /// Most text read at once, in bytes.
+  static final int TEXT_BYTES_MAX = 4 << 20;
+
+  private Input() {}
+
+  /// One line; the question is shown on a terminal only.
+  static String line(String question) {
+    if (Terminal.present()) {
+      System.err.print(question);
+      System.err.flush();
+    }
+    try {
+      var reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      String line = reader.readLine();
+      return line == null ? "" : line.strip();
+    } catch (IOException e) {
+      throw new CliException(ExitStatus.FAILED, "standard input cannot be read");
+    }
+  }
+
+  /// All of standard input as text.
+  static String all() {
+    try {
+      return decode(System.in.readNBytes(TEXT_BYTES_MAX + 1), "standard input");
+    } catch (IOException e) {
+      throw new CliException(ExitStatus.FAILED, "standard input cannot be read");
+    }
+  }
+
+  /// A whole file as text.
+  static String file(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      return decode(in.readNBytes(TEXT_BYTES_MAX + 1), file.toString());
+    } catch (IOException e) {
+      throw new CliException(
+          ExitStatus.FAILED, file + " cannot be read; check its name and rights");
+    }
+  }
+
+  private static String decode(byte[] bytes, String what) {
+    if (bytes.length > TEXT_BYTES_MAX) {
+      throw new CliException(
+          ExitStatus.FAILED,
+          what
+              + " is longer than "
+              + (TEXT_BYTES_MAX >> 20)
+              + " MiB; add it as a file: grove file add");
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new CliException(
+          ExitStatus.FAILED, what + " is not UTF-8 text; add it as a file: grove file add");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package grove.web.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `grove status`: what is here, who is connected, and what each device has acknowledged.
+@Command(name = "status", description = "What is here, who is connected, who has how much.")
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private final InWorkspace in = new InWorkspace();
+
+  @Override
+  public Integer call() {
+    InWorkspace.Place place = in.place();
+    JsonObject status = place.node().get(place.path() + "/status");
+    in.output().show(status, lines(status));
+    return ExitStatus.DONE.code();
+  }
+
+  private static List<String> lines(JsonObject status) {
+    var lines = new ArrayList<String>();
+    lines.add("entries    " + status.getValue("entries"));
+    lines.add("digest     " + status.getString("digest"));
+    lines.add("members    " + status.getValue("members"));
+    lines.add("conflicts  " + status.getValue("conflicts"));
+    lines.add("set aside  " + status.getValue("setAside"));
+    lines.add("indexed    " + status.getValue("indexed"));
+    JsonArray neighbours = status.getJsonArray("neighbours");
+    lines.add("");
+    lines.add(neighbours.isEmpty() ? "No neighbour is connected." : "Neighbours");
+    if (!neighbours.isEmpty()) {
+      lines.addAll(Output.table(neighbours, "name", "address", "rttMs", "device"));
+    }
+    lines.add("");
+    lines.add("Devices: entries they have acknowledged, of those that are here");
+    lines.addAll(Output.table(status.getJsonArray("peers"), "name", "has", "of", "device"));
+    return lines;
+  }
+}
