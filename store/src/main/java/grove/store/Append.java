@@ -1,0 +1,41 @@
+package grove.store;
+
+import grove.identity.bytes.Hash;
+import java.util.List;
+import java.util.Set;
+
+/// What became of a segment that was offered to an [EntryStore].
+public sealed interface Append {
+  /// Stored, in this order; entries that were stored before are not repeated. A segment of the data
+  /// lane is accepted whole. On the control lane entries are accepted one by one, so the list may
+  /// end before the segment does: offer [Segment#after] the last one to learn why.
+  record Accepted(List<Entry> entries) implements Append {
+    public Accepted {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// Nothing new: every entry was stored before.
+  record Known() implements Append {}
+
+  /// Not stored yet: it names control entries that are not here.
+  record Waiting(Set<Hash> missing) implements Append {
+    public Waiting {
+      missing = Set.copyOf(missing);
+    }
+  }
+
+  /// Not stored: entries between the highest stored one and the segment are missing.
+  ///
+  /// @param haveSeq the highest stored seq of the log, 0 if there is none
+  record Gap(long haveSeq) implements Append {}
+
+  /// Not stored: the device signed two histories. Either both entries have the same seq, or
+  /// `offered` follows `stored` in number but names another predecessor, and the fork lies below.
+  record Fork(Entry stored, Entry offered) implements Append {}
+
+  /// Not stored, and never will be.
+  ///
+  /// @param reason one line, without anything from the entry
+  record Refused(String reason) implements Append {}
+}

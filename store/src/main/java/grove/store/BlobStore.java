@@ -1,0 +1,78 @@
+package grove.store;
+
+import grove.identity.Secret;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Large bytes beside the entries: encrypted chunks, each named by the hash of its cipher text.
+///
+/// A blob is a tree of chunks: the manifest lists the chunks of the plain bytes, or lists of them.
+/// Equal plain chunks under one blob key are stored once. Chunks can be kept and passed on without
+/// any key.
+///
+/// Threads: all methods are safe from any thread, and long ones ([#write], [#read]) do not hold up
+/// the others. Memory is constant for any size of blob, but for about 40 bytes per chunk of the
+/// last few blobs that [#missing] or [#progress] were asked about.
+///
+/// Every method throws [StoreException] when the disk fails.
+public interface BlobStore extends AutoCloseable {
+  /// Plain bytes of a chunk that is written here; the last one of a blob may be shorter.
+  int CHUNK_BYTES = 256 << 10;
+
+  /// The largest plain chunk that is read, bytes.
+  int CHUNK_BYTES_MAX = 1 << 20;
+
+  /// The largest chunk, sealed: what [#put] takes, bytes.
+  int CIPHER_BYTES_MAX = CHUNK_BYTES_MAX + 16;
+
+  /// Opens the store in a folder, or makes it there.
+  static BlobStore files(Path folder) {
+    return new SealedBlobs(FileShelf.open(folder));
+  }
+
+  /// An empty store that is gone with the process.
+  static BlobStore memory() {
+    return new SealedBlobs(new MemoryShelf());
+  }
+
+  /// Reads the stream to its end and stores it. When this returns, all of it is on the disk.
+  ///
+  /// @param blobKey the group's key for blobs; the same bytes under the same key give the same
+  ///     reference
+  /// @throws IOException only if the stream throws it
+  BlobRef write(InputStream plain, Secret blobKey) throws IOException;
+
+  boolean has(Hash chunk);
+
+  /// The sealed chunk. One that turns out damaged is deleted, and is absent from then on.
+  Optional<Bytes> chunk(Hash chunk);
+
+  /// Takes a sealed chunk from elsewhere. It is on the disk after the next [#sync].
+  ///
+  /// @return false if these bytes do not have this hash, or are too many
+  boolean put(Hash chunk, Bytes cipher);
+
+  /// Pieces of a blob that are not here, in the order in which they are wanted: its manifest, then
+  /// further lists, then chunks. Empty when it is complete, or broken.
+  List<Hash> missing(BlobRef blob, int max);
+
+  Progress progress(BlobRef blob);
+
+  /// Writes the plain bytes from `from` (inclusive) to `to` (exclusive) to a stream. Every chunk is
+  /// verified; a read of all bytes checks the hash of the whole too, at its end.
+  ///
+  /// @throws IOException only if the stream throws it
+  void read(BlobRef blob, long from, long to, OutputStream out) throws IOException;
+
+  /// Brings all chunks taken so far to the disk.
+  void sync();
+
+  @Override
+  void close();
+}

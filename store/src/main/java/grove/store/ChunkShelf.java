@@ -1,0 +1,25 @@
+package grove.store;
+
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import java.util.Optional;
+
+/// Where sealed chunks lie, by their hash: what [SealedBlobs] needs of files or of memory.
+///
+/// A shelf believes its caller: hashes are checked above it. All methods are safe from any thread.
+interface ChunkShelf extends AutoCloseable {
+  boolean has(Hash chunk);
+
+  Optional<Bytes> get(Hash chunk);
+
+  /// Keeps a chunk; it is on the disk after the next [#sync].
+  void put(Hash chunk, Bytes cipher);
+
+  /// Deletes a chunk that turned out damaged.
+  void drop(Hash chunk);
+
+  void sync();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,94 @@
+package grove.store;
+
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All entries of one group that this node holds, and how far each log is known.
+///
+/// The store checks bytes, chains, named control entries and signatures; who may write what is for
+/// the floors above. A segment and the frontier that promises it are one atomic write, so after any
+/// crash the frontier promises nothing that is absent.
+///
+/// Threads: appending, [#sync] and [#putLocal] belong to the group's loop. All reading methods are
+/// safe from any thread, also while the loop appends; a reader sees a segment wholly or not at all.
+/// [#close] waits for running calls; later ones get an `IllegalStateException`.
+///
+/// Every method throws [StoreException] when the disk fails.
+public interface EntryStore extends AutoCloseable {
+  /// Entries that one call of [#after] returns, however many are asked for.
+  int AFTER_ENTRIES_MAX = 16_384;
+
+  /// Where [#after] stops, bytes of stubs and bodies, unless its first entry alone is larger.
+  int AFTER_BYTES_MAX = 4 << 20;
+
+  /// The largest value of [#putLocal], bytes.
+  int LOCAL_VALUE_BYTES_MAX = 1 << 20;
+
+  /// Opens the store in a folder, or makes it there if the folder is empty or missing.
+  static EntryStore rocks(Path folder, GroupId group) {
+    return RocksStore.open(folder, group);
+  }
+
+  /// An empty store that is gone with the process. It keeps the rules of the other one; [#sync]
+  /// moves its synced frontier.
+  static EntryStore memory(GroupId group) {
+    return new MemoryStore(group);
+  }
+
+  GroupId group();
+
+  /// Checks a segment and stores what is new of it.
+  ///
+  /// The checks, in this order: group, device key, seq and prev, named control heads, signature.
+  /// Sizes and shape were checked when the segment was built.
+  ///
+  /// @param sync whether the write, and all before it, is on the disk when this returns: for own
+  ///     entries, before they are announced
+  Append append(Segment segment, boolean sync);
+
+  /// Brings everything appended so far to the disk.
+  void sync();
+
+  Frontier frontier();
+
+  /// The frontier at the last sync: what may be acknowledged.
+  Frontier syncedFrontier();
+
+  Optional<Entry> entry(Hash id);
+
+  Optional<Entry> entry(LogId log, long seq);
+
+  /// The run from `fromSeq` to the last signed point that fits in the size; if none fits, to the
+  /// first one. Empty if the log has no entry `fromSeq`.
+  ///
+  /// @param bytesMax encoded size; above [Segment#BYTES_MAX] that counts instead
+  Optional<Segment> read(LogId log, long fromSeq, int bytesMax);
+
+  /// The number of entries stored, and so the position of the newest.
+  long position();
+
+  /// Entries in the order of their arrival, from above `position`. Arrival order is this node's
+  /// own and no rule may depend on it. The position of the k-th returned, k from 0, is
+  /// `position + k + 1`. May return fewer than `max` before the end; only an empty list is the end.
+  List<Entry> after(long position, int max);
+
+  /// A small derived value that a floor above keeps with the store.
+  Optional<Bytes> local(String key);
+
+  /// Stores derived values, all or none; an empty value removes its key.
+  void putLocal(Map<String, Bytes> values);
+
+  /// The same as [#position].
+  long entries();
+
+  /// Reads and checks everything: hashes, chains, signatures at the signed points, and that all
+  /// indexes agree. Takes long; each problem is one line.
+  List<String> verify();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,252 @@
+package grove.store;
+
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Chunks as files, each named by its hash.
+///
+/// ```
+/// FOLDER/chunks/ab/cdef…   sealed chunks, whole and synced, by the hex digits of their hash
+/// FOLDER/fresh/abcdef…     whole, but not synced yet
+/// FOLDER/fresh/*.part      being written
+/// FOLDER/lock              held while the folder is open
+/// ```
+///
+/// A file gets its name in `chunks` only after its bytes were synced, so what is found there was
+/// whole once, after any crash. To sync each chunk as it comes would cost a disk round trip per
+/// chunk; so they gather in `fresh` and are synced together. After a crash fresh ones are checked
+/// by their hash: what arrived is kept, what is torn is deleted.
+final class FileShelf implements ChunkShelf {
+  /// Fresh chunks after which [#put] syncs by itself: they are read again after a crash.
+  private static final int FRESH_MAX = 256;
+
+  private static final int SHARD_DIGITS = 2;
+  private static final String PART = ".part";
+
+  private final Path folder;
+  private final Path chunks;
+  private final Path freshFolder;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+  private final Set<Hash> fresh = ConcurrentHashMap.newKeySet();
+  private final AtomicLong parts = new AtomicLong();
+  private final ReentrantLock syncing = new ReentrantLock();
+
+  private FileShelf(Path folder, FileChannel lockFile, FileLock lock) {
+    this.folder = folder;
+    this.lockFile = lockFile;
+    this.lock = lock;
+    chunks = folder.resolve("chunks");
+    freshFolder = folder.resolve("fresh");
+  }
+
+  static FileShelf open(Path folder) {
+    try {
+      Disk.makeFolder(folder);
+      var lockFile =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      var lock = tryLock(lockFile);
+      if (lock == null) {
+        lockFile.close();
+        throw Trouble.inUse(folder);
+      }
+      var shelf = new FileShelf(folder, lockFile, lock);
+      Disk.makeFolder(shelf.chunks);
+      Disk.makeFolder(shelf.freshFolder);
+      shelf.recover();
+      return shelf;
+    } catch (IOException e) {
+      throw Trouble.of(folder, e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held by this very process
+    }
+  }
+
+  /// Sorts out what the last process left unsynced.
+  private void recover() throws IOException {
+    List<Path> left;
+    try (Stream<Path> files = Files.list(freshFolder)) {
+      left = files.toList();
+    }
+    for (var file : left) {
+      var name = hash(file.getFileName().toString());
+      if (name.isPresent()
+          && Files.size(file) <= BlobStore.CIPHER_BYTES_MAX
+          && Hash.sha256(Bytes.owned(Files.readAllBytes(file))).equals(name.get())) {
+        fresh.add(name.get());
+      } else {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static Optional<Hash> hash(String fileName) {
+    try {
+      var bytes = Bytes.hex(fileName);
+      return bytes.size() == Hash.SIZE ? Optional.of(new Hash(bytes)) : Optional.empty();
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public boolean has(Hash chunk) {
+    return fresh.contains(chunk) || Files.exists(place(chunk));
+  }
+
+  @Override
+  public Optional<Bytes> get(Hash chunk) {
+    // While it is looked for a fresh one may move to its place, never back: so that comes last.
+    var found = fresh.contains(chunk) ? read(freshFolder.resolve(chunk.toHex())) : null;
+    return Optional.ofNullable(found == null ? read(place(chunk)) : found);
+  }
+
+  private @Nullable Bytes read(Path file) {
+    try {
+      return Bytes.owned(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw Trouble.of(folder, e);
+    }
+  }
+
+  @Override
+  public void put(Hash chunk, Bytes cipher) {
+    if (has(chunk)) {
+      return;
+    }
+    var part = freshFolder.resolve(parts.incrementAndGet() + PART);
+    try {
+      try (var out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
+        cipher.writeTo(out);
+      }
+      Files.move(part, freshFolder.resolve(chunk.toHex()), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      part.toFile().delete();
+      throw Trouble.of(folder, e);
+    }
+    fresh.add(chunk);
+    if (fresh.size() >= FRESH_MAX && syncing.tryLock()) {
+      try {
+        syncFresh();
+      } finally {
+        syncing.unlock();
+      }
+    }
+  }
+
+  @Override
+  public void drop(Hash chunk) {
+    try {
+      Files.deleteIfExists(freshFolder.resolve(chunk.toHex()));
+      Files.deleteIfExists(place(chunk));
+      fresh.remove(chunk);
+    } catch (IOException e) {
+      throw Trouble.of(folder, e);
+    }
+  }
+
+  @Override
+  public void sync() {
+    syncing.lock();
+    try {
+      syncFresh();
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  /// First all contents, then all names: the disk can write the contents in one go.
+  private void syncFresh() {
+    var batch = List.copyOf(fresh);
+    Set<Path> shards = new HashSet<>();
+    try {
+      for (var chunk : batch) {
+        forceIfThere(freshFolder.resolve(chunk.toHex()));
+      }
+      for (var chunk : batch) {
+        var place = place(chunk);
+        var shard = folderOf(place);
+        if (shards.add(shard) && !Files.exists(shard)) {
+          Disk.makeFolder(shard);
+        }
+        moveIfThere(freshFolder.resolve(chunk.toHex()), place);
+        fresh.remove(chunk);
+      }
+      for (var shard : shards) {
+        Disk.force(shard);
+      }
+    } catch (IOException e) {
+      throw Trouble.of(folder, e);
+    }
+  }
+
+  private static void forceIfThere(Path file) throws IOException {
+    try {
+      Disk.forceFile(file);
+    } catch (NoSuchFileException e) {
+      return; // it was damaged, and dropped meanwhile
+    }
+  }
+
+  private static void moveIfThere(Path file, Path to) throws IOException {
+    try {
+      Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return; // as above
+    }
+  }
+
+  private Path place(Hash chunk) {
+    var digits = chunk.toHex();
+    return chunks
+        .resolve(digits.substring(0, SHARD_DIGITS))
+        .resolve(digits.substring(SHARD_DIGITS));
+  }
+
+  private static Path folderOf(Path place) {
+    var shard = place.getParent();
+    if (shard == null) {
+      throw new IllegalStateException("a chunk lies in a folder");
+    }
+    return shard;
+  }
+
+  @Override
+  public void close() {
+    sync();
+    try {
+      lock.release();
+      lockFile.close();
+    } catch (IOException e) {
+      throw Trouble.of(folder, e);
+    }
+  }
+}

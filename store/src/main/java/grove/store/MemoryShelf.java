@@ -1,0 +1,38 @@
+package grove.store;
+
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Chunks in memory.
+final class MemoryShelf implements ChunkShelf {
+  private final Map<Hash, Bytes> chunks = new ConcurrentHashMap<>();
+
+  @Override
+  public boolean has(Hash chunk) {
+    return chunks.containsKey(chunk);
+  }
+
+  @Override
+  public Optional<Bytes> get(Hash chunk) {
+    return Optional.ofNullable(chunks.get(chunk));
+  }
+
+  @Override
+  public void put(Hash chunk, Bytes cipher) {
+    chunks.put(chunk, cipher);
+  }
+
+  @Override
+  public void drop(Hash chunk) {
+    chunks.remove(chunk);
+  }
+
+  @Override
+  public void sync() {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,126 @@
+package grove.store;
+
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.RocksFolder.Family;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.rocksdb.RocksDBException;
+
+/// Checks a whole database: its files, its logs, and that its indexes say the same.
+final class RocksAudit {
+  private final Path folder;
+  private final RocksFolder database;
+  private final RocksIndex index;
+  private final GroupId group;
+  private final Audit audit;
+
+  RocksAudit(Path folder, RocksFolder database, RocksIndex index, GroupId group) {
+    this.folder = folder;
+    this.database = database;
+    this.index = index;
+    this.group = group;
+    audit = new Audit(group);
+  }
+
+  List<String> problems() {
+    try {
+      database.db().verifyChecksum();
+      var heads = Map.copyOf(index.heads());
+      for (var head : heads.entrySet()) {
+        log(head.getKey(), head.getValue());
+      }
+      ids();
+      arrival(heads);
+    } catch (RocksDBException e) {
+      audit.problem(String.valueOf(Trouble.of(folder, e).getMessage()));
+    } catch (StoreException e) {
+      audit.problem(String.valueOf(e.getMessage()));
+    } catch (MalformedException e) {
+      audit.problem("a row can not be read: " + e.getMessage());
+    }
+    return audit.problems();
+  }
+
+  private void log(LogId log, Head head) {
+    try (var cursor = new LogCursor(folder, database, group, log, index.number(log))) {
+      audit.log(log, new Indexed(cursor, index.number(log)), head);
+    }
+  }
+
+  /// Passes entries on and looks each one's id up.
+  private final class Indexed implements Iterator<Entry> {
+    private final LogCursor entries;
+    private final int number;
+
+    Indexed(LogCursor entries, int number) {
+      this.entries = entries;
+      this.number = number;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return entries.hasNext();
+    }
+
+    @Override
+    public Entry next() {
+      var entry = entries.next();
+      try {
+        var place = database.db().get(database.family(Family.IDS), bytes(entry.id()));
+        if (place == null
+            || !Keys.Place.decode(place).equals(new Keys.Place(number, entry.seq()))) {
+          audit.problem("entry " + entry.seq() + " of a log is not found by its id");
+        }
+      } catch (RocksDBException e) {
+        throw Trouble.of(folder, e);
+      } catch (MalformedException e) {
+        audit.problem("a row of the ids can not be read");
+      }
+      return entry;
+    }
+  }
+
+  private static byte[] bytes(Hash id) {
+    return id.bytes().toArray();
+  }
+
+  /// No id names what is not there.
+  private void ids() throws RocksDBException, MalformedException {
+    var count = 0L;
+    try (var rows = database.db().newIterator(database.family(Family.IDS))) {
+      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+        count++;
+      }
+      rows.status();
+    }
+    if (count != index.position()) {
+      audit.problem("there are " + index.position() + " entries and " + count + " ids");
+    }
+  }
+
+  /// The runs of arrival cover each position once, and each log from its first entry on.
+  private void arrival(Map<LogId, Head> heads) throws RocksDBException, MalformedException {
+    var next = 1L;
+    var seqs = new HashMap<Integer, Long>();
+    try (var rows = database.db().newIterator(database.family(Family.ARRIVAL))) {
+      for (rows.seekToFirst(); rows.isValid() && !audit.full(); rows.next()) {
+        var run = Keys.Arrival.decode(rows.key(), rows.value());
+        if (run.position() != next || run.seq() != seqs.getOrDefault(run.number(), 0L) + 1) {
+          audit.problem("the order of arrival is broken at position " + next);
+        }
+        next = run.lastPosition() + 1;
+        seqs.put(run.number(), run.seq() + run.count() - 1);
+      }
+      rows.status();
+    }
+    heads.forEach((log, head) -> {
+      if (seqs.getOrDefault(index.number(log), 0L) != head.seq()) {
+        audit.problem("log " + log + ": not all of its entries have an arrival");
+      }
+    });
+  }
+}

@@ -1,0 +1,349 @@
+package grove.store;
+
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.RocksFolder.Family;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// An [EntryStore] on RocksDB: one database per group.
+///
+/// Each accepted run is one write batch with its entries, ids, place in the order of arrival and
+/// new head, so they are all there after a crash, or none. Only own entries are synced at once;
+/// those of others follow with the next sync, and can be fetched again until then.
+///
+/// After a failed write nobody knows what reached the disk. The store then takes no further writes
+/// until it is opened again: else an own seq might be used twice.
+final class RocksStore implements EntryStore, Gate.Held {
+  private final Path folder;
+  private final GroupId group;
+  private final RocksFolder database;
+  private final RocksIndex index;
+  private final SyncMark mark;
+  private final WriteOptions unsynced = new WriteOptions();
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+
+  /// Readers and writers share it; closing needs it alone.
+  private final ReadWriteLock life = new ReentrantReadWriteLock();
+
+  private final Object writing = new Object();
+  private volatile boolean closed;
+  private volatile @Nullable StoreException failure;
+  private volatile Snapshot snapshot = new Snapshot(-1, Frontier.EMPTY);
+  private volatile Frontier syncedFrontier;
+
+  /// A frontier, and the position that the index had before it was taken.
+  private record Snapshot(long position, Frontier frontier) {}
+
+  private RocksStore(
+      Path folder, GroupId group, RocksFolder database, RocksIndex index, SyncMark mark) {
+    this.folder = folder;
+    this.group = group;
+    this.database = database;
+    this.index = index;
+    this.mark = mark;
+    // What was recovered at opening was written to tables, which are synced.
+    syncedFrontier = Frontier.of(index.heads());
+  }
+
+  static RocksStore open(Path folder, GroupId group) {
+    if (group.equals(GroupId.NONE)) {
+      throw new IllegalArgumentException("a store is for one group");
+    }
+    try {
+      var promised = SyncMark.read(folder);
+      var database = RocksFolder.open(folder, group, promised);
+      try {
+        var index = RocksIndex.load(folder, database);
+        if (index.position() < promised) {
+          throw Trouble.damaged(
+              folder, promised - index.position() + " entries that were synced are gone");
+        }
+        var mark = SyncMark.open(folder);
+        mark.write(index.position());
+        return new RocksStore(folder, group, database, index, mark);
+      } catch (StoreException | RocksDBException | IOException e) {
+        database.close();
+        throw e;
+      }
+    } catch (RocksDBException e) {
+      throw Trouble.of(folder, e);
+    } catch (IOException e) {
+      throw Trouble.of(folder, e);
+    }
+  }
+
+  @Override
+  public GroupId group() {
+    return group;
+  }
+
+  @Override
+  public Append append(Segment segment, boolean sync) {
+    return using(() -> {
+      synchronized (writing) {
+        requireWritable();
+        return switch (Gate.check(this, segment)) {
+          case Gate.Verdict.Answer(var append) -> {
+            if (sync) {
+              syncNow();
+            }
+            yield append;
+          }
+          case Gate.Verdict.Write(var fresh) -> {
+            write(new Segment(fresh), sync);
+            yield new Append.Accepted(fresh);
+          }
+        };
+      }
+    });
+  }
+
+  private void write(Segment run, boolean sync) throws RocksDBException, IOException {
+    try (var batch = new WriteBatch()) {
+      var number = index.number(run.log());
+      for (var entry : run.entries()) {
+        var place = new Keys.Place(number, entry.seq()).encode();
+        batch.put(database.family(Family.ENTRIES), place, EntryValue.encode(entry));
+        batch.put(database.family(Family.IDS), entry.id().bytes().toArray(), place);
+      }
+      index.promise(database, batch, run);
+      commit(batch, sync ? synced : unsynced);
+      index.written(run);
+      if (sync) {
+        syncDone();
+      }
+    }
+  }
+
+  private void commit(WriteBatch batch, WriteOptions options) throws RocksDBException {
+    try {
+      database.db().write(options, batch);
+    } catch (RocksDBException e) {
+      failure = Trouble.of(folder, e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void sync() {
+    using(() -> {
+      synchronized (writing) {
+        requireWritable();
+        syncNow();
+        return true;
+      }
+    });
+  }
+
+  private void syncNow() throws RocksDBException, IOException {
+    try {
+      database.db().syncWal();
+    } catch (RocksDBException e) {
+      failure = Trouble.of(folder, e);
+      throw e;
+    }
+    syncDone();
+  }
+
+  private void syncDone() throws IOException {
+    syncedFrontier = frontier();
+    mark.write(index.position());
+  }
+
+  @Override
+  public Frontier frontier() {
+    var known = snapshot;
+    var position = index.position();
+    if (known.position() != position) {
+      // Taken while the writer goes on, it may show more than this position, and is then taken anew
+      // the next time; each head in it is one that is stored.
+      known = new Snapshot(position, Frontier.of(index.heads()));
+      snapshot = known;
+    }
+    return known.frontier();
+  }
+
+  @Override
+  public Frontier syncedFrontier() {
+    return syncedFrontier;
+  }
+
+  @Override
+  public Head head(LogId log) {
+    return index.head(log);
+  }
+
+  @Override
+  public Optional<LogId> logOf(Hash id) {
+    return using(() -> place(id).flatMap(place -> index.log(place.number())));
+  }
+
+  private Optional<Keys.Place> place(Hash id) throws RocksDBException, MalformedException {
+    var value = database.db().get(database.family(Family.IDS), id.bytes().toArray());
+    return value == null ? Optional.empty() : Optional.of(Keys.Place.decode(value));
+  }
+
+  @Override
+  public Optional<Entry> entry(Hash id) {
+    return using(() -> {
+      var place = place(id);
+      if (place.isEmpty()) {
+        return Optional.empty();
+      }
+      var found = entry(place.get());
+      if (found.isEmpty() || !found.get().id().equals(id)) {
+        throw Trouble.damaged(folder, "an entry is not the one that its id names");
+      }
+      return found;
+    });
+  }
+
+  @Override
+  public Optional<Entry> entry(LogId log, long seq) {
+    return using(() -> {
+      var number = index.numberOf(log);
+      return seq < 1 || seq > EntryHeader.SEQ_MAX || number.isEmpty()
+          ? Optional.empty()
+          : entry(new Keys.Place(number.get(), seq));
+    });
+  }
+
+  private Optional<Entry> entry(Keys.Place place) throws RocksDBException, MalformedException {
+    var value = database.db().get(database.family(Family.ENTRIES), place.encode());
+    var log = index.log(place.number());
+    return value == null || log.isEmpty()
+        ? Optional.empty()
+        : Optional.of(EntryValue.decode(value, group, log.get(), place.seq()));
+  }
+
+  @Override
+  public Optional<Segment> read(LogId log, long fromSeq, int bytesMax) {
+    return using(() -> {
+      var number = index.numberOf(log);
+      if (fromSeq < 1 || fromSeq > EntryHeader.SEQ_MAX || number.isEmpty()) {
+        return Optional.empty();
+      }
+      try (var cursor = new LogCursor(folder, database, group, log, number.get())) {
+        return cursor.seek(fromSeq) ? Run.cut(cursor, bytesMax) : Optional.empty();
+      }
+    });
+  }
+
+  @Override
+  public long position() {
+    return index.position();
+  }
+
+  @Override
+  public long entries() {
+    return index.position();
+  }
+
+  @Override
+  public List<Entry> after(long position, int max) {
+    return using(() -> {
+      try (var order = new ArrivalCursor(folder, database, index, group)) {
+        var page = new Page(max);
+        order.fill(page, Math.max(0, position));
+        return page.entries();
+      }
+    });
+  }
+
+  @Override
+  public Optional<Bytes> local(String key) {
+    return using(() ->
+        Optional.ofNullable(
+                database
+                    .db()
+                    .get(database.family(Family.LOCAL), key.getBytes(StandardCharsets.UTF_8)))
+            .map(Bytes::owned));
+  }
+
+  @Override
+  public void putLocal(Map<String, Bytes> values) {
+    LocalValues.requireSmall(values);
+    using(() -> {
+      synchronized (writing) {
+        requireWritable();
+        try (var batch = new WriteBatch()) {
+          for (var value : values.entrySet()) {
+            var key = value.getKey().getBytes(StandardCharsets.UTF_8);
+            if (value.getValue().isEmpty()) {
+              batch.delete(database.family(Family.LOCAL), key);
+            } else {
+              batch.put(database.family(Family.LOCAL), key, value.getValue().toArray());
+            }
+          }
+          commit(batch, unsynced);
+        }
+        return true;
+      }
+    });
+  }
+
+  @Override
+  public List<String> verify() {
+    return using(() -> new RocksAudit(folder, database, index, group).problems());
+  }
+
+  @Override
+  public void close() {
+    life.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        unsynced.close();
+        synced.close();
+        database.close();
+        mark.close();
+      }
+    } catch (IOException e) {
+      throw Trouble.of(folder, e);
+    } finally {
+      life.writeLock().unlock();
+    }
+  }
+
+  private void requireWritable() {
+    var failed = failure;
+    if (failed != null) {
+      throw new StoreException(failed.reason(), String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  /// Work on the open database.
+  private interface Work<T> {
+    T run() throws RocksDBException, IOException, MalformedException;
+  }
+
+  private <T> T using(Work<T> work) {
+    life.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the store is closed");
+      }
+      return work.run();
+    } catch (RocksDBException e) {
+      throw Trouble.of(folder, e);
+    } catch (IOException e) {
+      throw Trouble.of(folder, e);
+    } catch (MalformedException e) {
+      throw Trouble.damaged(folder, "something stored can not be read", e);
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+}
