@@ -1,0 +1,123 @@
+package grove.web.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CliPartsTest {
+  @Test
+  void readsTimesAndRefusesOthers() {
+    assertEquals(30_000, Durations.parseMs("--wait", "30s"));
+    assertEquals(7L * 86_400_000, Durations.parseMs("--expires", "7d"));
+    for (String bad : List.of("", "7", "d", "-1s", "7w", "99999999d", "1.5h")) {
+      var refused = assertThrows(CliException.class, () -> Durations.parseMs("--wait", bad));
+      assertEquals(ExitStatus.USAGE, refused.status());
+    }
+  }
+
+  @Test
+  void textOfOthersCannotSteerTheTerminal() {
+    assertEquals("a\ufffd[31mb\ufffdc", Output.plain("a\u001b[31mb\u202ec"));
+    assertEquals("tab\tand\nline", Output.plain("tab\tand\nline"));
+  }
+
+  @Test
+  void tablesAlignTheirColumns() {
+    var rows =
+        new JsonArray()
+            .add(
+                new JsonObject().put("name", "a").put("by", new JsonObject().put("name", "Editor")))
+            .add(new JsonObject().put("name", "longer"));
+    assertEquals(
+        List.of("name    by", "a       Editor", "longer  "), Output.table(rows, "name", "by"));
+  }
+
+  @Test
+  void progressSaysShareSpeedAndTimeLeft() throws IOException {
+    var clock = new AtomicLong(1_000);
+    var drawn = new ByteArrayOutputStream();
+    var terminal = new PrintStream(drawn, true, StandardCharsets.UTF_8);
+    try (var progress = new Progress(terminal, true, clock::get, 4_000_000)) {
+      progress.at("a.bin");
+      clock.addAndGet(2_000);
+      var in = progress.counting(new ByteArrayInputStream(new byte[1_000_000]));
+      assertEquals(1_000_000, in.readAllBytes().length);
+      assertEquals(
+          "[######------------------] 25 %  500.0 kB/s  6 s left  a.bin", progress.line(3_000));
+    }
+    assertTrue(drawn.toString(StandardCharsets.UTF_8).contains("%"));
+  }
+
+  @Test
+  void nothingIsDrawnWhereNobodyWatches() {
+    var drawn = new ByteArrayOutputStream();
+    var quiet = new PrintStream(drawn, true, StandardCharsets.UTF_8);
+    try (var progress = new Progress(quiet, false, () -> 0, 10)) {
+      progress.done(10);
+    }
+    assertEquals(0, drawn.size());
+  }
+
+  @Test
+  void foldersAreWalkedWithoutLinksAndHiddenFiles(@TempDir Path folder) throws IOException {
+    Path top = Files.createDirectories(folder.resolve("docs"));
+    Files.writeString(Files.createDirectories(top.resolve("guide/part one")).resolve("a.md"), "A");
+    Files.writeString(top.resolve("b.txt"), "BB");
+    Files.writeString(top.resolve(".hidden"), "x");
+    Files.writeString(Files.createDirectories(top.resolve(".git")).resolve("config"), "x");
+    Files.createSymbolicLink(top.resolve("link"), top.resolve("b.txt"));
+    Files.createSymbolicLink(top.resolve("loop"), top);
+
+    LocalFiles inside = LocalFiles.below(List.of(top), false);
+    assertEquals(
+        List.of("", "guide/part one"),
+        inside.files().stream().map(LocalFiles.Found::folder).toList());
+    assertEquals(3, inside.bytes());
+    assertEquals(4, inside.leftOut());
+
+    LocalFiles withTop = LocalFiles.below(List.of(top), true);
+    assertEquals(
+        List.of("docs", "docs/guide/part one"),
+        withTop.files().stream().map(LocalFiles.Found::folder).toList());
+
+    LocalFiles one = LocalFiles.below(List.of(top.resolve(".hidden")), true);
+    assertEquals("", one.files().getFirst().folder());
+    assertFalse(one.files().isEmpty());
+  }
+
+  @Test
+  void aMissingPathIsNamed(@TempDir Path folder) {
+    var refused =
+        assertThrows(
+            CliException.class, () -> LocalFiles.below(List.of(folder.resolve("no")), true));
+    assertTrue(refused.line().endsWith("no does not exist"), refused.line());
+  }
+
+  @Test
+  void withoutANodeTheRemedyIsNamed(@TempDir Path folder) {
+    var refused = assertThrows(CliException.class, () -> NodeClient.of(folder));
+    assertEquals(ExitStatus.NO_NODE, refused.status());
+    assertTrue(refused.line().contains("grove run"), refused.line());
+  }
+
+  @Test
+  void theDemonstrationNamesRolesAndEveryStepIsKnown() {
+    DemoScript script = DemoScript.load();
+    assertEquals(List.of("Coordinator", "Gardener", "Treasurer"), script.people());
+  }
+}
