@@ -1,4 +1,4 @@
-/// How it travels: neighbours, flooding, sync.
+/// How it travels: neighbours, flooding, sync. The public face.
 @NullMarked
 package grove.graph;
 

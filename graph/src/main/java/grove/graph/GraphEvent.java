@@ -1,0 +1,46 @@
+package grove.graph;
+
+import grove.identity.DeviceId;
+import grove.identity.bytes.Hash;
+import grove.store.Entry;
+import grove.store.LogId;
+import java.util.List;
+
+/// What happened in a graph, told on its loop.
+public sealed interface GraphEvent {
+  /// Entries of others were stored, in this order. A listener has to take control entries in before
+  /// it returns: what comes next is judged by them.
+  record EntriesReceived(List<Entry> entries) implements GraphEvent {
+    public EntriesReceived {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// A link became ready, or a ready one ended.
+  ///
+  /// @param ready whether it is a neighbour now
+  record NeighbourChanged(DeviceId device, boolean ready) implements GraphEvent {}
+
+  /// Somebody holds more than before, or was heard of first; own device included.
+  record AcknowledgementsChanged() implements GraphEvent {}
+
+  /// A wanted blob came nearer.
+  ///
+  /// @param manifest id of the blob
+  /// @param have chunks here, the manifest's own included
+  /// @param of chunks known to belong to it; it is complete when both are equal and
+  ///     `complete` says so
+  record BlobProgress(Hash manifest, long have, long of, boolean complete) implements GraphEvent {}
+
+  /// The request to join was answered, or its answer changed.
+  record JoinAnswered(JoinState state) implements GraphEvent {}
+
+  /// A neighbour ended the link and said why.
+  record ClosedByPeer(DeviceId device, ByeCode code) implements GraphEvent {}
+
+  /// A neighbour holds more of an own log than this node: the home is an old copy, and needs a new
+  /// incarnation before it writes on.
+  ///
+  /// @param seq the neighbour's highest entry
+  record OwnLogBehind(LogId log, long seq) implements GraphEvent {}
+}

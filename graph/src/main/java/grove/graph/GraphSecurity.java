@@ -1,0 +1,48 @@
+package grove.graph;
+
+import grove.identity.DeviceId;
+import grove.identity.PersonId;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.store.EntryHeader;
+import grove.store.LogId;
+import java.util.List;
+import java.util.Optional;
+
+/// Who may connect and whose logs are kept: the rules that the floor above gives to the graph.
+///
+/// Called on the graph's loop, before anything is appended or served. After a change that can alter
+/// an answer the floor above calls [Graph#membershipChanged].
+public interface GraphSecurity {
+  /// What the device is now, judged over all stored control entries.
+  Standing standing(DeviceId device);
+
+  /// Whether a log may be stored further.
+  ///
+  /// @param first the first header of the run that was offered; nothing of it but its place is
+  ///     checked yet
+  Admission admit(LogId log, EntryHeader first);
+
+  /// Whose device it is, where that is known.
+  Optional<PersonId> person(DeviceId device);
+
+  /// Network keys of the epochs that this node can open, newest first, at most 256. The keys belong
+  /// to the floor above; the graph neither keeps nor closes them.
+  List<NetworkKey> networkKeys();
+
+  /// The keys of an epoch, sealed to a device that may have them; empty where it may not, or where
+  /// this node does not know the epoch.
+  Optional<Bytes> sealKey(Hash epoch, DeviceId to);
+
+  /// A neighbour answered [Graph#wantKey]. The seal is not checked yet.
+  void onKeySeal(Hash epoch, Bytes sealed);
+
+  /// Whether chunks of blobs are given to the device.
+  boolean mayReadBlobs(DeviceId device);
+
+  /// The control entry by which a device came to be [Standing#REMOVED]: it gets the control entries
+  /// up to this one, so that it learns of its removal, and nothing else.
+  default Optional<Hash> removal(DeviceId device) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,191 @@
+package grove.graph;
+
+import grove.graph.link.Knock;
+import grove.identity.bytes.Bytes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+
+/// The one port at which a node takes links, shared by all its groups.
+///
+/// A caller has to knock first. The knock is shown to one graph after the other, each on its own
+/// loop; the first whose key and device it fits takes the connection over. Everybody else is closed
+/// without a word. The port's own state is touched on its loop only; graphs come and go through
+/// tasks there.
+public final class PeerPort implements AutoCloseable {
+  /// Callers that have not knocked yet: in all, and from one host.
+  private static final int CALLERS_MAX = 512;
+
+  private static final int CALLERS_PER_HOST_MAX = 64;
+
+  /// Time to knock.
+  private static final long KNOCK_MS = 10_000;
+
+  private final Loop loop;
+  private final Transport.Listener listener;
+  private final List<Door> doors = new ArrayList<>();
+  private final Map<String, Integer> callers = new HashMap<>();
+  private final KnockBuckets buckets;
+  private int callersInAll;
+
+  /// The way into one graph.
+  interface Door {
+    Loop loop();
+
+    /// Whether the knock is for this graph; on its loop.
+    ///
+    /// @param lenient whether keys beyond the newest, and knocks without a time, count
+    boolean opens(Bytes knock, boolean lenient);
+
+    /// Takes the connection; on its loop.
+    ///
+    /// @param early bytes that came behind the knock
+    void take(Connection connection, byte[] early);
+  }
+
+  /// Begins to listen.
+  ///
+  /// @throws GraphException where the port is taken
+  public PeerPort(Loop loop, Transport transport, Address at) {
+    this.loop = loop;
+    buckets = new KnockBuckets(loop.nowMs());
+    listener = transport.listen(at, loop, connection -> new Caller(connection).begin());
+  }
+
+  /// Where it listens, with the port that was really taken.
+  public Address address() {
+    return listener.address();
+  }
+
+  /// Where others may reach it, best first.
+  public List<Address> addresses() {
+    return listener.addresses();
+  }
+
+  /// Stops listening. Links that were taken live on.
+  @Override
+  public void close() {
+    listener.close();
+  }
+
+  void open(Door door) {
+    loop.execute(() -> doors.add(door));
+  }
+
+  void shut(Door door) {
+    loop.execute(() -> doors.remove(door));
+  }
+
+  /// One who has not shown yet that it may come in.
+  private final class Caller implements Connection.Handler {
+    private final Connection connection;
+    private final ArrayDeque<Door> left = new ArrayDeque<>();
+    private Loop.Cancellable timer = () -> {};
+    private Bytes received = Bytes.EMPTY;
+    private boolean lenient;
+    private boolean counted;
+    private boolean gone;
+
+    Caller(Connection connection) {
+      this.connection = connection;
+    }
+
+    void begin() {
+      var host = connection.remote().host();
+      var fromHost = callers.getOrDefault(host, 0);
+      if (callersInAll >= CALLERS_MAX || fromHost >= CALLERS_PER_HOST_MAX) {
+        refuse();
+        return;
+      }
+      counted = true;
+      callersInAll++;
+      callers.put(host, fromHost + 1);
+      timer = loop.schedule(KNOCK_MS, this::refuse);
+      connection.attach(loop, this);
+    }
+
+    @Override
+    public void onBytes(byte[] bytes) {
+      received = Bytes.concat(received, Bytes.owned(bytes));
+      if (received.size() >= Knock.BYTES && !gone) {
+        connection.detach();
+        left.addAll(doors);
+        askNext();
+      }
+    }
+
+    /// Shows the knock to the next graph; after the last one to all again, with less rigour, where
+    /// the bucket allows it.
+    private void askNext() {
+      if (gone) {
+        return;
+      }
+      var door = left.poll();
+      if (door == null && !lenient && buckets.take(connection.remote().host(), loop.nowMs())) {
+        lenient = true;
+        left.addAll(doors);
+        door = left.poll();
+      }
+      if (door == null) {
+        refuse();
+        return;
+      }
+      ask(door);
+    }
+
+    private void ask(Door door) {
+      var knock = received.slice(0, Knock.BYTES);
+      var early = received.slice(Knock.BYTES, received.size()).toArray();
+      var leniently = lenient;
+      try {
+        door.loop()
+            .execute(() -> {
+              if (door.opens(knock, leniently)) {
+                tell(this::leave);
+                door.take(connection, early);
+              } else {
+                tell(this::askNext);
+              }
+            });
+      } catch (RejectedExecutionException e) {
+        askNext(); // that graph has just stopped
+      }
+    }
+
+    private void tell(Runnable task) {
+      try {
+        loop.execute(task);
+      } catch (RejectedExecutionException e) {
+        connection.close(); // the port has just stopped
+      }
+    }
+
+    private void refuse() {
+      leave();
+      connection.close();
+    }
+
+    /// The caller is none any more.
+    private void leave() {
+      gone = true;
+      timer.cancel();
+      if (counted) {
+        counted = false;
+        callersInAll--;
+        callers.computeIfPresent(
+            connection.remote().host(), (_, count) -> count > 1 ? count - 1 : null);
+      }
+    }
+
+    @Override
+    public void onDrained() {}
+
+    @Override
+    public void onClosed() {
+      leave();
+    }
+  }
+}

@@ -1,0 +1,434 @@
+package grove.graph.link;
+
+import grove.graph.Address;
+import grove.graph.ByeCode;
+import grove.graph.Connection;
+import grove.graph.Loop.Cancellable;
+import grove.graph.Standing;
+import grove.graph.wire.Bye;
+import grove.graph.wire.Frame;
+import grove.graph.wire.FrameBuffer;
+import grove.graph.wire.Frames;
+import grove.graph.wire.Hello;
+import grove.graph.wire.Ping;
+import grove.graph.wire.Pong;
+import grove.graph.wire.Unknown;
+import grove.identity.DeviceId;
+import grove.identity.Secret;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
+import grove.identity.link.LinkException;
+import grove.identity.link.SecureLink;
+import grove.store.LogId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A link to one device in one group: encrypts, cuts frames, keeps state and timers, and lets only
+/// messages pass that are legal in the state.
+///
+/// Whatever the peer sends, the worst is the end of this link. Every end goes through [#end], once;
+/// after it nothing is sent and nothing is handed on. What a message means is the host's business.
+public final class Link implements Connection.Handler {
+  /// Time for TLS, connecting included.
+  private static final long TLS_MS = 10_000;
+
+  /// Time for HELLO.
+  private static final long HELLO_MS = 10_000;
+
+  /// Longest time without progress in CONTROL.
+  private static final long CONTROL_MS = 60_000;
+
+  private static final long PING_MS = 15_000;
+
+  /// A link on which nothing was heard for so long is dead.
+  private static final long DEAD_MS = 45_000;
+
+  private final LinkHost host;
+  private final Connection connection;
+  private final SecureLink secure;
+  private final boolean dialled;
+  private final FrameBuffer frames = new FrameBuffer();
+  private @Nullable DeviceId device;
+  private @Nullable Secret exporter;
+  private @Nullable Tags tags;
+  private @Nullable Cancellable timer;
+  private LinkState state = LinkState.TLS;
+  private Standing standing = Standing.UNKNOWN;
+  private boolean server;
+  private boolean proved;
+  private boolean patient;
+  private boolean peerReady;
+  private long heardMs;
+  private long progressMs;
+  private long pingedMs;
+  private long rttMs = -1;
+  private long sentBytes;
+  private long receivedBytes;
+  private @Nullable Bye byeReceived;
+
+  private Link(LinkHost host, Connection connection, SecureLink secure, @Nullable DeviceId to) {
+    this.host = host;
+    this.connection = connection;
+    this.secure = secure;
+    device = to;
+    dialled = to != null;
+    heardMs = host.site().nowMs();
+    progressMs = heardMs;
+  }
+
+  /// Knocks at a device and begins TLS with it.
+  public static Link dial(LinkHost host, Connection connection, DeviceId to, Bytes knock) {
+    var site = host.site();
+    var secure = SecureLink.caller(site.self().device(), to, site.random());
+    var link = new Link(host, connection, secure, to);
+    link.begin();
+    connection.send(knock.toArray());
+    link.flush();
+    return link;
+  }
+
+  /// Answers a caller whose knock was right.
+  ///
+  /// @param early bytes that came behind the knock
+  public static Link accept(LinkHost host, Connection connection, byte[] early) {
+    var site = host.site();
+    var secure = SecureLink.callee(site.self().device(), site.random());
+    var link = new Link(host, connection, secure, null);
+    link.begin();
+    link.onBytes(early);
+    return link;
+  }
+
+  private void begin() {
+    host.site().links().add(this);
+    host.site().count(Counter.LINKS_OPENED);
+    connection.attach(host.site().loop(), this);
+    startTimer(TLS_MS);
+  }
+
+  /// Whether this side opened the link.
+  public boolean dialled() {
+    return dialled;
+  }
+
+  /// The device at the other end, once it is known: from the start if dialled, else after TLS.
+  public Optional<DeviceId> peer() {
+    return Optional.ofNullable(device);
+  }
+
+  /// The device at the other end of a link that is past TLS.
+  public DeviceId device() {
+    if (device == null) {
+      throw new IllegalStateException("the peer is not known before TLS");
+    }
+    return device;
+  }
+
+  public Address remote() {
+    return connection.remote();
+  }
+
+  public LinkState state() {
+    return state;
+  }
+
+  /// Past HELLO and not ended.
+  public boolean open() {
+    return state.synced();
+  }
+
+  /// Whether everything may be sent.
+  public boolean live() {
+    return state == LinkState.LIVE;
+  }
+
+  /// What the peer is, as judged last.
+  public Standing standing() {
+    return standing;
+  }
+
+  public void standing(Standing judged) {
+    standing = judged;
+  }
+
+  /// Whether the peer is trusted to hand over the control lane, since an invitation named it.
+  public boolean server() {
+    return server;
+  }
+
+  public void server(boolean trusted) {
+    server = trusted;
+  }
+
+  /// Whether the peer proved the newest network key that this node has.
+  public boolean proved() {
+    return proved;
+  }
+
+  void proved(boolean newest) {
+    proved = newest;
+  }
+
+  /// Turns the timer of CONTROL off, while somebody has to decide about the peer, or on again.
+  public void patient(boolean waits) {
+    patient = waits;
+    progressMs = host.site().nowMs();
+  }
+
+  /// The peer's BYE, if it said one.
+  public Optional<Bye> byeReceived() {
+    return Optional.ofNullable(byeReceived);
+  }
+
+  public long rttMs() {
+    return rttMs;
+  }
+
+  public long sentBytes() {
+    return sentBytes;
+  }
+
+  public long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /// Bytes that wait for the network.
+  public long queuedBytes() {
+    return connection.queuedBytes();
+  }
+
+  Secret exporter() {
+    if (exporter == null) {
+      throw new IllegalStateException("no exporter before TLS");
+    }
+    return exporter;
+  }
+
+  /// Short name of a log on this link.
+  public long tag(LogId log) {
+    return knownTags().of(log);
+  }
+
+  /// The log of a tag, where it is known.
+  public @Nullable LogId log(long tag) {
+    return knownTags().log(tag);
+  }
+
+  private Tags knownTags() {
+    if (tags == null) {
+      throw new IllegalStateException("no tags before TLS");
+    }
+    return tags;
+  }
+
+  /// This side is ready: messages of LIVE are taken from now on, and sent once the peer is, too.
+  public void ready() {
+    if (state == LinkState.CONTROL) {
+      state = peerReady ? LinkState.LIVE : LinkState.READY;
+    }
+  }
+
+  /// The peer is ready.
+  public void peerReady() {
+    peerReady = true;
+    if (state == LinkState.READY) {
+      state = LinkState.LIVE;
+    }
+  }
+
+  /// Sends a message, unless the link has ended.
+  public void send(Frame frame) {
+    if (state == LinkState.CLOSED) {
+      return;
+    }
+    var bytes = Frames.encode(frame);
+    try {
+      secure.write(bytes, 0, bytes.length);
+      sentBytes += bytes.length;
+      flush();
+    } catch (LinkException e) {
+      end();
+    }
+  }
+
+  /// Says why and ends the link.
+  public void bye(ByeCode code) {
+    bye(Bye.of(code));
+  }
+
+  /// Says why and ends the link.
+  public void bye(Bye bye) {
+    if (state != LinkState.TLS) {
+      send(bye);
+    }
+    end();
+  }
+
+  /// Ends the link.
+  public void end() {
+    if (state == LinkState.CLOSED) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel();
+    }
+    sayFarewell();
+    state = LinkState.CLOSED;
+    connection.close();
+    host.site().links().remove(this);
+    host.onEnd(this);
+    secure.close();
+    if (exporter != null) {
+      exporter.close();
+    }
+  }
+
+  private void sayFarewell() {
+    try {
+      if (secure.established()) {
+        secure.closeNotify();
+      }
+      flush();
+    } catch (LinkException e) {
+      assert !secure.established();
+    }
+  }
+
+  @Override
+  public void onBytes(byte[] bytes) {
+    if (state == LinkState.CLOSED) {
+      return;
+    }
+    try {
+      secure.offer(bytes, 0, bytes.length);
+      flush();
+      if (state == LinkState.TLS && secure.established()) {
+        onEstablished();
+      }
+      var plain = secure.takePlain();
+      receivedBytes += plain.length;
+      frames.offer(plain);
+      takeFrames();
+    } catch (LinkException e) {
+      host.site().count(Counter.TLS_FAILED);
+      end();
+    } catch (MalformedException e) {
+      host.site().count(Counter.FRAMES_MALFORMED);
+      bye(ByeCode.MALFORMED);
+    }
+    if (secure.closedByPeer()) {
+      end();
+    }
+  }
+
+  private void onEstablished() {
+    device = secure.peer();
+    exporter = Secret.of(secure.exporter());
+    tags = new Tags(exporter, host.site().entries());
+    if (device.equals(host.site().device())) {
+      end();
+      return;
+    }
+    state = LinkState.HELLO;
+    startTimer(HELLO_MS);
+    send(host.hello(this));
+  }
+
+  private void takeFrames() throws MalformedException {
+    for (var frame = frames.next();
+        frame != null && state != LinkState.CLOSED;
+        frame = frames.next()) {
+      heardMs = host.site().nowMs();
+      take(frame);
+    }
+  }
+
+  private void take(Frame frame) throws MalformedException {
+    if (!state.allows(frame)) {
+      host.site().count(Counter.FRAMES_ILLEGAL);
+      var unknown = frame instanceof Unknown other && !other.ignorable();
+      bye(unknown ? ByeCode.VERSION : ByeCode.MALFORMED);
+      return;
+    }
+    switch (frame) {
+      case Hello hello -> onHello(hello);
+      case Bye bye -> onBye(bye);
+      case Ping(var token) -> send(new Pong(token));
+      case Pong(var token) -> onPong(token);
+      default -> {
+        progressMs = heardMs;
+        host.onFrame(this, frame);
+      }
+    }
+  }
+
+  private void onHello(Hello hello) {
+    var refused = host.onHello(this, hello);
+    if (refused.isPresent()) {
+      bye(refused.get());
+      return;
+    }
+    frames.allowLong();
+    state = LinkState.CONTROL;
+    progressMs = heardMs;
+    startTimer(PING_MS);
+    ping();
+    host.onOpen(this);
+  }
+
+  private void onBye(Bye bye) {
+    byeReceived = bye;
+    end();
+  }
+
+  private void ping() {
+    pingedMs = host.site().nowMs();
+    send(new Ping(pingedMs));
+  }
+
+  private void onPong(long token) {
+    if (token == pingedMs) {
+      rttMs = Math.max(0, host.site().nowMs() - pingedMs);
+    }
+  }
+
+  private void startTimer(long delayMs) {
+    if (timer != null) {
+      timer.cancel();
+    }
+    timer = host.site().loop().schedule(delayMs, this::onTimer);
+  }
+
+  private void onTimer() {
+    var nowMs = host.site().nowMs();
+    var stuck = state == LinkState.CONTROL || state == LinkState.READY;
+    if (!open()
+        || nowMs - heardMs > DEAD_MS
+        || (stuck && !patient && nowMs - progressMs > CONTROL_MS)) {
+      host.site().count(Counter.LINKS_TIMED_OUT);
+      bye(ByeCode.TIMEOUT);
+      return;
+    }
+    ping();
+    startTimer(PING_MS);
+  }
+
+  @Override
+  public void onDrained() {
+    if (state != LinkState.CLOSED) {
+      host.onDrained(this);
+    }
+  }
+
+  @Override
+  public void onClosed() {
+    end();
+  }
+
+  private void flush() {
+    var output = secure.takeOutput();
+    if (output.length > 0) {
+      connection.send(output);
+    }
+  }
+}

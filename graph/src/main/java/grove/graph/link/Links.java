@@ -1,0 +1,47 @@
+package grove.graph.link;
+
+import grove.identity.DeviceId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The open links of a graph, in the order in which they were opened.
+public final class Links {
+  private final Set<Link> open = new LinkedHashSet<>();
+
+  void add(Link link) {
+    open.add(link);
+  }
+
+  void remove(Link link) {
+    open.remove(link);
+  }
+
+  /// All, in whatever state.
+  public List<Link> all() {
+    return List.copyOf(open);
+  }
+
+  /// Those on which entries flow.
+  public List<Link> live() {
+    return open.stream().filter(Link::live).toList();
+  }
+
+  /// How many are past TLS, or being dialled.
+  public int engaged() {
+    return (int) open.stream().filter(link -> link.peer().isPresent()).count();
+  }
+
+  /// Whether a link with the device is open or being dialled.
+  public boolean with(DeviceId device) {
+    return open.stream().anyMatch(link -> link.peer().equals(Optional.of(device)));
+  }
+
+  /// Another link with the same device that has got past HELLO.
+  public Optional<Link> rival(Link link) {
+    return open.stream()
+        .filter(other -> other != link && other.open() && other.peer().equals(link.peer()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,109 @@
+package grove.graph.link;
+
+import grove.graph.GraphConfig;
+import grove.graph.GraphEvent;
+import grove.graph.GraphPolicy;
+import grove.graph.GraphPorts;
+import grove.graph.GraphSecurity;
+import grove.graph.GraphStores;
+import grove.graph.Loop;
+import grove.identity.DeviceId;
+import grove.identity.LocalIdentity;
+import grove.store.BlobStore;
+import grove.store.EntryStore;
+import grove.store.GroupId;
+import java.security.SecureRandom;
+import java.util.function.Consumer;
+
+/// The ground that all parts of one graph stand on: own identity, ports, stores, rules, the open
+/// links, and where events and counts go.
+public final class Site {
+  private final GraphConfig config;
+  private final LocalIdentity self;
+  private final GraphPorts ports;
+  private final GraphStores stores;
+  private final GraphPolicy policy;
+  private final Consumer<GraphEvent> listener;
+  private final Counters counters = new Counters();
+  private final Links links = new Links();
+
+  public Site(
+      GraphConfig config,
+      LocalIdentity self,
+      GraphPorts ports,
+      GraphStores stores,
+      GraphPolicy policy,
+      Consumer<GraphEvent> listener) {
+    this.config = config;
+    this.self = self;
+    this.ports = ports;
+    this.stores = stores;
+    this.policy = policy;
+    this.listener = listener;
+  }
+
+  public GraphConfig config() {
+    return config;
+  }
+
+  public LocalIdentity self() {
+    return self;
+  }
+
+  /// Own device.
+  public DeviceId device() {
+    return self.device().id();
+  }
+
+  public GroupId group() {
+    return stores.entries().group();
+  }
+
+  public Loop loop() {
+    return ports.loop();
+  }
+
+  public long nowMs() {
+    return ports.loop().nowMs();
+  }
+
+  public GraphPorts ports() {
+    return ports;
+  }
+
+  public SecureRandom random() {
+    return ports.random();
+  }
+
+  public EntryStore entries() {
+    return stores.entries();
+  }
+
+  public BlobStore blobs() {
+    return stores.blobs();
+  }
+
+  public GraphSecurity security() {
+    return policy.security();
+  }
+
+  public GraphPolicy policy() {
+    return policy;
+  }
+
+  public Links links() {
+    return links;
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  public void count(Counter counter) {
+    counters.add(counter, 1);
+  }
+
+  public void tell(GraphEvent event) {
+    listener.accept(event);
+  }
+}

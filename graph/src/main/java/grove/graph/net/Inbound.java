@@ -1,0 +1,203 @@
+package grove.graph.net;
+
+import grove.graph.Connection;
+import grove.graph.Loop;
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Bytes on their way from the thread that reads to the handler on its loop, bounded in bytes.
+///
+/// At most one delivery is on the loop at a time. A delivery that finds the handler gone, or
+/// another loop in charge, does nothing: what is queued waits for the next [#attach].
+final class Inbound {
+  /// Bytes that may wait for the loop; then the reader waits.
+  private static final long QUEUED_BYTES_MAX = 1L << 20;
+
+  /// Pieces delivered in one task, so that links take turns.
+  private static final int PIECES_PER_TURN = 4;
+
+  private final SocketConnection connection;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
+  private long queuedBytes;
+  private boolean dropped;
+  private boolean ended;
+  private boolean told;
+  private boolean scheduled;
+  private @Nullable Loop loop;
+  private Connection.@Nullable Handler handler;
+
+  Inbound(SocketConnection connection) {
+    this.connection = connection;
+  }
+
+  /// Queues a piece, after waiting for room.
+  void offer(byte[] piece) {
+    lock.lock();
+    try {
+      while (queuedBytes >= QUEUED_BYTES_MAX && !dropped) {
+        room.awaitUninterruptibly();
+      }
+      if (dropped) {
+        return;
+      }
+      queue.add(piece);
+      queuedBytes += piece.length;
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  /// Nothing more will come.
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      wake();
+    } catch (RejectedExecutionException e) {
+      drop(); // its loop is closed: nobody listens any more
+    }
+  }
+
+  /// Drops what is queued and what will come.
+  void drop() {
+    lock.lock();
+    try {
+      dropped = true;
+      queue.clear();
+      queuedBytes = 0;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void attach(Loop to, Connection.Handler with) {
+    lock.lock();
+    try {
+      loop = to;
+      handler = with;
+      scheduled = false;
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  void detach() {
+    lock.lock();
+    try {
+      loop = null;
+      handler = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The queue to the network has become short.
+  void drained() {
+    var to = attached();
+    if (to != null) {
+      to.execute(() -> {
+        var with = handlerOn(to);
+        if (with != null) {
+          with.onDrained();
+        }
+      });
+    }
+  }
+
+  private @Nullable Loop attached() {
+    lock.lock();
+    try {
+      return told ? null : loop;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Connection.@Nullable Handler handlerOn(Loop on) {
+    lock.lock();
+    try {
+      return loop == on && !told ? handler : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake() {
+    Loop to;
+    lock.lock();
+    try {
+      to = loop;
+      if (scheduled || told || to == null || (queue.isEmpty() && !ended)) {
+        return;
+      }
+      scheduled = true;
+    } finally {
+      lock.unlock();
+    }
+    to.execute(() -> deliver(to));
+  }
+
+  private void deliver(Loop on) {
+    try {
+      for (var i = 0; i < PIECES_PER_TURN; i++) {
+        var with = handlerOn(on);
+        var piece = with == null ? null : poll();
+        if (with == null || piece == null) {
+          return;
+        }
+        with.onBytes(piece);
+      }
+    } finally {
+      finishTurn(on);
+    }
+  }
+
+  private byte @Nullable [] poll() {
+    lock.lock();
+    try {
+      var piece = queue.poll();
+      if (piece != null) {
+        queuedBytes -= piece.length;
+        room.signal();
+      }
+      return piece;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void finishTurn(Loop on) {
+    Connection.@Nullable Handler last = null;
+    lock.lock();
+    try {
+      if (loop != on) {
+        return;
+      }
+      scheduled = false;
+      if (queue.isEmpty() && ended && !told) {
+        told = true;
+        last = handler;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (last != null) {
+      last.onClosed();
+      connection.abort();
+    } else {
+      wake();
+    }
+  }
+}

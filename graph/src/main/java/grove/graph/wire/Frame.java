@@ -1,0 +1,47 @@
+package grove.graph.wire;
+
+import grove.identity.bytes.ByteWriter;
+
+/// A message between two nodes; one record per type.
+///
+/// On the wire: 4 bytes of length (of what follows), 1 byte of type, the body. Every body has one
+/// valid encoding, and every list a limit that is checked before anything is allocated.
+public sealed interface Frame
+    permits Hello,
+        FrontierFrame,
+        Want,
+        SegmentFrame,
+        Ready,
+        Bye,
+        Push,
+        Have,
+        BlobHave,
+        BlobWant,
+        BlobChunk,
+        Ephemeral,
+        Ping,
+        Pong,
+        Join,
+        JoinAnswer,
+        KeyWant,
+        KeySeal,
+        Unknown {
+
+  /// Bytes of length that begin a frame.
+  int LENGTH_BYTES = 4;
+
+  /// Longest frame up to HELLO: type and body.
+  int EARLY_BYTES_MAX = 64 << 10;
+
+  /// Longest frame after HELLO: type and body.
+  int BYTES_MAX = (1 << 20) + (64 << 10);
+
+  /// Types from here on are optional: who does not know them ignores them.
+  int OPTIONAL_FROM = 128;
+
+  /// The number of the message (PROTOCOL.md section 6), 0 to 255.
+  int type();
+
+  /// Writes the body.
+  void write(ByteWriter out);
+}

@@ -1,0 +1,83 @@
+package grove.graph.wire;
+
+import grove.identity.bytes.ByteReader;
+import grove.identity.bytes.MalformedException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts a stream of bytes into frames.
+///
+/// Holds at most one unfinished frame and what was offered behind it. The limit of a frame's length
+/// is checked as soon as the length is there, before room is made for its body.
+public final class FrameBuffer {
+  private static final int FIRST_BYTES = 4 << 10;
+  private static final int KEPT_BYTES = 64 << 10;
+
+  private byte[] array = new byte[FIRST_BYTES];
+  private int from;
+  private int to;
+  private int frameBytesMax = Frame.EARLY_BYTES_MAX;
+
+  /// Allows the longer frames that follow HELLO.
+  public void allowLong() {
+    frameBytesMax = Frame.BYTES_MAX;
+  }
+
+  /// Appends bytes of the stream.
+  public void offer(byte[] bytes) {
+    if (array.length - to < bytes.length) {
+      makeRoom(bytes.length);
+    }
+    System.arraycopy(bytes, 0, array, to, bytes.length);
+    to += bytes.length;
+  }
+
+  /// The next whole frame, or null while its end is not here yet.
+  public @Nullable Frame next() throws MalformedException {
+    if (to - from < Frame.LENGTH_BYTES) {
+      return null;
+    }
+    var length = length();
+    if (length < 1 || length > frameBytesMax) {
+      throw new MalformedException("a frame of " + length + " bytes");
+    }
+    if (to - from < Frame.LENGTH_BYTES + length) {
+      return null;
+    }
+    var start = from + Frame.LENGTH_BYTES;
+    var end = start + (int) length;
+    var body = Arrays.copyOfRange(array, start + 1, end);
+    var type = array[start] & 0xff;
+    from = end;
+    if (from == to) {
+      reset();
+    }
+    return Frames.decode(type, ByteReader.of(body));
+  }
+
+  private long length() {
+    var value = 0L;
+    for (var i = 0; i < Frame.LENGTH_BYTES; i++) {
+      value = (value << 8) | (array[from + i] & 0xff);
+    }
+    return value;
+  }
+
+  private void reset() {
+    from = 0;
+    to = 0;
+    if (array.length > KEPT_BYTES) {
+      array = new byte[FIRST_BYTES];
+    }
+  }
+
+  private void makeRoom(int bytes) {
+    var held = to - from;
+    var needed = Math.addExact(held, bytes);
+    var target = needed > array.length ? new byte[Math.max(needed, 2 * array.length)] : array;
+    System.arraycopy(array, from, target, 0, held);
+    array = target;
+    from = 0;
+    to = held;
+  }
+}
