@@ -47,6 +47,7 @@ final class RocksAudit {
 
   private void log(LogId log, Head head) {
     try (var cursor = new LogCursor(folder, database, group, log, index.number(log))) {
+      cursor.seek(1);
       audit.log(log, new Indexed(cursor, index.number(log)), head);
     }
   }

@@ -1,0 +1,9 @@
+package grove.store;
+
+/// The store in memory keeps the contract.
+final class MemoryStoreTest extends EntryStoreContract {
+  @Override
+  EntryStore open(GroupId group) {
+    return EntryStore.memory(group);
+  }
+}

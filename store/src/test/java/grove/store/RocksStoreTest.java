@@ -1,0 +1,220 @@
+package grove.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.identity.bytes.Bytes;
+import grove.store.StoreException.Reason;
+import grove.store.testing.TestLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The store on RocksDB keeps the contract, over restarts too, and says in one line what is wrong
+/// with its folder.
+final class RocksStoreTest extends EntryStoreContract {
+  @TempDir Path folder = Path.of("");
+
+  @Override
+  EntryStore open(GroupId group) {
+    return EntryStore.rocks(folder, group);
+  }
+
+  private void reopen() {
+    store.close();
+    store = open(founder.group());
+  }
+
+  private StoreException fails(Reason reason) {
+    var failure =
+        assertThrows(StoreException.class, () -> EntryStore.rocks(folder, founder.group()));
+    var line = String.valueOf(failure.getMessage());
+    assertEquals(reason, failure.reason(), line);
+    assertFalse(line.contains("\n"), line);
+    assertTrue(line.contains(folder.toString()), line);
+    return failure;
+  }
+
+  private Path only(String ending) throws IOException {
+    try (var files = Files.list(folder.resolve("entries"))) {
+      return files
+          .filter(file -> file.toString().endsWith(ending))
+          .max(java.util.Comparator.comparingLong(file -> file.toFile().length()))
+          .orElseThrow();
+    }
+  }
+
+  private static void flip(Path file, double where) throws IOException {
+    var bytes = Files.readAllBytes(file);
+    bytes[(int) (bytes.length * where)] ^= 0x10;
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void allIsThereAfterAReopening() {
+    accepted(data.segment(7, 500));
+    accepted(founder.segment(3, 10));
+    store.putLocal(Map.of("key", Bytes.utf8("value")));
+    var frontier = store.frontier();
+    var arrived = store.after(0, 100);
+    reopen();
+    assertEquals(frontier, store.frontier());
+    assertEquals(frontier, store.syncedFrontier());
+    assertEquals(arrived, store.after(0, 100));
+    assertEquals(Optional.of(Bytes.utf8("value")), store.local("key"));
+    assertEquals(List.of(), store.verify());
+    accepted(data.segment(2, 500));
+    accepted(founder.other(5, Lane.DATA).segment(2, 5));
+    reopen();
+    assertEquals(15, store.entries());
+    assertEquals(List.of(), store.verify());
+  }
+
+  @Test
+  void aSecondStoreOnTheFolderIsRefused() {
+    fails(Reason.IN_USE);
+    accepted(data.segment(1, 10));
+  }
+
+  @Test
+  void anotherGroupsFolderIsRefused() {
+    store.close();
+    var stranger = TestLog.founder(9);
+    stranger.genesis();
+    var failure =
+        assertThrows(StoreException.class, () -> EntryStore.rocks(folder, stranger.group()));
+    assertEquals(Reason.DAMAGED, failure.reason());
+  }
+
+  @Test
+  void aMissingFileIsDamageAndNotANewStore() throws IOException {
+    for (var name : List.of("CURRENT", "MANIFEST", ".sst")) {
+      accepted(data.segment(20, 1_000));
+      reopen(); // puts the entries into a table file
+      store.close();
+      var file = name.startsWith(".") ? only(name) : starting(name);
+      var kept = Files.readAllBytes(file);
+      Files.delete(file);
+      fails(Reason.DAMAGED);
+      Files.write(file, kept);
+      store = open(founder.group());
+    }
+    assertEquals(61, store.entries());
+  }
+
+  private Path starting(String name) throws IOException {
+    try (var files = Files.list(folder.resolve("entries"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(name))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void aMissingDatabaseIsDamageAndNotANewStore() throws IOException {
+    store.close();
+    Disk.deleteTree(folder.resolve("entries"));
+    fails(Reason.DAMAGED);
+  }
+
+  @Test
+  void aDatabaseThatWasBeingMadeIsMadeAnew() throws IOException {
+    store.close();
+    Files.move(folder.resolve("entries"), folder.resolve("entries.new"));
+    Files.delete(folder.resolve(SyncMark.FILE));
+    store = open(founder.group());
+    assertEquals(0, store.entries());
+  }
+
+  @Test
+  void aFlippedBitInSyncedEntriesOfTheLogIsNoticed() throws IOException {
+    accepted(data.segment(20, 1_000));
+    accepted(data.segment(20, 1_000));
+    store.sync();
+    var copy = folder.resolveSibling("copy-" + folder.getFileName());
+    copy(folder, copy); // as a crash would leave it: the entries are in the write-ahead log
+    store.close();
+    Disk.deleteTree(folder);
+    copy(copy, folder);
+    Disk.deleteTree(copy);
+    flip(only(".log"), 0.3);
+    var before = Files.readAllBytes(only(".log"));
+    fails(Reason.DAMAGED);
+    assertEquals(Bytes.of(before), Bytes.of(Files.readAllBytes(only(".log"))), "left as it was");
+    fails(Reason.DAMAGED);
+  }
+
+  @Test
+  void aDamagedTailThatWasNeverSyncedIsLeftOut() throws IOException {
+    accepted(data.segment(20, 1_000));
+    store.sync();
+    var synced = store.frontier();
+    accepted(data.segment(20, 1_000));
+    var copy = folder.resolveSibling("copy-" + folder.getFileName());
+    copy(folder, copy);
+    store.close();
+    Disk.deleteTree(folder);
+    copy(copy, folder);
+    Disk.deleteTree(copy);
+    flip(only(".log"), 0.8);
+    store = open(founder.group());
+    assertEquals(synced, store.frontier());
+    assertEquals(List.of(), store.verify());
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+  }
+
+  @Test
+  void aFlippedBitInATableIsNoticedWhenItIsRead() throws IOException {
+    accepted(data.segment(40, 5_000));
+    reopen();
+    store.close();
+    flip(only(".sst"), 0.5);
+    store = open(founder.group());
+    var failure = assertThrows(StoreException.class, () -> store.after(0, 100));
+    assertEquals(Reason.DAMAGED, failure.reason());
+    assertEquals(1, store.verify().size());
+  }
+
+  @Test
+  void aNewerFormatIsRefused() throws Exception {
+    store.close();
+    try (var database = RocksFolder.open(folder, founder.group(), 0)) {
+      database.db().put("format".getBytes(java.nio.charset.StandardCharsets.UTF_8), new byte[] {2});
+    }
+    fails(Reason.NEWER);
+  }
+
+  @Test
+  void aFolderThatIsAFileIsRefused() throws IOException {
+    store.close();
+    folder = folder.resolve("file");
+    Files.write(folder, new byte[1]);
+    fails(Reason.UNUSABLE);
+    Files.delete(folder);
+    store = open(founder.group());
+  }
+
+  @Test
+  void aDamagedMarkProvesNothing() throws IOException {
+    accepted(data.segment(3, 10));
+    store.close();
+    Files.write(folder.resolve(SyncMark.FILE), new byte[15]);
+    store = open(founder.group());
+    assertEquals(4, store.entries());
+  }
+}
