@@ -29,6 +29,10 @@ final class Inbound {
   private boolean told;
   private boolean scheduled;
   private @Nullable Loop loop;
+
+  /// Counts [#attach] and [#detach]: a delivery of an earlier count has nothing to say.
+  private long attachment;
+
   private Connection.@Nullable Handler handler;
 
   Inbound(SocketConnection connection) {
@@ -86,6 +90,7 @@ final class Inbound {
     try {
       loop = to;
       handler = with;
+      attachment++;
       scheduled = false;
     } finally {
       lock.unlock();
@@ -98,6 +103,7 @@ final class Inbound {
     try {
       loop = null;
       handler = null;
+      attachment++;
     } finally {
       lock.unlock();
     }
@@ -105,30 +111,31 @@ final class Inbound {
 
   /// The queue to the network has become short.
   void drained() {
-    var to = attached();
-    if (to != null) {
-      to.execute(() -> {
-        var with = handlerOn(to);
-        if (with != null) {
-          with.onDrained();
-        }
-      });
-    }
-  }
-
-  private @Nullable Loop attached() {
+    Loop to;
+    long attached;
     lock.lock();
     try {
-      return told ? null : loop;
+      to = loop;
+      attached = attachment;
     } finally {
       lock.unlock();
     }
+    if (to != null) {
+      to.execute(() -> tellDrained(attached));
+    }
   }
 
-  private Connection.@Nullable Handler handlerOn(Loop on) {
+  private void tellDrained(long attached) {
+    var with = handlerOf(attached);
+    if (with != null) {
+      with.onDrained();
+    }
+  }
+
+  private Connection.@Nullable Handler handlerOf(long attached) {
     lock.lock();
     try {
-      return loop == on && !told ? handler : null;
+      return attachment == attached && !told ? handler : null;
     } finally {
       lock.unlock();
     }
@@ -136,9 +143,11 @@ final class Inbound {
 
   private void wake() {
     Loop to;
+    long attached;
     lock.lock();
     try {
       to = loop;
+      attached = attachment;
       if (scheduled || told || to == null || (queue.isEmpty() && !ended)) {
         return;
       }
@@ -146,13 +155,13 @@ final class Inbound {
     } finally {
       lock.unlock();
     }
-    to.execute(() -> deliver(to));
+    to.execute(() -> deliver(attached));
   }
 
-  private void deliver(Loop on) {
+  private void deliver(long attached) {
     try {
       for (var i = 0; i < PIECES_PER_TURN; i++) {
-        var with = handlerOn(on);
+        var with = handlerOf(attached);
         var piece = with == null ? null : poll();
         if (with == null || piece == null) {
           return;
@@ -160,7 +169,7 @@ final class Inbound {
         with.onBytes(piece);
       }
     } finally {
-      finishTurn(on);
+      finishTurn(attached);
     }
   }
 
@@ -178,11 +187,11 @@ final class Inbound {
     }
   }
 
-  private void finishTurn(Loop on) {
+  private void finishTurn(long attached) {
     Connection.@Nullable Handler last = null;
     lock.lock();
     try {
-      if (loop != on) {
+      if (attachment != attached) {
         return;
       }
       scheduled = false;

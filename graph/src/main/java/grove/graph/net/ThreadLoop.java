@@ -50,7 +50,7 @@ public final class ThreadLoop implements Loop.Running {
   public void execute(Runnable task) {
     lock.lock();
     try {
-      while (!closed && inbox.size() >= INBOX_TASKS_MAX && Thread.currentThread() != thread) {
+      while (!closed && inbox.size() >= INBOX_TASKS_MAX && !onLoop()) {
         room.awaitUninterruptibly();
       }
       if (closed) {
@@ -88,7 +88,7 @@ public final class ThreadLoop implements Loop.Running {
     } finally {
       lock.unlock();
     }
-    if (Thread.currentThread() != thread) {
+    if (!onLoop()) {
       joinUninterruptibly();
     }
   }
@@ -145,21 +145,17 @@ public final class ThreadLoop implements Loop.Running {
         if (closed) {
           return null;
         }
-        await(waitNs);
+        var unused = work.awaitNanos(waitNs);
       }
+    } catch (InterruptedException e) {
+      return () -> log(e); // nobody has a reason to interrupt the loop's own thread
     } finally {
       lock.unlock();
     }
   }
 
-  /// Waits for work, at most so long. Nobody has a reason to interrupt the loop's own thread.
-  private void await(long waitNs) {
-    try {
-      var leftNs = work.awaitNanos(waitNs);
-      assert leftNs <= waitNs;
-    } catch (InterruptedException e) {
-      log(e);
-    }
+  private boolean onLoop() {
+    return Thread.currentThread().equals(thread);
   }
 
   /// A task with its time; of two with the same time the older goes first.
