@@ -145,7 +145,7 @@ public final class ThreadLoop implements Loop.Running {
         if (closed) {
           return null;
         }
-        var unused = work.awaitNanos(waitNs);
+        var _ = work.awaitNanos(waitNs);
       }
     } catch (InterruptedException e) {
       return () -> log(e); // nobody has a reason to interrupt the loop's own thread
