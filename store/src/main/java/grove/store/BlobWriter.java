@@ -21,22 +21,24 @@ final class BlobWriter {
 
   private final BiConsumer<Hash, Bytes> keep;
   private final Secret blobKey;
+  private final byte[] buffer;
 
   /// The unfinished list of each level.
   private final List<List<BlobList.Row>> levels = new ArrayList<>();
 
   /// @param keep takes a sealed chunk and its id
-  BlobWriter(BiConsumer<Hash, Bytes> keep, Secret blobKey) {
+  /// @param chunkBytes plain bytes of each chunk but the last
+  BlobWriter(BiConsumer<Hash, Bytes> keep, Secret blobKey, int chunkBytes) {
     this.keep = keep;
     this.blobKey = blobKey;
+    buffer = new byte[chunkBytes];
     levels.add(new ArrayList<>());
   }
 
   BlobRef write(InputStream plain) throws IOException {
     var whole = Hash.digest();
     var length = 0L;
-    var buffer = new byte[BlobStore.CHUNK_BYTES];
-    for (var n = fill(plain, buffer); n > 0; n = fill(plain, buffer)) {
+    for (var n = fill(plain); n > 0; n = fill(plain)) {
       whole.update(buffer, 0, n);
       length += n;
       add(0, seal(Bytes.of(buffer, 0, n), n));
@@ -45,7 +47,7 @@ final class BlobWriter {
     return new BlobRef(root.id(), length, root.key());
   }
 
-  private static int fill(InputStream in, byte[] buffer) throws IOException {
+  private int fill(InputStream in) throws IOException {
     return in.readNBytes(buffer, 0, buffer.length);
   }
 

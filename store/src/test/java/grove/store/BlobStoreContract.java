@@ -1,0 +1,287 @@
+package grove.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.identity.Secret;
+import grove.identity.Suite;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.testing.SeededRandom;
+import grove.store.StoreException.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every [BlobStore] does.
+abstract class BlobStoreContract {
+  static final int CHUNK = BlobStore.CHUNK_BYTES;
+
+  final Secret key = Secret.of(new byte[32]);
+  BlobStore store = BlobStore.memory();
+
+  abstract BlobStore open();
+
+  @BeforeEach
+  void make() {
+    store = open();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    key.close();
+  }
+
+  static byte[] noise(int size) {
+    var bytes = new byte[size];
+    new SeededRandom(size).nextBytes(bytes);
+    return bytes;
+  }
+
+  final BlobRef write(byte[] plain) throws IOException {
+    return store.write(new ByteArrayInputStream(plain), key);
+  }
+
+  static byte[] read(BlobStore store, BlobRef blob, long from, long to) throws IOException {
+    var out = new ByteArrayOutputStream();
+    store.read(blob, from, to, out);
+    return out.toByteArray();
+  }
+
+  private static void same(byte[] expected, byte[] actual) {
+    assertEquals(Bytes.of(expected), Bytes.of(actual));
+  }
+
+  /// Hands all missing pieces from one store to another, as neighbours do.
+  static int fetch(BlobStore from, BlobStore to, BlobRef blob, int atOnce) {
+    var rounds = 0;
+    for (var missing = to.missing(blob, atOnce); !missing.isEmpty(); rounds++) {
+      for (var chunk : missing) {
+        assertTrue(to.put(chunk, from.chunk(chunk).orElseThrow()));
+      }
+      missing = to.missing(blob, atOnce);
+    }
+    return rounds;
+  }
+
+  @Test
+  void readsWhatWasWritten() throws IOException {
+    for (var size : List.of(0, 1, 1_000, CHUNK - 1, CHUNK, CHUNK + 1, 5 * CHUNK + 77)) {
+      var plain = noise(size);
+      var blob = write(plain);
+      assertEquals(size.longValue(), blob.length());
+      same(plain, read(store, blob, 0, size));
+      assertEquals(List.of(), store.missing(blob, 10));
+      var progress = store.progress(blob);
+      assertTrue(progress.complete(), progress.toString());
+      assertEquals(progress.of(), progress.have());
+      assertEquals(size.longValue(), progress.haveBytes());
+    }
+  }
+
+  @Test
+  void readsAnyRange() throws IOException {
+    var plain = noise(3 * CHUNK + 500);
+    var blob = write(plain);
+    var random = new SeededRandom(7);
+    for (var i = 0; i < 50; i++) {
+      var from = random.nextInt(plain.length + 1);
+      var to = from + random.nextInt(plain.length + 1 - from);
+      assertEquals(Bytes.of(plain, from, to), Bytes.of(read(store, blob, from, to)));
+    }
+    assertEquals(0, read(store, blob, plain.length, plain.length).length);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> store.read(blob, 0, plain.length + 1, OutputStream.nullOutputStream()));
+  }
+
+  @Test
+  void theSameBytesGiveTheSameReference() throws IOException {
+    var plain = noise(2 * CHUNK);
+    assertEquals(write(plain), write(plain));
+    try (var otherKey = Secret.of(noise(32))) {
+      var other = store.write(new ByteArrayInputStream(plain), otherKey);
+      assertNotEquals(write(plain).manifest(), other.manifest());
+    }
+  }
+
+  @Test
+  void equalChunksAreOnePiece() throws IOException {
+    var blob = write(new byte[10 * CHUNK]);
+    var progress = store.progress(blob);
+    assertEquals(2, progress.of()); // the manifest and one chunk
+    assertEquals(10L * CHUNK, progress.haveBytes());
+    same(new byte[10 * CHUNK], read(store, blob, 0, 10L * CHUNK));
+  }
+
+  @Test
+  void fetchesWhatIsMissing() throws IOException {
+    var plain = noise(7 * CHUNK + 1);
+    var blob = write(plain);
+    try (var other = BlobStore.memory()) {
+      assertEquals(List.of(blob.manifest()), other.missing(blob, 10));
+      assertFalse(other.progress(blob).complete());
+      assertEquals(0, other.progress(blob).have());
+      other.put(blob.manifest(), store.chunk(blob.manifest()).orElseThrow());
+      assertEquals(3, other.missing(blob, 3).size());
+      var before = other.progress(blob);
+      assertEquals(1, before.have());
+      assertEquals(9, before.of());
+      fetch(store, other, blob, 3);
+      assertEquals(new Progress(9, 9, plain.length, plain.length, false), other.progress(blob));
+      same(plain, read(other, blob, 0, plain.length));
+    }
+  }
+
+  @Test
+  void refusesChunksThatAreNotWhatTheyAreCalled() {
+    var cipher = Bytes.of(noise(100));
+    assertFalse(store.put(Hash.sha256(Bytes.EMPTY), cipher));
+    assertFalse(store.has(Hash.sha256(Bytes.EMPTY)));
+    var large = Bytes.owned(new byte[BlobStore.CIPHER_BYTES_MAX + 1]);
+    assertFalse(store.put(Hash.sha256(large), large));
+    assertTrue(store.put(Hash.sha256(cipher), cipher));
+    assertTrue(store.put(Hash.sha256(cipher), cipher));
+    assertEquals(Optional.of(cipher), store.chunk(Hash.sha256(cipher)));
+  }
+
+  @Test
+  void saysWhichFileIsNotHere() throws IOException {
+    var blob = write(noise(3 * CHUNK));
+    try (var other = BlobStore.memory()) {
+      assertEquals(Reason.ABSENT, fails(other, blob).reason());
+      other.put(blob.manifest(), store.chunk(blob.manifest()).orElseThrow());
+      assertEquals(Reason.ABSENT, fails(other, blob).reason());
+    }
+  }
+
+  static StoreException fails(BlobStore store, BlobRef blob) {
+    return assertThrows(
+        StoreException.class,
+        () -> store.read(blob, 0, blob.length(), OutputStream.nullOutputStream()));
+  }
+
+  @Test
+  void aWrongKeyOrListIsItsAuthorsFault() throws IOException {
+    var blob = write(noise(100));
+    var wrongKey = new BlobRef(blob.manifest(), blob.length(), Bytes.of(noise(32)));
+    var wrongLength = new BlobRef(blob.manifest(), blob.length() + 1, blob.key());
+    for (var wrong : List.of(wrongKey, wrongLength)) {
+      assertEquals(Reason.INVALID, fails(store, wrong).reason());
+      assertTrue(store.progress(wrong).broken());
+      assertFalse(store.progress(wrong).complete());
+      assertEquals(List.of(), store.missing(wrong, 10));
+    }
+  }
+
+  @Test
+  void aWholeReadChecksTheWholeHash() throws IOException {
+    var blob = sealed(new BlobList(Optional.of(Hash.ZERO), 0, List.of(row(noise(100)))));
+    assertEquals(Reason.INVALID, fails(store, blob).reason());
+    assertEquals(10, read(store, blob, 0, 10).length);
+  }
+
+  @Test
+  void aChunkOfAnotherSizeThanItsListSaysIsRefused() throws IOException {
+    var row = row(noise(100));
+    var longer = new BlobList.Row(row.id(), 200, row.key());
+    var blob = sealed(new BlobList(Optional.of(Hash.ZERO), 0, List.of(longer)));
+    assertEquals(Reason.INVALID, fails(store, blob).reason());
+  }
+
+  @Test
+  void aListThatStandsForFarTooManyPiecesIsRefused() throws IOException {
+    // Lists of one row each, with one byte each: a small blob that would fill the memory.
+    var tops = new ArrayList<BlobList.Row>();
+    for (var i = 0; i < 150; i++) {
+      var bottom = new BlobList(Optional.empty(), 0, List.of(row(new byte[] {(byte) i})));
+      var sealed = row(bottom.encode().toArray());
+      tops.add(new BlobList.Row(sealed.id(), 1, sealed.key()));
+    }
+    var blob = sealed(new BlobList(Optional.of(Hash.ZERO), 1, tops));
+    assertTrue(store.progress(blob).broken());
+  }
+
+  /// Seals and stores bytes as a hostile author would: with any key.
+  private BlobList.Row row(byte[] plain) {
+    try (var chunkKey = Secret.of(noise(32))) {
+      var cipher = Suite.seal(chunkKey, 0, Bytes.EMPTY, Bytes.of(plain));
+      assertTrue(store.put(Hash.sha256(cipher), cipher));
+      return new BlobList.Row(Hash.sha256(cipher), plain.length, chunkKey.bytes());
+    }
+  }
+
+  private BlobRef sealed(BlobList list) {
+    var row = row(list.encode().toArray());
+    return new BlobRef(row.id(), list.bytes(), row.key());
+  }
+
+  @Test
+  void followsWhatComesInWhileItIsAskedAboutOthers() throws IOException {
+    var blobs = new ArrayList<BlobRef>();
+    for (var i = 0; i < 40; i++) {
+      blobs.add(write(noise(CHUNK + 100 * i)));
+    }
+    try (var other = BlobStore.memory()) {
+      blobs.forEach(blob -> assertEquals(0, other.progress(blob).have()));
+      Collections.shuffle(blobs, new SeededRandom(3));
+      for (var blob : blobs) {
+        fetch(store, other, blob, 1);
+      }
+      for (var blob : blobs) {
+        assertTrue(other.progress(blob).complete());
+        assertEquals(List.of(), other.missing(blob, 1));
+      }
+    }
+  }
+
+  @Test
+  void aStreamThatFailsLeavesTheStoreWell() throws IOException {
+    var broken = InputStream.nullInputStream();
+    broken.close();
+    assertThrows(IOException.class, () -> store.write(broken, key));
+    var blob = write(noise(10));
+    assertEquals(10, read(store, blob, 0, 10).length);
+  }
+
+  @Test
+  void manyThreadsWriteAndRead() throws Exception {
+    var failures = Collections.synchronizedList(new ArrayList<Throwable>());
+    var threads = new ArrayList<Thread>();
+    for (var i = 0; i < 4; i++) {
+      var plain = noise(3 * CHUNK + i % 2);
+      threads.add(
+          Thread.ofPlatform()
+              .uncaughtExceptionHandler((_, e) -> failures.add(e))
+              .start(() -> {
+                try {
+                  for (var round = 0; round < 5; round++) {
+                    var blob = write(plain);
+                    same(plain, read(store, blob, 0, plain.length));
+                    assertTrue(store.progress(blob).complete());
+                    store.sync();
+                  }
+                } catch (IOException e) {
+                  failures.add(e);
+                }
+              }));
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertEquals(List.of(), failures);
+  }
+}
