@@ -12,11 +12,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// AES-256-GCM of the JDK (hardware instructions), one cipher object per thread and direction.
 ///
-/// A nonce is 12 bytes: four zeros and the caller's 64-bit number. Whoever calls sees to it that no
-/// key meets one nonce with two different texts; Grove's keys are derived for one text, so nonces
-/// are small constants. The same text twice is allowed (equal chunks of files give equal cipher
-/// text on purpose), while the JDK refuses to use one nonce twice in a row: then a new cipher object
-/// is taken.
+/// Whoever calls sees to it that no key meets one nonce with two different texts; Grove's keys are
+/// derived for one text, so nonces are small constants. The same text twice is allowed (equal chunks
+/// of files give equal cipher text on purpose), while the JDK refuses to use one nonce twice in a
+/// row: then a new cipher object is taken.
 final class Aead {
   static final int KEY_BYTES = 32;
   static final int TAG_BYTES = 16;
@@ -29,9 +28,14 @@ final class Aead {
 
   private Aead() {}
 
-  static Bytes seal(Secret key, long nonce, Bytes ad, Bytes plain) {
+  /// The nonce of 12 bytes for a number: four zeros, then the number.
+  static Bytes nonce(long number) {
+    return Bytes.owned(ByteBuffer.allocate(NONCE_BYTES).putLong(NONCE_ZEROS, number).array());
+  }
+
+  static Bytes seal(Secret key, Bytes nonce, Bytes ad, Bytes plain) {
     var text = plain.toArray();
-    var parameters = nonce(nonce);
+    var parameters = new GCMParameterSpec(8 * TAG_BYTES, nonce.toArray());
     try {
       return Bytes.owned(finish(sealing(aesKey(key), parameters), ad, text));
     } catch (GeneralSecurityException e) {
@@ -39,13 +43,14 @@ final class Aead {
     }
   }
 
-  static Bytes open(Secret key, long nonce, Bytes ad, Bytes sealed) throws MalformedException {
+  static Bytes open(Secret key, Bytes nonce, Bytes ad, Bytes sealed) throws MalformedException {
     if (sealed.size() < TAG_BYTES) {
       throw new MalformedException("sealed bytes are shorter than their tag");
     }
     var cipher = OPENING.get();
     try {
-      cipher.init(Cipher.DECRYPT_MODE, aesKey(key), nonce(nonce));
+      var parameters = new GCMParameterSpec(8 * TAG_BYTES, nonce.toArray());
+      cipher.init(Cipher.DECRYPT_MODE, aesKey(key), parameters);
       return Bytes.owned(finish(cipher, ad, sealed.toArray()));
     } catch (AEADBadTagException e) {
       throw new MalformedException("sealed bytes do not open: wrong key, or changed", e);
@@ -80,11 +85,6 @@ final class Aead {
       throw new IllegalArgumentException("an AES-256 key has " + KEY_BYTES + " bytes");
     }
     return new SecretKeySpec(key.live(), "AES");
-  }
-
-  private static GCMParameterSpec nonce(long nonce) {
-    var bytes = ByteBuffer.allocate(NONCE_BYTES).putLong(NONCE_ZEROS, nonce).array();
-    return new GCMParameterSpec(8 * TAG_BYTES, bytes);
   }
 
   private static Cipher cipher() {

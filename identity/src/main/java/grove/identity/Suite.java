@@ -46,13 +46,13 @@ public final class Suite {
 
   /// AES-256-GCM: cipher text and a tag of 16 bytes. One key meets one nonce with one text only.
   public static Bytes seal(Secret key, long nonce, Bytes ad, Bytes plain) {
-    return Aead.seal(key, nonce, ad, plain);
+    return Aead.seal(key, Aead.nonce(nonce), ad, plain);
   }
 
   /// Opens what [#seal] made with the same key, nonce and associated data.
   public static Bytes open(Secret key, long nonce, Bytes ad, Bytes sealed)
       throws MalformedException {
-    return Aead.open(key, nonce, ad, sealed);
+    return Aead.open(key, Aead.nonce(nonce), ad, sealed);
   }
 
   /// Whether the Ed25519 signature is valid under strict rules: see [Ed25519Keys].

@@ -33,6 +33,8 @@ public final class SecureLink implements AutoCloseable {
 
   private final TlsProtocol protocol;
   private final LinkState state;
+  private final RecordCut cut = new RecordCut();
+  private final byte[] record = new byte[RecordCut.PIECE_BYTES_MAX];
   private int handshakeBytes;
   private boolean dead;
 
@@ -76,10 +78,10 @@ public final class SecureLink implements AutoCloseable {
     if (!established()) {
       handshakeBytes += to - from;
       if (handshakeBytes > HANDSHAKE_BYTES_MAX) {
-        throw over("the peer's handshake is too long", null);
+        throw over(new LinkException("the peer's handshake is too long"));
       }
     }
-    guarded(() -> protocol.offerInput(cipher, from, to - from));
+    guarded(() -> feed(cipher, from, to));
   }
 
   /// What is to be sent to the peer now; empty if nothing.
@@ -112,7 +114,7 @@ public final class SecureLink implements AutoCloseable {
       throw new IllegalStateException("nothing is said on a link before it is established");
     }
     if (state.closedByPeer) {
-      throw over("the peer closed the link", null);
+      throw new LinkException("the peer closed the link");
     }
     guarded(() -> protocol.writeApplicationData(plain, from, to - from));
   }
@@ -157,6 +159,17 @@ public final class SecureLink implements AutoCloseable {
     }
   }
 
+  /// Hands the library one record at a time: a whole one it takes as it is, all else goes through a
+  /// queue and is copied twice. It decrypts in place, hence the copy into an array of our own.
+  private void feed(byte[] cipher, int from, int to) throws IOException {
+    for (var at = from; at < to && !protocol.isClosed(); ) {
+      var end = cut.next(cipher, at, to);
+      System.arraycopy(cipher, at, record, 0, end - at);
+      protocol.offerInput(record, 0, end - at);
+      at = end;
+    }
+  }
+
   private <T> T handshaken(@Nullable T learned) {
     if (learned == null || state.exporter == null) {
       throw new IllegalStateException("the link is not established");
@@ -176,17 +189,19 @@ public final class SecureLink implements AutoCloseable {
     try {
       step.run();
     } catch (TlsFatalAlertReceived e) {
-      throw over("the peer refused the link: " + alert(e.getAlertDescription()), e);
+      var alert = alert(e.getAlertDescription());
+      throw over(new LinkException("the peer refused the link: " + alert, e));
     } catch (TlsFatalAlert e) {
-      throw over("the peer's bytes were refused: " + alert(e.getAlertDescription()), e);
+      var alert = alert(e.getAlertDescription());
+      throw over(new LinkException("the peer's bytes were refused: " + alert, e));
     } catch (IOException | RuntimeException e) {
-      throw over("the link failed", e);
+      throw over(new LinkException("the link failed", e));
     }
   }
 
-  private LinkException over(String message, @Nullable Throwable cause) {
+  private LinkException over(LinkException e) {
     dead = true;
-    return cause == null ? new LinkException(message) : new LinkException(message, cause);
+    return e;
   }
 
   private static String alert(short description) {
