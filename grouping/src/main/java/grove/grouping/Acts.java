@@ -1,0 +1,225 @@
+package grove.grouping;
+
+import grove.graph.Contact;
+import grove.grouping.Control.GivenKey;
+import grove.identity.DeviceId;
+import grove.identity.DeviceKey;
+import grove.identity.PeerCard;
+import grove.identity.PersonId;
+import grove.identity.PersonName;
+import grove.identity.Secret;
+import grove.identity.Suite;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.store.Head;
+import grove.store.LogId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What this person does to the group: each checks the own role and writes one control entry.
+final class Acts {
+  private final GroupState state;
+  private final InviteBook invites;
+  private final Pen pen;
+
+  Acts(GroupState state, InviteBook invites, Pen pen) {
+    this.state = state;
+    this.invites = invites;
+    this.pen = pen;
+  }
+
+  /// May this person make somebody else a `role`?
+  boolean mayGrant(Role role) {
+    return state.role() == Role.OWNER || (state.role() == Role.ADMIN && Role.EDITOR.atLeast(role));
+  }
+
+  private void requireGrant(Role role) {
+    state.require(Role.ADMIN, "give roles");
+    if (!mayGrant(role)) {
+      state.require(Role.OWNER, "make admins and owners");
+    }
+  }
+
+  /// Nobody acts on an equal: owners on all below, admins on editors and below.
+  private void requireAbove(PersonId target, String what) {
+    Role theirs = state.roster().role(target);
+    if (!theirs.atLeast(Role.RELAY)) {
+      throw new IllegalArgumentException("this person is not a member");
+    }
+    state.require(Role.ADMIN, what);
+    if (theirs == Role.OWNER) {
+      throw new NotAllowedException("nobody can %s an owner".formatted(what));
+    }
+    if (theirs == Role.ADMIN) {
+      state.require(Role.OWNER, what + " an admin");
+    }
+  }
+
+  /// Makes the card's person a member; the newest keys go with it, sealed to the card's device.
+  Note add(PeerCard card, String name, Role role, InviteId invite) {
+    requireGrant(role);
+    List<GivenKey> keys = new ArrayList<>();
+    ensureEpoch();
+    for (EpochKeys epoch : state.epochs().newest(Control.Add.KEYS_MAX)) {
+      Bytes sealed = Seals.toMember(state.group(), epoch, card.keyPackage(), state.random());
+      keys.add(new GivenKey(epoch.id(), sealed));
+    }
+    PeerCard bare = new PeerCard(card.person(), "", card.chain(), card.keyPackage(), List.of());
+    Control.Add add = new Control.Add(bare, role, cut(card.person()), Optional.of(invite), keys);
+    return pen.control(add, box(card, name));
+  }
+
+  private static ControlBox box(PeerCard card, String name) {
+    List<ControlBox.Value> values = new ArrayList<>();
+    values.add(new ControlBox.Value(ControlBox.NAME, shortened(name)));
+    for (String address : card.addresses()) {
+      values.add(new ControlBox.Value(ControlBox.ADDRESS, Bytes.utf8(address)));
+    }
+    return new ControlBox(values);
+  }
+
+  /// A stranger chose it: at most what a name may have.
+  private static Bytes shortened(String name) {
+    Bytes bytes = Bytes.utf8(name);
+    return bytes.size() <= PersonName.BYTES_MAX ? bytes : Bytes.EMPTY;
+  }
+
+  void setRole(PersonId target, Role role) {
+    if (role == Role.NONE) {
+      remove(target);
+      return;
+    }
+    requireAbove(target, "change the role of");
+    requireGrant(role);
+    Optional<EpochGrant> epoch =
+        role.below(Role.VIEWER) ? Optional.of(grantWithout(target)) : Optional.empty();
+    pen.control(new Control.Set(target, role, cut(target), epoch), ControlBox.EMPTY);
+  }
+
+  /// Removes with the cut of what is stored, a new epoch, and the person's invitations in one act.
+  void remove(PersonId target) {
+    if (target.equals(state.me())) {
+      throw new IllegalArgumentException("nobody removes themselves: leave instead");
+    }
+    requireAbove(target, "remove");
+    Control.Remove remove =
+        new Control.Remove(
+            target, cut(target), invites.of(target), Optional.of(grantWithout(target)));
+    pen.control(remove, ControlBox.EMPTY);
+  }
+
+  void leave() {
+    state.require(Role.RELAY, "leave");
+    if (state.role() == Role.OWNER && owners() == 1 && state.roster().members().size() > 1) {
+      throw new IllegalArgumentException(
+          "you are the only owner: make somebody else an owner before you leave");
+    }
+    pen.control(new Control.Leave(), ControlBox.EMPTY);
+  }
+
+  private long owners() {
+    return state.roster().members().stream()
+        .filter(person -> state.roster().role(person) == Role.OWNER)
+        .count();
+  }
+
+  void rename(String name) {
+    state.require(Role.ADMIN, "rename the workspace");
+    pen.control(
+        new Control.SetPolicy(Control.Policy.DEFAULT),
+        ControlBox.of(ControlBox.WORKSPACE, WorkspaceName.checked(name)));
+  }
+
+  /// Shows the own name, as the vault has it, to the group.
+  void profile() {
+    state.require(Role.RELAY, "change your name");
+    String name = state.vault().identity().name();
+    pen.control(new Control.Profile(), ControlBox.of(ControlBox.NAME, name));
+  }
+
+  /// Makes an invitation; the link is kept in the vault before anybody hears of it.
+  InviteId invite(InviteTerms terms) {
+    requireGrant(terms.role());
+    EpochKeys epoch = ensureEpoch();
+    Secret seed = Secret.random(state.random(), Suite.KEY_BYTES);
+    DeviceId key;
+    try (DeviceKey inviteKey = DeviceKey.of(Secret.of(seed.copy()))) {
+      key = inviteKey.id();
+    }
+    InviteId id = InviteId.of(key);
+    String link = link(seed, epoch, terms.role()).text();
+    state.vault().put(new VaultArea(state.group()).invite(id), Bytes.utf8(link));
+    long expiresMs = state.loop().nowMs() + terms.expiresInMs();
+    Control.Invite invite =
+        new Control.Invite(
+            id, Hash.sha256(key.bytes()), terms.role(), terms.uses(), expiresMs, terms.approval());
+    try (Secret nameKey = JoinName.key(seed, state.group().hash().bytes())) {
+      ControlBox.Value value = new ControlBox.Value(ControlBox.NAME_KEY, nameKey.bytes());
+      pen.control(invite, new ControlBox(List.of(value)));
+    }
+    return id;
+  }
+
+  private InvitationLink link(Secret seed, EpochKeys epoch, Role role) {
+    List<Contact> contacts =
+        state.ports().network().contacts().get().stream()
+            .limit(InvitationLink.CONTACTS_MAX)
+            .toList();
+    InvitationLink.Preview preview =
+        new InvitationLink.Preview(
+            state.roster().workspace().orElse(""), state.self().name(), state.me(), role);
+    return new InvitationLink(
+        state.group(),
+        seed,
+        epoch.networkKey().knock(),
+        epoch.networkKey().discovery(),
+        contacts,
+        preview);
+  }
+
+  void revoke(InviteId id) {
+    state.require(Role.ADMIN, "revoke invitations");
+    if (invites.find(id).isEmpty()) {
+      throw new IllegalArgumentException("no such invitation");
+    }
+    pen.control(new Control.InviteRevoke(id, false), ControlBox.EMPTY);
+    state.vault().remove(new VaultArea(state.group()).invite(id));
+  }
+
+  /// The epoch to write under; makes one at once where none qualifies.
+  EpochKeys ensureEpoch() {
+    Optional<EpochKeys> current = state.epochs().current();
+    if (current.isPresent()) {
+      return current.get();
+    }
+    state.require(Role.EDITOR, "write");
+    EpochGrant grant = state.epochs().grant(_ -> false);
+    pen.control(new Control.Epoch(grant), ControlBox.EMPTY);
+    return state.epochs().current().or(() -> state.keys().get(grant.epoch())).orElseThrow();
+  }
+
+  private EpochGrant grantWithout(PersonId target) {
+    Set<DeviceId> theirs = state.book().devices(target);
+    return state.epochs().grant(theirs::contains);
+  }
+
+  /// For each log of the person's devices, the highest entry that is stored here.
+  private Map<LogId, Head> cut(PersonId target) {
+    Set<DeviceId> devices = state.book().devices(target);
+    Map<LogId, Head> cut = new TreeMap<>();
+    state
+        .store()
+        .frontier()
+        .heads()
+        .forEach((log, head) -> {
+          if (devices.contains(log.device())) {
+            cut.put(log, head);
+          }
+        });
+    return cut;
+  }
+}

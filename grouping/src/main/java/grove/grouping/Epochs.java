@@ -1,0 +1,141 @@
+package grove.grouping;
+
+import grove.grouping.EpochBook.Grant;
+import grove.grouping.EpochBook.Known;
+import grove.grouping.Roster.Recipient;
+import grove.identity.DeviceId;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.store.GroupId;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// Which epoch to write under, and how a new one is granted.
+///
+/// An epoch qualifies if this node can open it and everything that excludes somebody (REMOVE, SET
+/// below VIEWER, DEVICE_REVOKE, DEVICE_ADD that ends other devices, LEAVE, a leaked invitation) is
+/// in the past of the entry that grants it, or is that entry. So no write is under a key that
+/// somebody holds whose exclusion its author knew. Where copies of a grant exist, each must
+/// qualify: else a member could pass off an old epoch as a new one.
+final class Epochs {
+  private final GroupId group;
+  private final ControlBook book;
+  private final EpochBook epochs;
+  private final KeyRing keys;
+  private final Roster roster;
+  private final SecureRandom random;
+  private final Map<Act, Boolean> rightRecipients = new HashMap<>();
+  private long judgedAt = -1;
+
+  Epochs(
+      GroupId group,
+      ControlBook book,
+      EpochBook epochs,
+      KeyRing keys,
+      Roster roster,
+      SecureRandom random) {
+    this.group = group;
+    this.book = book;
+    this.epochs = epochs;
+    this.keys = keys;
+    this.roster = roster;
+    this.random = random;
+  }
+
+  /// The epoch to write under: the deepest that qualifies, of several the one with the least id.
+  Optional<EpochKeys> current() {
+    List<Note> exclusions = book.exclusions();
+    return epochs.all().stream()
+        .filter(known -> qualifies(known, exclusions))
+        .max(
+            Comparator.comparingInt(Known::depth)
+                .thenComparing(Known::id, (a, b) -> b.compareTo(a)))
+        .flatMap(known -> keys.get(known.id()));
+  }
+
+  /// The epoch to write under, or else the deepest whose keys are here: for names.
+  Optional<EpochKeys> best() {
+    return current().or(() -> byDepth().stream().findFirst());
+  }
+
+  private boolean qualifies(Known known, List<Note> exclusions) {
+    List<Grant> grants =
+        known.grants().stream().filter(g -> book.membership().effective(g.act())).toList();
+    return keys.has(known.id())
+        && !grants.isEmpty()
+        && grants.stream().allMatch(g -> knowsAll(g.act(), exclusions) && hasRightRecipients(g));
+  }
+
+  private static boolean knowsAll(Act granting, List<Note> exclusions) {
+    return exclusions.stream()
+        .map(Note::act)
+        .allMatch(exclusion -> exclusion == granting || granting.past().has(exclusion));
+  }
+
+  /// Nobody got the keys whom its author knew to be no reader. Who was left out asks for the keys.
+  private boolean hasRightRecipients(Grant grant) {
+    if (judgedAt != book.membership().revision()) {
+      rightRecipients.clear();
+      judgedAt = book.membership().revision();
+    }
+    return rightRecipients.computeIfAbsent(
+        grant.act(),
+        act -> {
+          Past past = act.past().and(act);
+          return roster.recipients(past).keySet().containsAll(grant.devices());
+        });
+  }
+
+  /// All epochs whose keys are here, deepest first.
+  List<EpochKeys> byDepth() {
+    return epochs.all().stream()
+        .sorted(Comparator.comparingInt(Known::depth).reversed().thenComparing(Known::id))
+        .map(known -> keys.get(known.id()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// The epochs that no other follows, deepest first: what a newcomer needs to read all.
+  List<EpochKeys> newest(int max) {
+    var maximal = epochs.maximal();
+    return byDepth().stream().filter(key -> maximal.contains(key.id())).limit(max).toList();
+  }
+
+  /// A new epoch for everybody who may have its keys but those who are excluded by the entry that
+  /// will carry it. Its keys are in the ring when this returns.
+  EpochGrant grant(Predicate<DeviceId> excluded) {
+    EpochKeys fresh = EpochKeys.generate(group, random);
+    SortedMap<DeviceId, Recipient> recipients = new TreeMap<>(roster.recipients(Scope.ALL));
+    recipients.keySet().removeIf(excluded);
+    List<EpochGrant.Seal> members = new ArrayList<>();
+    List<EpochGrant.Seal> relays = new ArrayList<>();
+    recipients.forEach((device, to) -> {
+      if (to.role().atLeast(Role.VIEWER)) {
+        Bytes sealed = Seals.toMember(group, fresh, to.keyPackage(), random);
+        members.add(new EpochGrant.Seal(device, sealed));
+      } else {
+        Bytes sealed = Seals.toRelay(group, fresh, to.keyPackage(), random);
+        relays.add(new EpochGrant.Seal(device, sealed));
+      }
+    });
+    keys.add(fresh);
+    return new EpochGrant(fresh.id(), fresh.contentHash(), members, relays, predecessors(fresh));
+  }
+
+  private List<EpochGrant.Predecessor> predecessors(EpochKeys fresh) {
+    List<EpochGrant.Predecessor> all = new ArrayList<>();
+    for (Hash id : epochs.maximal()) {
+      Optional<EpochGrant.Wrap> wrap = keys.get(id).map(key -> Seals.wrap(group, fresh, key));
+      all.add(new EpochGrant.Predecessor(id, wrap));
+    }
+    return all.subList(0, Math.min(all.size(), EpochGrant.PREDECESSORS_MAX));
+  }
+}

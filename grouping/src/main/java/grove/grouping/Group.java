@@ -1,0 +1,371 @@
+package grove.grouping;
+
+import grove.graph.Address;
+import grove.graph.Contact;
+import grove.graph.GraphSecurity;
+import grove.graph.JoinAttempt;
+import grove.graph.JoinDesk;
+import grove.graph.JoinState;
+import grove.identity.LocalIdentity;
+import grove.identity.PersonId;
+import grove.identity.Secret;
+import grove.identity.Vault;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.Entry;
+import grove.store.EntryStore;
+import grove.store.GroupId;
+import grove.store.Lane;
+import grove.store.LogId;
+import grove.store.Segment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A group of people and what they share, at one node: who is a member, who may what, and the
+/// sealed entries of its logs.
+///
+/// All methods belong to the group's loop, but [#known]. What is said here about roles, names and
+/// effect follows from the stored entries alone and is the same at every node that has the same
+/// entries. Acting methods throw [NotAllowedException] where the own role does not allow them, and
+/// `IllegalArgumentException` (one line for the user) where what they were given can not be.
+public final class Group implements AutoCloseable {
+  private final GroupState state;
+  private final Pen pen;
+  private final InviteBook invites;
+  private final Acts acts;
+  private final Joining joining;
+  private final Reception reception;
+  private final GroupGuard guard;
+  private final Observer observer;
+
+  private Group(GroupPorts ports, GroupId id, EntryStore store) {
+    this.state = new GroupState(ports, id, store);
+    this.pen = new Pen(state);
+    this.invites = new InviteBook(state);
+    this.acts = new Acts(state, invites, pen);
+    this.joining = new Joining(state, pen);
+    this.observer = new Observer(state, invites, acts, joining);
+    this.reception = new Reception(state, invites, acts, observer::onWishes);
+    this.guard = new GroupGuard(state, joining, observer::onSeal);
+    observer.begin();
+  }
+
+  /// Founds a group: this person is its founder and owner.
+  public static Group found(GroupPorts ports, String name) {
+    String checked = WorkspaceName.checked(name);
+    LocalIdentity self = ports.vault().identity();
+    Control.Genesis control =
+        new Control.Genesis(
+            self.person(),
+            self.chain(),
+            self.keyPackage(),
+            Optional.empty(),
+            Control.Policy.DEFAULT,
+            Secret.random(ports.random(), Control.Genesis.NONCE_BYTES).bytes());
+    LogId log = new LogId(self.device().id(), self.incarnation(), Lane.CONTROL);
+    Entry genesis = Pen.genesis(log, control, self.device(), ports.loop().nowMs());
+    GroupId id = new GroupId(genesis.id());
+    EntryStore store = ports.stores().apply(id);
+    store.append(Segment.of(genesis), true);
+    Group group = new Group(ports, id, store);
+    group.acts.ensureEpoch();
+    group.acts.rename(checked);
+    group.acts.profile();
+    group.observer.settle();
+    return group;
+  }
+
+  /// Opens a group that this node has founded, joined, or asked to join.
+  public static Group open(GroupPorts ports, GroupId id) {
+    Group group = new Group(ports, id, ports.stores().apply(id));
+    group.goOn();
+    return group;
+  }
+
+  /// Begins to join a group by a link; the network asks with [#joinAttempt].
+  public static Group joining(GroupPorts ports, InvitationLink link) {
+    ports.vault().put(new VaultArea(link.group()).link(), Bytes.utf8(link.text()));
+    return open(ports, link.group());
+  }
+
+  /// The groups that the vault has anything of. Any thread.
+  public static List<GroupId> known(Vault vault) {
+    return vault.keys(VaultArea.GROUPS).stream()
+        .map(VaultArea::groupOf)
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
+  }
+
+  /// What was left undone: joining, or the DEVICE_ADD of a new incarnation.
+  private void goOn() {
+    if (!joining.active() && !joining.enrolled()) {
+      joining.enrol();
+    }
+    observer.settle();
+  }
+
+  /// Hears of everything that happens; called on the loop, after those who listened before.
+  public void listen(Consumer<GroupEvent> listener) {
+    observer.listen(listener);
+  }
+
+  public GroupId id() {
+    return state.group();
+  }
+
+  /// What the workspace is called: as its entries say, else as the link said.
+  public String name() {
+    return state
+        .roster()
+        .workspace()
+        .or(() -> joining.link().map(link -> link.preview().workspace()))
+        .orElse("");
+  }
+
+  public PersonId self() {
+    return state.me();
+  }
+
+  public Role role() {
+    return state.role();
+  }
+
+  /// Whether this person is a member and this device can speak for them.
+  public boolean joined() {
+    return !joining.active() && role().atLeast(Role.RELAY);
+  }
+
+  /// Whether this person still waits to be admitted, or for the group's first entries.
+  public boolean waiting() {
+    return joining.active();
+  }
+
+  /// When the group was founded, ms since 1970 by its founder's clock; 0 before its first entry is
+  /// here.
+  public long createdMs() {
+    return state.book().get(state.group().hash()).map(Note::wallMs).orElse(0L);
+  }
+
+  /// Everybody who is a member, in the order of their ids.
+  public List<Member> members() {
+    return state.roster().members().stream().map(this::describe).toList();
+  }
+
+  /// Somebody who is or was a member.
+  public Optional<Member> member(PersonId person) {
+    boolean known =
+        state.roster().role(person).atLeast(Role.RELAY) || state.roster().wasMember(person);
+    return known ? Optional.of(describe(person)) : Optional.empty();
+  }
+
+  private Member describe(PersonId person) {
+    boolean self = person.equals(state.me());
+    String name = state.roster().name(person);
+    return new Member(
+        person,
+        self && name.isEmpty() ? state.self().name() : name,
+        state.roster().role(person),
+        state.roster().devices(person),
+        self,
+        state.roster().founder().equals(Optional.of(person)));
+  }
+
+  /// Addresses of members' devices as their ADDs have them, to begin with.
+  public List<Contact> contacts() {
+    List<Contact> contacts = new ArrayList<>();
+    joining.link().ifPresent(link -> contacts.addAll(link.contacts()));
+    contacts.addAll(state.roster().contacts());
+    return contacts;
+  }
+
+  public List<Invitation> invitations() {
+    return invites.list();
+  }
+
+  /// Makes an invitation by link. The link goes to people on other ways; it is shown here again.
+  public Invitation invite(InviteTerms terms) {
+    InviteId id = acts.invite(terms);
+    observer.settle();
+    return invitation(id.toHex());
+  }
+
+  /// Nobody comes by this invitation any more.
+  public void revoke(String invitation) {
+    acts.revoke(inviteId(invitation));
+    observer.settle();
+  }
+
+  private Invitation invitation(String id) {
+    return invitations().stream().filter(i -> i.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static InviteId inviteId(String hex) {
+    try {
+      return new InviteId(Bytes.hex(hex));
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException("not the id of an invitation", e);
+    }
+  }
+
+  /// Requests to join that wait for approval.
+  public List<JoinWish> wishes() {
+    return reception.wishes();
+  }
+
+  public void approve(String wish) {
+    reception.approve(wish);
+    observer.settle();
+  }
+
+  public void decline(String wish) {
+    reception.decline(wish);
+  }
+
+  public void setRole(PersonId person, Role role) {
+    acts.setRole(person, role);
+    observer.settle();
+  }
+
+  /// Ends a membership; what is written from now on is under keys that the person never gets.
+  public void remove(PersonId person) {
+    acts.remove(person);
+    observer.settle();
+  }
+
+  public void leave() {
+    acts.leave();
+    observer.settle();
+  }
+
+  public void rename(String name) {
+    acts.rename(name);
+    observer.settle();
+  }
+
+  /// The vault's name of this person has changed: tells the group.
+  public void profileChanged() {
+    acts.profile();
+    observer.settle();
+  }
+
+  /// Answers the graph's questions.
+  public GraphSecurity security() {
+    return guard;
+  }
+
+  /// Takes strangers' requests to join.
+  public JoinDesk desk() {
+    return reception;
+  }
+
+  /// What the graph needs to ask for admission, while this person waits for it.
+  ///
+  /// @param addresses at which this node can be reached
+  public Optional<JoinAttempt> joinAttempt(List<Address> addresses) {
+    return joining.attempt(addresses);
+  }
+
+  /// Somebody answered the request to join.
+  public void onJoinAnswer(JoinState answer) {
+    if (answer instanceof JoinState.Refused refused && joining.onAnswer(answer)) {
+      observer.tell(new GroupEvent.JoinRefused(refused.reason()));
+    }
+  }
+
+  /// Gives up joining.
+  public void cancelJoin() {
+    joining.cancel();
+  }
+
+  /// Entries of others were stored, in this order.
+  public void onReceived(List<Entry> entries) {
+    entries.forEach(state::take);
+    boolean control = entries.stream().anyMatch(e -> e.log().lane() == Lane.CONTROL);
+    if (control) {
+      observer.settle();
+    }
+    List<Entry> data = entries.stream().filter(e -> e.log().lane() == Lane.DATA).toList();
+    if (!data.isEmpty()) {
+      observer.onData(data);
+    }
+  }
+
+  /// The own data log, which may not have begun yet.
+  public LogId dataLog() {
+    return state.log(Lane.DATA);
+  }
+
+  /// Writes one data entry: sealed, signed, synced and announced when this returns.
+  public Entry write(Bytes stub, Bytes body, List<Hash> deps) {
+    return writeAll(List.of(new Draft(stub, body, deps))).getFirst();
+  }
+
+  /// Writes data entries with one signature and one sync for each 64 KiB of them.
+  public List<Entry> writeAll(List<Draft> drafts) {
+    state.require(Role.EDITOR, "write");
+    EpochKeys keys = acts.ensureEpoch();
+    List<Entry> written = pen.data(drafts, keys);
+    observer.settle();
+    return written;
+  }
+
+  /// Opens a data entry.
+  public Opened open(Entry entry) {
+    Optional<EpochKeys> keys = state.keys().get(entry.header().epoch());
+    if (keys.isEmpty()) {
+      return new Opened.MissingKey(entry.header().epoch());
+    }
+    var place =
+        new PayloadBox.Place(state.group(), entry.log(), entry.seq(), entry.header().epoch());
+    try {
+      Bytes stub = PayloadBox.openStub(keys.get(), place, entry.stub());
+      Optional<Bytes> body = Optional.empty();
+      if (entry.body().isPresent()) {
+        Bytes stored = entry.body().get();
+        body = Optional.of(PayloadBox.openBody(keys.get(), place, entry.stub(), stored));
+      }
+      return new Opened.Plain(stub, body);
+    } catch (MalformedException e) {
+      return new Opened.Broken(e.getMessage() == null ? "does not open" : e.getMessage());
+    }
+  }
+
+  /// Whether a data entry counts; see [#revision].
+  public boolean effective(Entry entry) {
+    return effective(entry.log(), entry.seq());
+  }
+
+  /// Whether the data entry at this place counts; false where nothing is stored there.
+  public boolean effective(LogId dataLog, long seq) {
+    return state.place(dataLog, seq).map(state.membership()::effectiveData).orElse(false);
+  }
+
+  /// Grows whenever data entries that were judged before may be judged differently now.
+  public long revision() {
+    return state.membership().revision();
+  }
+
+  /// Who wrote a data entry; a log that nobody enrolled has an author that is nobody.
+  public PersonId author(Entry entry) {
+    return state.membership().dataAuthor(entry.log()).person();
+  }
+
+  /// The key under which new blobs are written; belongs to the group.
+  public Secret blobKey() {
+    state.require(Role.EDITOR, "write");
+    EpochKeys keys = acts.ensureEpoch();
+    observer.settle();
+    return keys.blobKey();
+  }
+
+  /// Wipes the keys in memory and closes the store.
+  @Override
+  public void close() {
+    observer.close();
+    state.close();
+  }
+}

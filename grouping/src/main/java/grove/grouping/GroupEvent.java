@@ -1,0 +1,43 @@
+package grove.grouping;
+
+import grove.graph.JoinState;
+import grove.identity.bytes.Hash;
+import grove.store.Entry;
+import java.util.List;
+
+/// Something that happened in a group; told on its loop, after it has been stored.
+public sealed interface GroupEvent {
+
+  /// Roles, names or devices changed; data entries may have become effective, or set aside.
+  record MembersChanged() implements GroupEvent {}
+
+  record Renamed(String name) implements GroupEvent {}
+
+  record InvitationsChanged() implements GroupEvent {}
+
+  /// Requests to join that wait for approval came or went.
+  record WishesChanged() implements GroupEvent {}
+
+  /// Data entries of others, in the order in which they were stored.
+  record DataReceived(List<Entry> entries) implements GroupEvent {
+    public DataReceived {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// Entries under these epochs can be opened from now on.
+  record KeysArrived(List<Hash> epochs) implements GroupEvent {
+    public KeysArrived {
+      epochs = List.copyOf(epochs);
+    }
+  }
+
+  /// This person is a member now, and may write if the role allows it.
+  record Joined() implements GroupEvent {}
+
+  /// This person's request to join was refused.
+  record JoinRefused(JoinState.Reason reason) implements GroupEvent {}
+
+  /// This person was removed, or left.
+  record SelfRemoved() implements GroupEvent {}
+}

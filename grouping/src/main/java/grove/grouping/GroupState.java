@@ -1,0 +1,180 @@
+package grove.grouping;
+
+import grove.graph.Loop;
+import grove.identity.DeviceId;
+import grove.identity.LocalIdentity;
+import grove.identity.PersonId;
+import grove.identity.Vault;
+import grove.identity.bytes.Hash;
+import grove.store.Entry;
+import grove.store.EntryHeader;
+import grove.store.EntryStore;
+import grove.store.GroupId;
+import grove.store.Lane;
+import grove.store.LogId;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one group at this node, rebuilt from its entries at every open.
+final class GroupState implements AutoCloseable {
+  private static final int PAGE_ENTRIES = 4_096;
+
+  private final GroupId group;
+  private final GroupPorts ports;
+  private final LocalIdentity self;
+  private final EntryStore store;
+  private final Membership membership;
+  private final EpochBook epochBook;
+  private final ControlBook book;
+  private final KeyRing keys;
+  private final Roster roster;
+  private final Epochs epochs;
+
+  GroupState(GroupPorts ports, GroupId group, EntryStore store) {
+    this.group = group;
+    this.ports = ports;
+    this.store = store;
+    this.self = ports.vault().identity();
+    this.membership = new Membership(Optional.empty(), this::place, Rule.DEVICE_LIMIT);
+    this.epochBook = new EpochBook(self.device().id());
+    this.book = new ControlBook(group, membership, epochBook);
+    this.keys = new KeyRing(ports.vault(), group);
+    this.roster = new Roster(group, book, keys);
+    this.epochs = new Epochs(group, book, epochBook, keys, roster, ports.random());
+    replay();
+  }
+
+  private void replay() {
+    long position = 0;
+    List<Entry> page = store.after(position, PAGE_ENTRIES);
+    while (!page.isEmpty()) {
+      page.forEach(this::take);
+      position += page.size();
+      page = store.after(position, PAGE_ENTRIES);
+    }
+  }
+
+  /// Takes a stored entry into account, once, in the order of arrival.
+  void take(Entry entry) {
+    if (entry.log().lane() == Lane.CONTROL) {
+      book.note(entry);
+    } else {
+      EntryHeader header = entry.header();
+      membership.addData(entry.id(), header.log(), before(header), header.heads());
+    }
+  }
+
+  private @Nullable Position before(EntryHeader header) {
+    return header.seq() == 1
+        ? null
+        : membership
+            .trunk(header.log())
+            .map(trunk -> new Position(trunk, header.seq() - 1))
+            .orElseThrow(() -> new IllegalArgumentException("a data entry before its log"));
+  }
+
+  /// Where a data entry stands. The store keeps one branch of each log.
+  private Optional<Position> place(Hash id) {
+    return store
+        .entry(id)
+        .filter(entry -> entry.log().lane() == Lane.DATA)
+        .flatMap(entry -> place(entry.log(), entry.seq()));
+  }
+
+  /// Where a data entry stands that has been taken; empty for others.
+  Optional<Position> place(LogId log, long seq) {
+    return membership
+        .trunk(log)
+        .filter(trunk -> seq >= 1 && seq <= trunk.upto())
+        .map(trunk -> new Position(trunk, seq));
+  }
+
+  GroupId group() {
+    return group;
+  }
+
+  GroupPorts ports() {
+    return ports;
+  }
+
+  Vault vault() {
+    return ports.vault();
+  }
+
+  Loop loop() {
+    return ports.loop();
+  }
+
+  SecureRandom random() {
+    return ports.random();
+  }
+
+  LocalIdentity self() {
+    return self;
+  }
+
+  PersonId me() {
+    return self.person();
+  }
+
+  DeviceId device() {
+    return self.device().id();
+  }
+
+  LogId log(Lane lane) {
+    return new LogId(device(), self.incarnation(), lane);
+  }
+
+  EntryStore store() {
+    return store;
+  }
+
+  Membership membership() {
+    return membership;
+  }
+
+  ControlBook book() {
+    return book;
+  }
+
+  EpochBook epochBook() {
+    return epochBook;
+  }
+
+  KeyRing keys() {
+    return keys;
+  }
+
+  Roster roster() {
+    return roster;
+  }
+
+  Epochs epochs() {
+    return epochs;
+  }
+
+  Role role() {
+    return roster.role(me());
+  }
+
+  /// Throws where the own role does not include `needed`.
+  void require(Role needed, String what) {
+    if (role().below(needed)) {
+      throw new NotAllowedException(
+          "your role in this workspace (%s) does not allow you to %s: ask an %s"
+              .formatted(
+                  role().name().toLowerCase(Locale.ROOT),
+                  what,
+                  needed == Role.OWNER ? "owner" : "admin or owner"));
+    }
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+    store.close();
+  }
+}

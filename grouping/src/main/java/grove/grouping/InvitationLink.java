@@ -1,0 +1,143 @@
+package grove.grouping;
+
+import grove.graph.Address;
+import grove.graph.Contact;
+import grove.identity.DeviceId;
+import grove.identity.DeviceKey;
+import grove.identity.PersonId;
+import grove.identity.PersonName;
+import grove.identity.Secret;
+import grove.identity.Suite;
+import grove.identity.bytes.ByteReader;
+import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
+import grove.identity.bytes.TextCode;
+import grove.store.GroupId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An invitation as it is handed over: whoever has it may ask to join, so it is a secret.
+///
+/// It opens nothing: it holds keys to reach the group's nodes, never a key of its content. Names
+/// and role are for the preview before anything is sent; the group's own entries decide.
+///
+/// @param inviteSeed private key of the invitation
+/// @param knock network keys of the epoch in which it was made
+/// @param contacts devices of members, at most [#CONTACTS_MAX]
+public record InvitationLink(
+    GroupId group,
+    Secret inviteSeed,
+    Secret knock,
+    Secret discovery,
+    List<Contact> contacts,
+    Preview preview) {
+  /// Devices named in a link.
+  public static final int CONTACTS_MAX = 4;
+
+  /// Addresses per device.
+  public static final int ADDRESSES_MAX = 4;
+
+  /// Bytes of a workspace's name in UTF-8.
+  public static final int WORKSPACE_BYTES_MAX = 255;
+
+  private static final String PREFIX = "grove:";
+  private static final int VERSION = 1;
+  private static final int ADDRESS_BYTES_MAX = 261;
+  private static final int BYTES_MAX = 8_192;
+
+  /// What the person sees before they ask to join; said by whoever made the link.
+  public record Preview(String workspace, String inviterName, PersonId inviter, Role role) {}
+
+  public InvitationLink {
+    contacts = List.copyOf(contacts);
+    if (contacts.size() > CONTACTS_MAX) {
+      throw new IllegalArgumentException("a link names at most " + CONTACTS_MAX + " devices");
+    }
+  }
+
+  /// The key that signs requests to join by this invitation; the caller closes it.
+  DeviceKey inviteKey() {
+    return DeviceKey.of(Secret.of(inviteSeed.copy()));
+  }
+
+  /// One line of text: what people send each other.
+  public String text() {
+    ByteWriter out = new ByteWriter().u8(VERSION).hash(group.hash());
+    out.bytes(inviteSeed.bytes()).bytes(knock.bytes()).bytes(discovery.bytes());
+    out.u8(contacts.size());
+    contacts.forEach(contact -> writeContact(out, contact));
+    out.text(preview.workspace()).text(preview.inviterName());
+    out.bytes(preview.inviter().bytes()).u8(preview.role().code());
+    return TextCode.encode(PREFIX, out.toBytes());
+  }
+
+  /// Reads the form of [#text]; white space anywhere is ignored. A link that was cut short or
+  /// changed says so.
+  public static InvitationLink parse(String text) throws MalformedException {
+    Bytes bytes = TextCode.decode(PREFIX, text, BYTES_MAX);
+    ByteReader in = ByteReader.of(bytes);
+    if (in.u8() != VERSION) {
+      throw new MalformedException(
+          "the invitation needs a newer Grove: install the newest version");
+    }
+    InvitationLink link =
+        new InvitationLink(
+            new GroupId(in.hash()), key(in), key(in), key(in), readContacts(in), readPreview(in));
+    in.end();
+    return link;
+  }
+
+  private static Secret key(ByteReader in) throws MalformedException {
+    return Secret.of(in.bytes(Suite.KEY_BYTES));
+  }
+
+  private static void writeContact(ByteWriter out, Contact contact) {
+    List<Address> some = contact.addresses().stream().limit(ADDRESSES_MAX).toList();
+    out.bytes(contact.device().bytes()).u8(some.size());
+    some.forEach(address -> out.text(address.toString()));
+  }
+
+  private static List<Contact> readContacts(ByteReader in) throws MalformedException {
+    List<Contact> contacts = new ArrayList<>();
+    for (int left = upTo(in, CONTACTS_MAX); left > 0; left--) {
+      DeviceId device = DeviceId.read(in);
+      List<Address> addresses = new ArrayList<>();
+      for (int more = upTo(in, ADDRESSES_MAX); more > 0; more--) {
+        addresses.add(address(in.text(ADDRESS_BYTES_MAX)));
+      }
+      contacts.add(new Contact(device, addresses));
+    }
+    return contacts;
+  }
+
+  private static Address address(String text) throws MalformedException {
+    Address address = Address.parse(text);
+    if (!address.toString().equals(text)) {
+      throw new MalformedException("an address in another form than Grove writes it");
+    }
+    return address;
+  }
+
+  private static Preview readPreview(ByteReader in) throws MalformedException {
+    String workspace = in.text(WORKSPACE_BYTES_MAX);
+    String inviter = in.text(PersonName.BYTES_MAX);
+    PersonId person = PersonId.read(in);
+    Role role = Role.of(in.u8());
+    return new Preview(workspace, inviter, person, role);
+  }
+
+  private static int upTo(ByteReader in, int max) throws MalformedException {
+    int value = in.u8();
+    if (value > max) {
+      throw new MalformedException("a value of " + value + " is above the limit of " + max);
+    }
+    return value;
+  }
+
+  /// Gives nothing away: the link is a secret.
+  @Override
+  public String toString() {
+    return "InvitationLink";
+  }
+}

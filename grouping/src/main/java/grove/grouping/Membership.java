@@ -1,0 +1,141 @@
+package grove.grouping;
+
+import grove.grouping.Act.Author;
+import grove.identity.DeviceId;
+import grove.identity.PersonId;
+import grove.identity.bytes.Hash;
+import grove.store.LogId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Who is a member, in which role, and which entries are effective: the membership rule over all
+/// entries that are known here, kept up to date as they come.
+///
+/// The answers are a pure function of the set of entries: evaluating after each entry, in whatever
+/// causal order, gives the same as evaluating once at the end. Most entries extend what has been
+/// judged; the others (removals, revocations, ends, forks) make the next question judge all anew,
+/// which takes tens of milliseconds for 10,000 control entries.
+final class Membership {
+  private final Causality known;
+  private final int deviceLimit;
+  private @Nullable Rule rule;
+  private long revision;
+
+  /// `dataEntries` says where a data entry stands, if it is known here.
+  Membership(
+      Optional<DeviceId> workspaceKey,
+      Function<Hash, Optional<Position>> dataEntries,
+      int deviceLimit) {
+    this.known = new Causality(workspaceKey, dataEntries);
+    this.deviceLimit = deviceLimit;
+  }
+
+  /// Adds a control entry; `prev` and `heads` are known already.
+  Act add(Hash id, LogId log, Optional<Hash> prev, List<Hash> heads, Meaning meaning) {
+    Act act = known.add(id, log, prev, heads, meaning);
+    if (rule != null && !rule.extend(act)) {
+      stale();
+    }
+    return act;
+  }
+
+  /// Adds the data entry that follows `prev`.
+  Position addData(Hash id, LogId log, @Nullable Position prev, List<Hash> heads) {
+    boolean forkedBefore = known.forkOf(log).isPresent();
+    Position at = known.addData(log, prev, heads);
+    boolean forks = forkedBefore || known.forkOf(log).isPresent();
+    boolean named = !heads.isEmpty() && known.forked().findAny().isPresent();
+    if (forks || named || known.missed(id)) {
+      stale();
+    }
+    return at;
+  }
+
+  private void stale() {
+    rule = null;
+    revision++;
+  }
+
+  private Rule rule() {
+    Rule current = rule;
+    if (current == null) {
+      current = new Rule(known, deviceLimit);
+      rule = current;
+    }
+    return current;
+  }
+
+  /// Grows whenever entries that were judged before may be judged differently now.
+  long revision() {
+    return revision;
+  }
+
+  /// Is the control entry effective? False for what is not known.
+  boolean effective(Hash id) {
+    return known.act(id).map(this::effective).orElse(false);
+  }
+
+  boolean effective(Act act) {
+    return rule().effective(act);
+  }
+
+  boolean effectiveData(Position at) {
+    return rule().effectiveData(at);
+  }
+
+  Role role(PersonId person) {
+    return rule().role(person);
+  }
+
+  /// The person's role as an entry with this past saw it.
+  Role role(PersonId person, Scope past) {
+    return rule().role(person, past);
+  }
+
+  /// Does the device speak for the person within C: enrolled, and neither ended nor revoked?
+  boolean speaks(PersonId person, DeviceId device, Scope c) {
+    return rule().speaks(person, device, c);
+  }
+
+  /// Has the person's device been ended or revoked within C?
+  boolean gone(PersonId person, DeviceId device, Scope c) {
+    return rule().gone(person, device, c);
+  }
+
+  /// GENESIS and DEVICE_ADDs of the person's incarnations.
+  List<Act> enrolments(PersonId person) {
+    return rule().enrolments(person);
+  }
+
+  /// Does the incarnation that this entry enrols live?
+  boolean lives(Act enrolment) {
+    return rule().lives(enrolment);
+  }
+
+  /// Everybody who wrote, or whom a statement of a role is about.
+  Set<PersonId> people() {
+    return rule().people();
+  }
+
+  /// All control entries in a causal order, effective or not.
+  List<Act> acts() {
+    return known.acts();
+  }
+
+  Optional<Act> act(Hash id) {
+    return known.act(id);
+  }
+
+  /// Who writes this data log; nobody's name where no DEVICE_ADD stands behind it.
+  Author dataAuthor(LogId log) {
+    return known.dataAuthor(log);
+  }
+
+  /// The line of a log that has not forked.
+  Optional<Branch> trunk(LogId log) {
+    return known.trunk(log);
+  }
+}

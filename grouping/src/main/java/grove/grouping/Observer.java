@@ -1,0 +1,196 @@
+package grove.grouping;
+
+import grove.graph.Loop.Cancellable;
+import grove.grouping.EpochBook.Known;
+import grove.identity.DeviceId;
+import grove.identity.PersonId;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.store.Entry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Does what new control entries ask for (finds keys, finishes joining, makes the next epoch), and
+/// tells listeners what changed.
+final class Observer {
+  /// Within this time after an exclusion some editor's node makes the epoch that its author could
+  /// not, milliseconds. Hash distance decides which one is first.
+  static final long EPOCH_TURN_MS = 30_000;
+
+  private final GroupState state;
+  private final InviteBook invites;
+  private final Acts acts;
+  private final Joining joining;
+  private final KeyFinder finder;
+  private final List<Consumer<GroupEvent>> listeners = new ArrayList<>();
+  private final Set<Hash> wanted = new HashSet<>();
+  private Snapshot last = Snapshot.NOTHING;
+  private @Nullable Cancellable turn;
+  private boolean closed;
+
+  /// What listeners were last told of.
+  private record Snapshot(
+      List<Person> people, long revision, String name, List<Invitation> invitations, Role self) {
+    static final Snapshot NOTHING = new Snapshot(List.of(), 0, "", List.of(), Role.NONE);
+  }
+
+  private record Person(PersonId person, Role role, String name, List<DeviceId> devices) {}
+
+  Observer(GroupState state, InviteBook invites, Acts acts, Joining joining) {
+    this.state = state;
+    this.invites = invites;
+    this.acts = acts;
+    this.joining = joining;
+    this.finder =
+        new KeyFinder(state.group(), state.self(), state.epochBook(), state.book(), state.keys());
+  }
+
+  /// Takes what is known at the start as told.
+  void begin() {
+    finder.find();
+    last = snapshot();
+  }
+
+  void listen(Consumer<GroupEvent> listener) {
+    listeners.add(listener);
+  }
+
+  void tell(GroupEvent event) {
+    List.copyOf(listeners).forEach(listener -> listener.accept(event));
+  }
+
+  void onWishes() {
+    tell(new GroupEvent.WishesChanged());
+  }
+
+  void onData(List<Entry> entries) {
+    if (last.revision() != state.membership().revision()) {
+      settle();
+    }
+    tell(new GroupEvent.DataReceived(entries));
+  }
+
+  /// A neighbour sent the keys of an epoch, or says so.
+  void onSeal(Hash epoch, Bytes sealed) {
+    Optional<EpochKeys> keys = finder.fromAnswer(epoch, sealed);
+    if (keys.isPresent()) {
+      state.keys().add(keys.get());
+      List<Hash> found = new ArrayList<>(List.of(epoch));
+      found.addAll(finder.find());
+      tell(new GroupEvent.KeysArrived(found));
+      settle();
+    }
+  }
+
+  /// Brings everything that follows from the control entries up to date.
+  void settle() {
+    List<Hash> found = finder.find();
+    boolean joined = joining.finish();
+    Snapshot now = snapshot();
+    Snapshot before = last;
+    last = now;
+    if (!found.isEmpty()) {
+      tell(new GroupEvent.KeysArrived(found));
+    }
+    if (!now.equals(before) || !found.isEmpty()) {
+      state.ports().network().membershipChanged().run();
+    }
+    tellChanges(before, now);
+    if (joined) {
+      tell(new GroupEvent.Joined());
+    }
+    wantMissing();
+    takeTurn();
+  }
+
+  private void tellChanges(Snapshot before, Snapshot now) {
+    if (!now.people().equals(before.people()) || now.revision() != before.revision()) {
+      tell(new GroupEvent.MembersChanged());
+    }
+    if (!now.name().equals(before.name())) {
+      tell(new GroupEvent.Renamed(now.name()));
+    }
+    if (!now.invitations().equals(before.invitations())) {
+      tell(new GroupEvent.InvitationsChanged());
+    }
+    if (now.self() == Role.NONE && before.self() != Role.NONE) {
+      tell(new GroupEvent.SelfRemoved());
+    }
+  }
+
+  private Snapshot snapshot() {
+    List<Person> people = new ArrayList<>();
+    for (PersonId person : state.membership().people()) {
+      people.add(
+          new Person(
+              person,
+              state.roster().role(person),
+              state.roster().name(person),
+              state.roster().devices(person)));
+    }
+    return new Snapshot(
+        people,
+        state.membership().revision(),
+        state.roster().workspace().orElse(""),
+        invites.list(),
+        state.role());
+  }
+
+  private void wantMissing() {
+    if (state.role().below(Role.VIEWER)) {
+      return;
+    }
+    for (Known known : state.epochBook().all()) {
+      if (!state.keys().has(known.id()) && wanted.add(known.id())) {
+        state.ports().network().wantKey().accept(known.id());
+      }
+    }
+  }
+
+  /// Where no epoch qualifies, because the author of an exclusion could not make one, an editor's
+  /// node does; the others see it and need not.
+  private void takeTurn() {
+    boolean due =
+        !closed
+            && turn == null
+            && joining.enrolled()
+            && state.role().atLeast(Role.EDITOR)
+            && state.epochs().current().isEmpty();
+    if (due) {
+      turn = state.loop().schedule(turnMs(), this::makeEpoch);
+    }
+  }
+
+  private void makeEpoch() {
+    turn = null;
+    if (!closed && state.role().atLeast(Role.EDITOR) && state.epochs().current().isEmpty()) {
+      acts.ensureEpoch();
+      settle();
+    }
+  }
+
+  private long turnMs() {
+    Bytes exclusion =
+        state.book().exclusions().stream()
+            .map(Note::id)
+            .reduce((_, later) -> later)
+            .orElse(Hash.ZERO)
+            .bytes();
+    Bytes hash = Hash.tagged("grove/epoch-turn/1", exclusion, state.device().bytes()).bytes();
+    int distance = ((hash.at(0) & 0xff) << 8) | (hash.at(1) & 0xff);
+    return EPOCH_TURN_MS * distance / 0x1_0000;
+  }
+
+  void close() {
+    closed = true;
+    Cancellable pending = turn;
+    if (pending != null) {
+      pending.cancel();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package grove.grouping;
+
+import grove.graph.Address;
+import grove.graph.Contact;
+import grove.graph.Standing;
+import grove.identity.DeviceId;
+import grove.identity.KeyPackage;
+import grove.identity.PersonId;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.GroupId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// People and devices of the group, as the effective control entries have them.
+final class Roster {
+  private final GroupId group;
+  private final ControlBook book;
+  private final KeyRing keys;
+  private final Map<Hash, ControlBox> boxes = new HashMap<>();
+
+  /// A device that gets the keys of a new epoch.
+  record Recipient(Role role, KeyPackage keyPackage) {}
+
+  Roster(GroupId group, ControlBook book, KeyRing keys) {
+    this.group = group;
+    this.book = book;
+    this.keys = keys;
+  }
+
+  Role role(PersonId person) {
+    return book.membership().role(person);
+  }
+
+  /// Members, in the order of their ids.
+  List<PersonId> members() {
+    return book.membership().people().stream()
+        .filter(person -> role(person).atLeast(Role.RELAY))
+        .toList();
+  }
+
+  /// Whether something effective was ever said about the person's role.
+  boolean wasMember(PersonId person) {
+    return founder().equals(Optional.of(person))
+        || book.adds(person).stream().anyMatch(book::effective);
+  }
+
+  Optional<PersonId> founder() {
+    return book.get(group.hash()).map(note -> note.act().person());
+  }
+
+  /// What the person calls themselves, else what the one who added them wrote; empty if unknown.
+  String name(PersonId person) {
+    return newest(book.profiles(person))
+        .or(() -> newest(book.adds(person)))
+        .flatMap(note -> box(note).text(ControlBox.NAME))
+        .orElse("");
+  }
+
+  /// What the workspace is called; empty while the key to its name is missing.
+  Optional<String> workspace() {
+    return newest(book.policies()).flatMap(note -> box(note).text(ControlBox.WORKSPACE));
+  }
+
+  /// Of these notes, which stand in causal order, the effective one that comes after all others:
+  /// of several, the one with the greatest id.
+  private Optional<Note> newest(List<Note> notes) {
+    Map<Act, Note> effective = new HashMap<>();
+    List<Act> acts = new ArrayList<>();
+    for (Note note : notes) {
+      if (book.effective(note)) {
+        effective.put(note.act(), note);
+        acts.add(note.act());
+      }
+    }
+    return Ledger.maximal(acts).stream()
+        .max((a, b) -> a.id().compareTo(b.id()))
+        .map(effective::get);
+  }
+
+  /// The secrets of a control entry; empty while its key is missing, or where it does not open.
+  ControlBox box(Note note) {
+    ControlBox known = boxes.get(note.id());
+    if (known != null) {
+      return known;
+    }
+    Optional<EpochKeys> key = note.box().isEmpty() ? Optional.empty() : keys.get(note.epoch());
+    if (key.isEmpty()) {
+      return ControlBox.EMPTY;
+    }
+    ControlBox box = open(note, key.get());
+    boxes.put(note.id(), box);
+    return box;
+  }
+
+  private ControlBox open(Note note, EpochKeys key) {
+    Position at = note.act().at();
+    var place = new PayloadBox.Place(group, at.branch().log(), at.seq(), note.epoch());
+    try {
+      Bytes plain = PayloadBox.openControl(key, place, note.box());
+      return ControlBox.decode(plain);
+    } catch (MalformedException e) {
+      return ControlBox.EMPTY;
+    }
+  }
+
+  /// The person's devices that speak for them, in the order of their ids.
+  List<DeviceId> devices(PersonId person) {
+    return book.devices(person).stream()
+        .filter(device -> belongs(person, device, Scope.ALL))
+        .sorted()
+        .toList();
+  }
+
+  /// Does the device count as the person's within C: enrolled, or named by an ADD's card?
+  private boolean belongs(PersonId person, DeviceId device, Scope c) {
+    return book.membership().speaks(person, device, c)
+        || (onCard(person, device, c) && !book.membership().gone(person, device, c));
+  }
+
+  private boolean onCard(PersonId person, DeviceId device, Scope c) {
+    return book.adds(person).stream()
+        .anyMatch(note ->
+            note.control() instanceof Control.Add add
+                && add.card().device().equals(device)
+                && c.has(note.act())
+                && book.effective(note));
+  }
+
+  /// Addresses of members' devices as their ADDs have them.
+  List<Contact> contacts() {
+    List<Contact> contacts = new ArrayList<>();
+    for (PersonId person : members()) {
+      for (Note note : book.adds(person)) {
+        if (note.control() instanceof Control.Add add && book.effective(note)) {
+          List<Address> addresses = addresses(box(note));
+          if (!addresses.isEmpty()) {
+            contacts.add(new Contact(add.card().device(), addresses));
+          }
+        }
+      }
+    }
+    return contacts;
+  }
+
+  private static List<Address> addresses(ControlBox box) {
+    List<Address> addresses = new ArrayList<>();
+    for (ControlBox.Value value : box.values()) {
+      if (value.tag() == ControlBox.ADDRESS) {
+        try {
+          addresses.add(Address.parse(value.bytes().toUtf8()));
+        } catch (MalformedException e) {
+          // A newcomer wrote what is no address: it helps nobody, and harms nobody.
+        }
+      }
+    }
+    return addresses;
+  }
+
+  /// The member whose device this is.
+  Optional<PersonId> person(DeviceId device) {
+    return book.claims(device).stream()
+        .filter(p -> role(p).atLeast(Role.RELAY) && belongs(p, device, Scope.ALL))
+        .min(PersonId::compareTo);
+  }
+
+  Standing standing(DeviceId device) {
+    if (person(device).isPresent()) {
+      return Standing.MEMBER;
+    }
+    return book.claims(device).stream().anyMatch(this::wasMember)
+        ? Standing.REMOVED
+        : Standing.UNKNOWN;
+  }
+
+  /// Whose devices get the keys of an epoch that is granted by somebody who knows C.
+  SortedMap<DeviceId, Recipient> recipients(Scope c) {
+    SortedMap<DeviceId, Recipient> recipients = new TreeMap<>();
+    for (PersonId person : book.membership().people()) {
+      Role role = book.membership().role(person, c);
+      if (role.atLeast(Role.RELAY)) {
+        for (DeviceId device : book.devices(person)) {
+          if (belongs(person, device, c)) {
+            book.keyPackage(device)
+                .ifPresent(keyPackage -> recipients.put(device, new Recipient(role, keyPackage)));
+          }
+        }
+      }
+    }
+    return recipients;
+  }
+}

@@ -1,0 +1,73 @@
+package grove.grouping;
+
+import grove.grouping.History.Line;
+import grove.identity.PersonId;
+import grove.identity.bytes.Hash;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/// A membership fed from a history, and what it says about it.
+final class HistoryWorld {
+  private final Map<Hash, Position> data = new HashMap<>();
+  private final Membership membership;
+
+  HistoryWorld(int deviceLimit) {
+    membership =
+        new Membership(
+            Optional.of(History.WORKSPACE_KEY),
+            id -> Optional.ofNullable(data.get(id)),
+            deviceLimit);
+  }
+
+  /// The lines in a random causal order.
+  static List<Line> shuffled(List<Line> lines, RandomGenerator random) {
+    List<Line> todo = new ArrayList<>(lines);
+    List<Line> order = new ArrayList<>();
+    Set<Hash> known = new HashSet<>();
+    while (!todo.isEmpty()) {
+      int at = random.nextInt(todo.size());
+      Line line = todo.get(at);
+      if (known.containsAll(line.heads()) && line.prev().map(known::contains).orElse(true)) {
+        todo.remove(at);
+        order.add(line);
+        known.add(line.id());
+      }
+    }
+    return order;
+  }
+
+  void add(Line line) {
+    if (line.isData()) {
+      Position prev = line.prev().map(data::get).orElse(null);
+      data.put(line.id(), membership.addData(line.id(), line.log(), prev, line.heads()));
+    } else {
+      membership.add(line.id(), line.log(), line.prev(), line.heads(), line.meaning());
+    }
+  }
+
+  boolean effective(Line line) {
+    return line.isData()
+        ? membership.effectiveData(data.get(line.id()))
+        : membership.effective(line.id());
+  }
+
+  Set<Hash> effective(List<Line> lines) {
+    Set<Hash> effective = new TreeSet<>();
+    lines.stream().filter(this::effective).map(Line::id).forEach(effective::add);
+    return effective;
+  }
+
+  Map<PersonId, Role> roles() {
+    Map<PersonId, Role> roles = new TreeMap<>();
+    membership.people().forEach(person -> roles.put(person, membership.role(person)));
+    return roles;
+  }
+}
