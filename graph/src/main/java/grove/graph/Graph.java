@@ -1,22 +1,33 @@
 package grove.graph;
 
+import grove.graph.link.Link;
 import grove.graph.link.Site;
 import grove.identity.DeviceId;
 import grove.identity.LocalIdentity;
 import grove.identity.bytes.Hash;
 import grove.store.BlobRef;
+import grove.store.Lane;
 import grove.store.Segment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One group's part in the network: links to neighbours, and everything that travels on them.
 ///
 /// All methods are called on the graph's loop, and so is the listener. The listener may call back
 /// into the graph.
 public final class Graph {
+  /// From one look at what changed around the node to the next: own addresses, and a random
+  /// neighbour's frontier.
+  private static final long UPKEEP_MS = 60_000;
+
   private final Site site;
+  private final Switchboard board;
+  private @Nullable PeerPort port;
+  private boolean judging;
 
   public Graph(
       GraphConfig config,
@@ -26,84 +37,141 @@ public final class Graph {
       GraphPolicy policy,
       Consumer<GraphEvent> listener) {
     site = new Site(config, self, ports, stores, policy, listener);
+    board = new Switchboard(site);
   }
 
-  /// Opens the door at the port and begins to dial.
-  public void start(PeerPort port) {
-    notYet();
+  /// Opens the door at the port and begins to dial. Once.
+  public void start(PeerPort at) {
+    if (port != null || site.stopped()) {
+      throw new IllegalStateException("a graph is started once");
+    }
+    port = at;
+    board.ephemerals().load();
+    board.book().load();
+    at.open(board);
+    board.acknowledger().onStored();
+    upkeep();
+    board.dialer().wake();
   }
 
-  /// Ends all links and closes the door.
+  /// Ends all links and closes the door. Afterwards nothing of the graph uses the stores.
   public void stop() {
-    notYet();
+    if (site.stopped()) {
+      return;
+    }
+    if (port != null) {
+      port.shut(board);
+    }
+    board.ephemerals().write();
+    site.stop();
+    board.dialer().stop();
+    board.joiner().cancel();
+    site.links().all().forEach(link -> link.bye(ByeCode.STOPPING));
+  }
+
+  private void upkeep() {
+    sayAddresses();
+    var live = site.links().live();
+    if (!live.isEmpty()) {
+      var link = live.get(site.random().nextInt(live.size()));
+      board.sync().ask(link, Lane.CONTROL);
+      board.sync().ask(link, Lane.DATA);
+    }
+    site.later(UPKEEP_MS, this::upkeep);
+  }
+
+  private void sayAddresses() {
+    if (port != null) {
+      var addresses = new ArrayList<>(site.config().advertised());
+      addresses.addAll(port.addresses());
+      var epoch = site.security().networkKeys().stream().findFirst().map(NetworkKey::epoch);
+      board.book().say(addresses, epoch.orElse(Hash.ZERO));
+    }
   }
 
   /// Tells neighbours of own entries, which are in the store and synced.
   public void announce(Segment segment) {
-    notYet();
+    board.announcer().spread(segment, null);
+    board.puller().onOwn(segment.entries());
+    board.acknowledger().onStored();
   }
 
   /// Learns where a device may be reached; better addresses first.
   public void learn(DeviceId device, List<Address> addresses) {
-    notYet();
+    board.book().learn(device, addresses);
   }
 
   /// Devices with which a link is open, ready or not.
   public List<Neighbour> neighbours() {
-    notYet();
-    return List.of();
+    return site.links().all().stream().filter(Link::open).map(this::neighbour).toList();
+  }
+
+  private Neighbour neighbour(Link link) {
+    return new Neighbour(
+        site.security().person(link.device()),
+        link.device(),
+        link.remote(),
+        link.rttMs(),
+        link.live(),
+        link.sentBytes(),
+        link.receivedBytes());
   }
 
   /// What each device says it holds, own device included.
   public Map<DeviceId, Acknowledgement> acknowledgements() {
-    notYet();
-    return Map.of();
+    return board.acknowledger().all();
   }
 
   /// How far this node is behind its live neighbours.
   public SyncProgress progress() {
-    notYet();
-    return new SyncProgress(0, 0);
+    var have = site.entries().entries();
+    return new SyncProgress(have, Math.max(have, board.puller().claimedEntries()));
   }
 
   /// Fetches a blob from neighbours until it is complete; told by BlobProgress.
   public void want(BlobRef blob) {
-    notYet();
+    board.blobs().want(blob);
   }
 
   /// Stops fetching a blob.
   public void unwant(BlobRef blob) {
-    notYet();
+    board.blobs().unwant(blob);
   }
 
   /// Asks a neighbour for the keys of an epoch; told by [GraphSecurity#onKeySeal].
   public void wantKey(Hash epoch) {
-    notYet();
+    board.keys().want(epoch);
   }
 
   /// Asks the attempt's contacts for membership until one answers; told by JoinAnswered. Another
   /// attempt replaces the one before.
   public void join(JoinAttempt attempt) {
-    notYet();
+    attempt.contacts().forEach(contact -> learn(contact.device(), contact.addresses()));
+    board.joiner().join(attempt);
   }
 
   /// Stops asking for membership.
   public void cancelJoin() {
-    notYet();
+    board.joiner().cancel();
   }
 
   /// An answer of [GraphSecurity] may have changed: open links are judged again at once, in a task
   /// of their own, and logs that had to wait are asked about again.
   public void membershipChanged() {
-    notYet();
+    if (!judging) {
+      judging = true;
+      site.soon(this::rejudge);
+    }
+  }
+
+  private void rejudge() {
+    judging = false;
+    board.rejudge();
+    sayAddresses();
   }
 
   /// Counts since the start, by name.
   public SortedMap<String, Long> counters() {
     return site.counters().snapshot();
-  }
-
-  private void notYet() {
-    throw new UnsupportedOperationException("the body follows");
   }
 }

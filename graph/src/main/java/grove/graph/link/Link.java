@@ -58,6 +58,7 @@ public final class Link implements Connection.Handler {
   private boolean proved;
   private boolean patient;
   private boolean peerReady;
+  private boolean lived;
   private long heardMs;
   private long progressMs;
   private long pingedMs;
@@ -142,6 +143,11 @@ public final class Link implements Connection.Handler {
     return state == LinkState.LIVE;
   }
 
+  /// Whether everything could be sent at some time.
+  public boolean lived() {
+    return lived;
+  }
+
   /// What the peer is, as judged last.
   public Standing standing() {
     return standing;
@@ -173,6 +179,11 @@ public final class Link implements Connection.Handler {
   public void patient(boolean waits) {
     patient = waits;
     progressMs = host.site().nowMs();
+  }
+
+  /// Whether somebody has to decide about the peer.
+  public boolean patient() {
+    return patient;
   }
 
   /// The peer's BYE, if it said one.
@@ -209,6 +220,11 @@ public final class Link implements Connection.Handler {
     return knownTags().of(log);
   }
 
+  /// Makes the log known by its tag, though the store may have nothing of it.
+  public void know(LogId log) {
+    knownTags().of(log);
+  }
+
   /// The log of a tag, where it is known.
   public @Nullable LogId log(long tag) {
     return knownTags().log(tag);
@@ -225,6 +241,7 @@ public final class Link implements Connection.Handler {
   public void ready() {
     if (state == LinkState.CONTROL) {
       state = peerReady ? LinkState.LIVE : LinkState.READY;
+      lived = peerReady;
     }
   }
 
@@ -233,6 +250,7 @@ public final class Link implements Connection.Handler {
     peerReady = true;
     if (state == LinkState.READY) {
       state = LinkState.LIVE;
+      lived = true;
     }
   }
 
@@ -396,7 +414,7 @@ public final class Link implements Connection.Handler {
     if (timer != null) {
       timer.cancel();
     }
-    timer = host.site().loop().schedule(delayMs, this::onTimer);
+    timer = host.site().later(delayMs, this::onTimer);
   }
 
   private void onTimer() {

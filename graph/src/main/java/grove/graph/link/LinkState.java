@@ -44,23 +44,23 @@ public enum LinkState {
       case Hello _ -> this == HELLO;
       case Bye _ -> this != TLS && this != CLOSED;
       case Ready _ -> this == CONTROL || this == READY;
-      case FrontierFrame(var lane, _, _, _) -> lane == Lane.CONTROL ? synced() : taking();
+      case FrontierFrame(var lane, _, _, _) -> lane == Lane.CONTROL ? synced() : takesData();
       case Want _, SegmentFrame _, Ping _, Pong _ -> synced();
-      case Join _, JoinAnswer _ -> this == CONTROL;
-      case Push _, Have _, Ephemeral _ -> taking();
-      case BlobHave _, BlobWant _, BlobChunk _ -> taking();
-      case KeyWant _, KeySeal _ -> taking();
+      case Join _, JoinAnswer _ -> this == CONTROL || this == READY;
+      case Push _, Have _, Ephemeral _ -> takesData();
+      case BlobHave _, BlobWant _, BlobChunk _ -> takesData();
+      case KeyWant _, KeySeal _ -> takesData();
       case Unknown unknown -> unknown.ignorable() && synced();
     };
   }
 
   /// Past HELLO.
   boolean synced() {
-    return this == CONTROL || taking();
+    return this == CONTROL || takesData();
   }
 
   /// Messages of LIVE are taken.
-  boolean taking() {
+  public boolean takesData() {
     return this == READY || this == LIVE;
   }
 }

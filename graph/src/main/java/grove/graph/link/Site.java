@@ -26,6 +26,7 @@ public final class Site {
   private final Consumer<GraphEvent> listener;
   private final Counters counters = new Counters();
   private final Links links = new Links();
+  private boolean stopped;
 
   public Site(
       GraphConfig config,
@@ -61,6 +62,33 @@ public final class Site {
 
   public Loop loop() {
     return ports.loop();
+  }
+
+  /// Runs a task on the loop later, unless the graph has stopped by then.
+  public Loop.Cancellable later(long delayMs, Runnable task) {
+    return ports
+        .loop()
+        .schedule(
+            delayMs,
+            () -> {
+              if (!stopped) {
+                task.run();
+              }
+            });
+  }
+
+  /// Runs a task on the loop after what is going on now, unless the graph has stopped by then.
+  public void soon(Runnable task) {
+    later(0, task);
+  }
+
+  /// Nothing that was put off is run any more: the stores may be closed from now on.
+  public void stop() {
+    stopped = true;
+  }
+
+  public boolean stopped() {
+    return stopped;
   }
 
   public long nowMs() {

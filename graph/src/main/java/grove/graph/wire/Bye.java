@@ -2,11 +2,9 @@ package grove.graph.wire;
 
 import grove.graph.ByeCode;
 import grove.graph.Contact;
-import grove.identity.DeviceId;
 import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.MalformedException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// BYE: the last message of a link.
@@ -26,15 +24,10 @@ public record Bye(ByeCode code, long retryAfterMs, List<Contact> referrals) impl
   }
 
   static Bye read(ByteReader in) throws MalformedException {
-    var code = Limits.choice(in, ByeCode.values(), ByeCode::code);
-    var retryAfterMs = in.u32();
-    var count = in.count16(REFERRALS_MAX);
-    var referrals = new ArrayList<Contact>(count);
-    for (var i = 0; i < count; i++) {
-      var device = DeviceId.read(in);
-      referrals.add(new Contact(device, Addresses.read(in)));
-    }
-    return new Bye(code, retryAfterMs, referrals);
+    return new Bye(
+        Limits.choice(in, ByeCode.values(), ByeCode::code),
+        in.u32(),
+        ContactList.read(in, REFERRALS_MAX).contacts());
   }
 
   @Override
@@ -44,10 +37,6 @@ public record Bye(ByeCode code, long retryAfterMs, List<Contact> referrals) impl
 
   @Override
   public void write(ByteWriter out) {
-    out.u8(code.code()).u32(retryAfterMs).u16(referrals.size());
-    for (var referral : referrals) {
-      out.bytes(referral.device().bytes());
-      Addresses.write(out, referral.addresses());
-    }
+    new ContactList(referrals).write(out.u8(code.code()).u32(retryAfterMs));
   }
 }

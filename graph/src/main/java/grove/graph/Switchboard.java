@@ -1,0 +1,299 @@
+package grove.graph;
+
+import grove.graph.flood.Acknowledger;
+import grove.graph.flood.AddressBook;
+import grove.graph.flood.Announcer;
+import grove.graph.flood.Ephemerals;
+import grove.graph.link.Counter;
+import grove.graph.link.Introduction;
+import grove.graph.link.Knock;
+import grove.graph.link.Link;
+import grove.graph.link.LinkHost;
+import grove.graph.link.Site;
+import grove.graph.sync.Blobs;
+import grove.graph.sync.Keys;
+import grove.graph.sync.Puller;
+import grove.graph.sync.Sync;
+import grove.graph.wire.BlobChunk;
+import grove.graph.wire.BlobHave;
+import grove.graph.wire.BlobWant;
+import grove.graph.wire.Bye;
+import grove.graph.wire.Ephemeral;
+import grove.graph.wire.Frame;
+import grove.graph.wire.FrontierFrame;
+import grove.graph.wire.Have;
+import grove.graph.wire.Hello;
+import grove.graph.wire.Join;
+import grove.graph.wire.JoinAnswer;
+import grove.graph.wire.KeySeal;
+import grove.graph.wire.KeyWant;
+import grove.graph.wire.Ping;
+import grove.graph.wire.Pong;
+import grove.graph.wire.Push;
+import grove.graph.wire.Ready;
+import grove.graph.wire.SegmentFrame;
+import grove.graph.wire.Unknown;
+import grove.graph.wire.Want;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
+import grove.store.Entry;
+import grove.store.Segment;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Joins the parts of a graph: brings each message of each link to the part that understands it,
+/// and what was stored to those who tell of it.
+final class Switchboard implements LinkHost, PeerPort.Door {
+  /// What a device that is no member may send.
+  private static final long STRANGER_BYTES_MAX = 16L << 20;
+
+  /// After which one who was turned away for want of room may come again.
+  private static final long BUSY_RETRY_MS = 60_000;
+
+  private final Site site;
+  private final Introduction introduction;
+  private final Puller puller;
+  private final Sync sync;
+  private final Announcer announcer;
+  private final Ephemerals ephemerals;
+  private final Acknowledger acknowledger;
+  private final AddressBook book;
+  private final Blobs blobs;
+  private final Keys keys;
+  private final Dialer dialer;
+  private final Joiner joiner;
+  private final Reception reception;
+
+  Switchboard(Site site) {
+    this.site = site;
+    introduction = new Introduction(site);
+    puller = new Puller(site, this::onStored);
+    sync = new Sync(site, puller, this::onLive);
+    announcer = new Announcer(site, puller);
+    ephemerals = new Ephemerals(site);
+    acknowledger = new Acknowledger(site, ephemerals);
+    book = new AddressBook(site, ephemerals, this::onAddresses);
+    blobs = new Blobs(site);
+    keys = new Keys(site);
+    dialer = new Dialer(site, this, book);
+    joiner = new Joiner(site, this);
+    reception = new Reception(site, sync);
+  }
+
+  @Override
+  public Site site() {
+    return site;
+  }
+
+  Announcer announcer() {
+    return announcer;
+  }
+
+  Puller puller() {
+    return puller;
+  }
+
+  Sync sync() {
+    return sync;
+  }
+
+  Ephemerals ephemerals() {
+    return ephemerals;
+  }
+
+  Acknowledger acknowledger() {
+    return acknowledger;
+  }
+
+  AddressBook book() {
+    return book;
+  }
+
+  Blobs blobs() {
+    return blobs;
+  }
+
+  Keys keys() {
+    return keys;
+  }
+
+  Dialer dialer() {
+    return dialer;
+  }
+
+  Joiner joiner() {
+    return joiner;
+  }
+
+  @Override
+  public Loop loop() {
+    return site.loop();
+  }
+
+  @Override
+  public boolean opens(Bytes knock, boolean lenient) {
+    if (site.stopped()) {
+      return false;
+    }
+    var known = site.security().networkKeys();
+    return lenient
+        ? Knock.known(knock, known, site.device(), site.nowMs())
+        : Knock.fresh(knock, known, site.device(), site.nowMs());
+  }
+
+  @Override
+  public void take(Connection connection, byte[] early) {
+    Link.accept(this, connection, early);
+  }
+
+  @Override
+  public Hello hello(Link link) {
+    return introduction.hello(link);
+  }
+
+  @Override
+  public Optional<ByeCode> onHello(Link link, Hello hello) {
+    var wrong = introduction.judge(link, hello);
+    if (wrong.isPresent()) {
+      site.count(Counter.STRANGERS_REFUSED);
+      return wrong;
+    }
+    return settleRivalry(link);
+  }
+
+  /// Of two links between the same devices the one opened by the smaller device id stays; of two
+  /// opened by the same one the newer, since the older is likely to be dead.
+  private Optional<ByeCode> settleRivalry(Link link) {
+    var rival = site.links().rival(link);
+    if (rival.isEmpty()) {
+      return Optional.empty();
+    }
+    var mine = site.device().compareTo(link.device()) < 0;
+    if (link.dialled() != rival.get().dialled() && link.dialled() != mine) {
+      return Optional.of(ByeCode.DUPLICATE);
+    }
+    rival.get().bye(ByeCode.DUPLICATE);
+    return Optional.empty();
+  }
+
+  @Override
+  public void onOpen(Link link) {
+    if (!link.dialled() && site.links().engaged() > site.config().acceptedMax()) {
+      link.bye(new Bye(ByeCode.BUSY, BUSY_RETRY_MS, referrals(link)));
+      return;
+    }
+    joiner.onOpen(link);
+    sync.onOpen(link);
+    puller.flush();
+  }
+
+  /// Other members for one who finds no room here; only for members.
+  private List<Contact> referrals(Link link) {
+    if (site.security().standing(link.device()) != Standing.MEMBER) {
+      return List.of();
+    }
+    return site.links().live().stream()
+        .filter(other -> !other.device().equals(link.device()))
+        .map(other -> new Contact(other.device(), book.addresses(other.device())))
+        .limit(Bye.REFERRALS_MAX)
+        .toList();
+  }
+
+  @Override
+  public void onFrame(Link link, Frame frame) throws MalformedException {
+    if (link.standing() == Standing.UNKNOWN
+        && !link.proved()
+        && link.receivedBytes() > STRANGER_BYTES_MAX) {
+      link.bye(ByeCode.LIMIT);
+      return;
+    }
+    switch (frame) {
+      case FrontierFrame frontier -> sync.onFrontier(link, frontier);
+      case Want want -> sync.onWant(link, want);
+      case SegmentFrame segment -> puller.onSegment(link, segment);
+      case Push push -> puller.onPush(link, push);
+      case Have have -> {
+        for (var notice : have.notices()) {
+          puller.onClaim(link, notice.tag(), notice.seq(), notice.idPrefix(), null);
+        }
+      }
+      case Ready _ -> sync.onReady(link);
+      case Ephemeral said -> ephemerals.onSaid(link, said);
+      case BlobHave have -> blobs.onHave(link, have);
+      case BlobWant want -> blobs.server().onWant(link, want);
+      case BlobChunk chunk -> blobs.onChunk(link, chunk);
+      case KeyWant want -> keys.onWant(link, want);
+      case KeySeal seal -> keys.onSeal(seal);
+      case Join join -> reception.onJoin(link, join);
+      case JoinAnswer answer -> joiner.onAnswer(link, answer.state());
+      case Unknown _ -> {}
+      case Hello _, Bye _, Ping _, Pong _ ->
+          throw new IllegalStateException("the link keeps these to itself");
+    }
+    puller.flush();
+    sync.settleAll();
+  }
+
+  /// Entries of others were stored: they are passed on, acknowledged, and told.
+  private void onStored(List<Entry> entries, @Nullable Link from) {
+    announcer.spread(new Segment(entries), from);
+    acknowledger.onStored();
+    site.tell(new GraphEvent.EntriesReceived(entries));
+  }
+
+  private void onLive(Link link) {
+    site.count(Counter.LINKS_READY);
+    ephemerals.onLive(link);
+    keys.onLive(link);
+    blobs.onLive(link);
+    site.tell(new GraphEvent.NeighbourChanged(link.device(), true));
+  }
+
+  private void onAddresses() {
+    dialer.wake();
+  }
+
+  @Override
+  public void onDrained(Link link) {
+    sync.onDrained(link);
+    blobs.server().pump(link);
+    announcer.onDrained(link);
+  }
+
+  @Override
+  public void onEnd(Link link) {
+    sync.onEnd(link);
+    announcer.onEnd(link);
+    blobs.onEnd(link);
+    keys.onEnd(link);
+    reception.onEnd(link);
+    if (site.stopped()) {
+      return;
+    }
+    link.byeReceived().ifPresent(bye -> onBye(link, bye));
+    joiner.onEnd(link);
+    dialer.onEnd(link);
+    if (link.lived()) {
+      site.tell(new GraphEvent.NeighbourChanged(link.device(), false));
+    }
+  }
+
+  private void onBye(Link link, Bye bye) {
+    for (var referral : bye.referrals()) {
+      if (site.security().standing(referral.device()) == Standing.MEMBER) {
+        book.learn(referral.device(), referral.addresses());
+      }
+    }
+    site.tell(new GraphEvent.ClosedByPeer(link.device(), bye.code()));
+  }
+
+  /// Judges all links anew.
+  void rejudge() {
+    site.links().all().forEach(sync::rejudge);
+    reception.onMembershipChanged();
+    puller.onMembershipChanged();
+    sync.settleAll();
+    dialer.wake();
+  }
+}

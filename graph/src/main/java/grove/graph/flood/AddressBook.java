@@ -1,0 +1,119 @@
+package grove.graph.flood;
+
+import grove.graph.Address;
+import grove.graph.Contact;
+import grove.graph.link.Site;
+import grove.graph.wire.AddressRecord;
+import grove.graph.wire.ContactList;
+import grove.graph.wire.Ephemeral;
+import grove.identity.DeviceId;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Where devices may be reached: what they say of themselves in signed records, and hints from
+/// invitations, cards and referrals. Records are kept as ephemerals, hints in the store's local
+/// state.
+public final class AddressBook {
+  /// An own record is said anew after so long.
+  private static final long FRESH_MS = 12 * 3_600_000L;
+
+  private static final String HINTS = "graph/hints";
+
+  private final Site site;
+  private final Ephemerals ephemerals;
+  private final Map<DeviceId, AddressRecord> records = new HashMap<>();
+  private final Map<DeviceId, List<Address>> hints = new LinkedHashMap<>();
+  private final Runnable onChange;
+
+  /// @param onChange hears of new addresses
+  public AddressBook(Site site, Ephemerals ephemerals, Runnable onChange) {
+    this.site = site;
+    this.ephemerals = ephemerals;
+    this.onChange = onChange;
+    ephemerals.hearer(Ephemeral.ADDRESSES, this::onSaid);
+  }
+
+  /// Reads the hints that were kept at the last run.
+  public void load() {
+    try {
+      var kept = site.entries().local(HINTS);
+      if (kept.isPresent()) {
+        for (var contact : ContactList.read(kept.get()).contacts()) {
+          hints.put(contact.device(), contact.addresses());
+        }
+      }
+    } catch (MalformedException e) {
+      hints.clear(); // hints only
+    }
+  }
+
+  /// Takes a hint, which goes before older hints.
+  public void learn(DeviceId device, List<Address> addresses) {
+    var all = new LinkedHashSet<>(addresses);
+    all.addAll(hints.getOrDefault(device, List.of()));
+    var kept = new Contact(device, List.copyOf(all));
+    if (kept.addresses().equals(hints.get(device)) || device.equals(site.device())) {
+      return;
+    }
+    hints.remove(device);
+    hints.put(device, kept.addresses());
+    while (hints.size() > ContactList.CONTACTS_MAX) {
+      hints.remove(hints.keySet().iterator().next());
+    }
+    var list =
+        hints.entrySet().stream().map(row -> new Contact(row.getKey(), row.getValue())).toList();
+    site.entries().putLocal(Map.of(HINTS, new ContactList(list).encode()));
+    onChange.run();
+  }
+
+  private void onSaid(Ephemeral said) throws MalformedException {
+    var record = AddressRecord.read(said.payload());
+    if (!record.equals(records.put(said.device(), record))) {
+      onChange.run();
+    }
+  }
+
+  /// Devices of which an address is known.
+  public Set<DeviceId> devices() {
+    var devices = new LinkedHashSet<>(records.keySet());
+    devices.addAll(hints.keySet());
+    return devices;
+  }
+
+  /// Addresses of a device, best first: its own word before hints.
+  public List<Address> addresses(DeviceId device) {
+    var all = new LinkedHashSet<Address>();
+    var record = records.get(device);
+    if (record != null) {
+      all.addAll(record.addresses());
+    }
+    all.addAll(hints.getOrDefault(device, List.of()));
+    return List.copyOf(all);
+  }
+
+  /// The newest epoch that the device had when it last said where it is.
+  public Optional<Hash> epoch(DeviceId device) {
+    return Optional.ofNullable(records.get(device)).map(AddressRecord::epoch);
+  }
+
+  /// Says where this node is, if that changed or was said long ago.
+  public void say(List<Address> addresses, Hash epoch) {
+    var own = new Contact(site.device(), addresses);
+    var payload = new AddressRecord(epoch, own.addresses()).encode();
+    var last = ephemerals.of(site.device(), Ephemeral.ADDRESSES);
+    var fresh =
+        last.isPresent()
+            && last.get().payload().equals(payload)
+            && site.nowMs() - last.get().counter() < FRESH_MS;
+    if (!fresh) {
+      ephemerals.say(Ephemeral.ADDRESSES, payload);
+    }
+  }
+}

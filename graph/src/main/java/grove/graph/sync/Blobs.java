@@ -1,0 +1,233 @@
+package grove.graph.sync;
+
+import grove.graph.GraphEvent;
+import grove.graph.link.Counter;
+import grove.graph.link.Link;
+import grove.graph.link.Site;
+import grove.graph.wire.BlobChunk;
+import grove.graph.wire.BlobHave;
+import grove.graph.wire.BlobWant;
+import grove.identity.bytes.Hash;
+import grove.store.BlobRef;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Fetches wanted blobs, chunk by chunk, from all live neighbours at once.
+///
+/// A few chunks are in flight per link, so memory does not grow with the blob. A chunk is verified
+/// before it is kept; what a neighbour lacks, sends wrong or does not send in time is asked for at
+/// others, and of the same one again when it says BLOB_HAVE, after a new link, or a while later.
+public final class Blobs {
+  /// Chunks in flight on one link.
+  private static final int IN_FLIGHT_MAX = 8;
+
+  /// Missing chunks looked up at once.
+  private static final int LOOK_AHEAD_CHUNKS = 256;
+
+  /// A chunk that has not come for so long is asked for elsewhere.
+  private static final long CHUNK_MS = 20_000;
+
+  /// How often late chunks are looked after.
+  private static final long SWEEP_MS = 5_000;
+
+  /// After so long neighbours are asked again for what they did not have.
+  private static final long ASK_AGAIN_MS = 60_000;
+
+  /// Progress is told at most this often.
+  private static final long PROGRESS_MS = 200;
+
+  private final Site site;
+  private final BlobServer server;
+  private final Map<Hash, Wanted> wanted = new LinkedHashMap<>();
+  private final Map<Hash, Flight> inFlight = new HashMap<>();
+  private final Map<Link, Set<Hash>> lacking = new HashMap<>();
+  private boolean sweeping;
+  private long askedAgainMs;
+
+  /// A blob to be fetched.
+  private static final class Wanted {
+    final BlobRef blob;
+    final Deque<Hash> next = new ArrayDeque<>();
+    long toldMs;
+
+    Wanted(BlobRef blob) {
+      this.blob = blob;
+    }
+  }
+
+  /// A chunk that was asked for.
+  private record Flight(Link link, long sinceMs) {}
+
+  public Blobs(Site site) {
+    this.site = site;
+    server = new BlobServer(site);
+  }
+
+  /// The side that gives chunks.
+  public BlobServer server() {
+    return server;
+  }
+
+  /// Fetches a blob, until it is complete.
+  public void want(BlobRef blob) {
+    if (site.blobs().progress(blob).complete()) {
+      tell(new Wanted(blob));
+      return;
+    }
+    wanted.putIfAbsent(blob.manifest(), new Wanted(blob));
+    pump();
+  }
+
+  public void unwant(BlobRef blob) {
+    wanted.remove(blob.manifest());
+  }
+
+  /// A link is live: it is asked for everything anew.
+  public void onLive(Link link) {
+    lacking.put(link, new HashSet<>());
+    pump();
+  }
+
+  /// A neighbour has now what it lacked before.
+  public void onHave(Link link, BlobHave have) {
+    lacks(link).removeAll(Set.copyOf(have.chunks()));
+    pump();
+  }
+
+  /// A chunk that was asked for, or word that the neighbour lacks it.
+  public void onChunk(Link link, BlobChunk answer) {
+    var chunk = answer.chunk();
+    var flight = inFlight.get(chunk);
+    if (flight == null || !flight.link().equals(link)) {
+      return; // given up, or never asked for
+    }
+    inFlight.remove(chunk);
+    if (answer.cipher().isEmpty()) {
+      lacks(link).add(chunk);
+    } else if (site.blobs().put(chunk, answer.cipher().get())) {
+      site.count(Counter.CHUNKS_RECEIVED);
+      server.onArrived(chunk);
+      progress();
+    } else {
+      site.count(Counter.CHUNKS_WRONG);
+      lacks(link).add(chunk);
+    }
+    pump();
+  }
+
+  public void onEnd(Link link) {
+    server.onEnd(link);
+    lacking.remove(link);
+    inFlight.values().removeIf(flight -> flight.link().equals(link));
+    pump();
+  }
+
+  private Set<Hash> lacks(Link link) {
+    return lacking.computeIfAbsent(link, _ -> new HashSet<>());
+  }
+
+  /// Asks for as much as may be in flight; the blobs take turns.
+  private void pump() {
+    var links = site.links().live();
+    if (wanted.isEmpty() || links.isEmpty()) {
+      return;
+    }
+    var asks = new LinkedHashMap<Link, List<Hash>>();
+    for (var blob : List.copyOf(wanted.values())) {
+      ask(blob, links, asks);
+    }
+    asks.forEach((link, chunks) -> link.send(new BlobWant(chunks)));
+    watch();
+  }
+
+  private void ask(Wanted blob, List<Link> links, Map<Link, List<Hash>> asks) {
+    if (blob.next.isEmpty()) {
+      blob.next.addAll(site.blobs().missing(blob.blob, LOOK_AHEAD_CHUNKS));
+    }
+    var later = new ArrayList<Hash>();
+    while (!blob.next.isEmpty() && links.stream().anyMatch(this::hasRoom)) {
+      var chunk = blob.next.poll();
+      if (!inFlight.containsKey(chunk) && !site.blobs().has(chunk)) {
+        var link = chooseFor(chunk, links);
+        if (link.isPresent()) {
+          inFlight.put(chunk, new Flight(link.get(), site.nowMs()));
+          asks.computeIfAbsent(link.get(), _ -> new ArrayList<>()).add(chunk);
+        } else {
+          later.add(chunk);
+        }
+      }
+    }
+    blob.next.addAll(later);
+  }
+
+  private boolean hasRoom(Link link) {
+    return flights(link) < IN_FLIGHT_MAX;
+  }
+
+  private long flights(Link link) {
+    return inFlight.values().stream().filter(flight -> flight.link().equals(link)).count();
+  }
+
+  private Optional<Link> chooseFor(Hash chunk, List<Link> links) {
+    return links.stream()
+        .filter(link -> hasRoom(link) && !lacks(link).contains(chunk))
+        .min(Comparator.comparingLong(this::flights));
+  }
+
+  /// Tells how far the wanted blobs are, and forgets those that are complete, or whose
+  /// lists of chunks turn out to be nonsense.
+  private void progress() {
+    for (var blob : List.copyOf(wanted.values())) {
+      var at = site.blobs().progress(blob.blob);
+      if (at.complete()) {
+        site.blobs().sync();
+      }
+      var over = at.complete() || at.broken();
+      if (over) {
+        wanted.remove(blob.blob.manifest());
+      }
+      if (over || Math.abs(site.nowMs() - blob.toldMs) >= PROGRESS_MS) {
+        tell(blob);
+      }
+    }
+  }
+
+  private void tell(Wanted blob) {
+    blob.toldMs = site.nowMs();
+    var at = site.blobs().progress(blob.blob);
+    site.tell(new GraphEvent.BlobProgress(blob.blob.manifest(), at.have(), at.of(), at.complete()));
+  }
+
+  private void watch() {
+    if (!sweeping && !wanted.isEmpty()) {
+      sweeping = true;
+      site.later(SWEEP_MS, this::sweep);
+    }
+  }
+
+  private void sweep() {
+    sweeping = false;
+    var nowMs = site.nowMs();
+    for (var entry : Map.copyOf(inFlight).entrySet()) {
+      if (Math.abs(nowMs - entry.getValue().sinceMs()) > CHUNK_MS) {
+        inFlight.remove(entry.getKey());
+        lacks(entry.getValue().link()).add(entry.getKey());
+      }
+    }
+    if (Math.abs(nowMs - askedAgainMs) > ASK_AGAIN_MS) {
+      askedAgainMs = nowMs;
+      lacking.values().forEach(Set::clear);
+    }
+    pump();
+    watch();
+  }
+}

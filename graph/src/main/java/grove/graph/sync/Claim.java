@@ -1,0 +1,43 @@
+package grove.graph.sync;
+
+import grove.graph.link.Link;
+import grove.store.Lane;
+import grove.store.LogId;
+import org.jspecify.annotations.Nullable;
+
+/// What one neighbour says it has of one log, and how far this node has got in pulling it from
+/// there.
+final class Claim {
+  final Link link;
+  final long tag;
+
+  /// The log, once it is known: its tag alone does not say.
+  @Nullable LogId log;
+
+  /// The lane, where the log or the frontier that named it says so.
+  @Nullable Lane lane;
+
+  /// The highest seq claimed.
+  long seq;
+
+  /// Up to where it is being pulled from here; 0 if it is not.
+  long pullTo;
+
+  /// Answers in a row that did not follow what is here.
+  int gaps;
+
+  /// The store refused it for good.
+  boolean refused;
+
+  /// The floor above does not want it now.
+  boolean unwanted;
+
+  Claim(Link link, long tag) {
+    this.link = link;
+    this.tag = tag;
+  }
+
+  boolean pulling() {
+    return pullTo > 0;
+  }
+}

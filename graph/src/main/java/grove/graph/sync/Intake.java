@@ -1,0 +1,217 @@
+package grove.graph.sync;
+
+import grove.graph.Admission;
+import grove.graph.link.Counter;
+import grove.graph.link.Link;
+import grove.graph.link.Site;
+import grove.identity.bytes.ByteReader;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.Append;
+import grove.store.Entry;
+import grove.store.Head;
+import grove.store.LogId;
+import grove.store.Segment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Takes runs from neighbours into the store: decodes them against what is here, asks the floor
+/// above whether the log is wanted, appends, and keeps aside what names control entries that are
+/// not here yet.
+///
+/// On the control lane two logs may name each other's entries in turn. Each log's queue is worked
+/// off as far as it goes whenever an entry that its head names arrives; since a neighbour's
+/// frontier is causally complete, some queue can always go on.
+final class Intake {
+  private static final Head NOTHING = new Head(0, Hash.ZERO);
+
+  private final Site site;
+  private final Receiver receiver;
+  private final Waiting waiting = new Waiting();
+
+  /// Who hears of stored entries.
+  interface Receiver {
+    /// These were stored just now.
+    ///
+    /// @param from the link they came by; null where that is not known any more
+    void onStored(List<Entry> entries, @Nullable Link from);
+
+    /// A log that waited goes on or was given up: there is room for more of it.
+    void onRoom(LogId log);
+  }
+
+  Intake(Site site, Receiver receiver) {
+    this.site = site;
+    this.receiver = receiver;
+  }
+
+  /// Up to which seq a log is here, or waits here.
+  long here(LogId log) {
+    return end(log).seq();
+  }
+
+  /// Whether part of the log waits: more of it would only wait behind that.
+  boolean parked(LogId log) {
+    return waiting.has(log);
+  }
+
+  /// Control entries that others name and that are not here.
+  Set<Hash> missing() {
+    return waiting.missing();
+  }
+
+  /// Takes a run that begins behind `prevSeq`.
+  Taken take(LogId log, long prevSeq, Bytes run, Link from) throws MalformedException {
+    var end = end(log);
+    if (prevSeq > end.seq()) {
+      site.count(Counter.GAPS_SEEN);
+      return Taken.GAP;
+    }
+    var prevId = prevSeq == end.seq() ? Optional.of(end.id()) : storedId(log, prevSeq);
+    if (prevId.isEmpty()) {
+      site.count(Counter.ENTRIES_KNOWN);
+      return Taken.HERE; // it waits here already
+    }
+    if (run.size() > 1 && Segment.needsNewerGrove(run.at(0) & 0xff, run.at(1) & 0xff)) {
+      site.count(Counter.NEWER_FORMATS_SEEN);
+      return Taken.NEVER;
+    }
+    var in = ByteReader.of(run);
+    var segment = Segment.read(in, site.group(), log, prevSeq, prevId.get());
+    in.end();
+    if (segment.last().seq() <= end.seq()) {
+      return known(segment);
+    }
+    return switch (site.security().admit(log, segment.first().header())) {
+      case ADMIT -> admitted(segment, from);
+      case WAIT -> Taken.NOT_NOW;
+      case REFUSE -> Taken.NEVER;
+    };
+  }
+
+  private Head end(LogId log) {
+    return waiting.tail(log).orElseGet(() -> stored(log));
+  }
+
+  private Head stored(LogId log) {
+    return site.entries().frontier().head(log).orElse(NOTHING);
+  }
+
+  private Optional<Hash> storedId(LogId log, long seq) {
+    return seq == 0 ? Optional.of(Hash.ZERO) : site.entries().entry(log, seq).map(Entry::id);
+  }
+
+  /// Nothing new; unless it is another history of the same log.
+  private Taken known(Segment segment) {
+    site.counters().add(Counter.ENTRIES_KNOWN, segment.entries().size());
+    var last = segment.last();
+    var own = storedId(segment.log(), last.seq());
+    if (own.isPresent() && !own.get().equals(last.id())) {
+      site.count(Counter.FORKS_SEEN);
+      return Taken.NEVER;
+    }
+    return Taken.HERE;
+  }
+
+  private Taken admitted(Segment segment, Link from) {
+    var log = segment.log();
+    if (waiting.has(log)) {
+      return park(segment.after(here(log)).orElse(segment));
+    }
+    var rest = Optional.of(segment);
+    while (rest.isPresent()) {
+      switch (site.entries().append(rest.get(), false)) {
+        case Append.Accepted(var entries) -> {
+          rest = rest.get().after(entries.getLast().seq());
+          stored(entries, from);
+        }
+        case Append.Known() -> rest = Optional.empty();
+        case Append.Waiting(var missing) -> {
+          var parked = park(rest.get());
+          waiting.misses(log, missing);
+          return parked;
+        }
+        case Append.Gap _ -> {
+          return Taken.GAP;
+        }
+        case Append.Fork _ -> {
+          site.count(Counter.FORKS_SEEN);
+          return Taken.NEVER;
+        }
+        case Append.Refused _ -> {
+          site.count(Counter.ENTRIES_REFUSED);
+          return Taken.NEVER;
+        }
+      }
+    }
+    return Taken.HERE;
+  }
+
+  private Taken park(Segment segment) {
+    if (waiting.add(segment, site.nowMs())) {
+      return Taken.HERE;
+    }
+    site.counters().add(Counter.WAITING_DROPPED, segment.entries().size());
+    return Taken.NO_ROOM;
+  }
+
+  /// Tells of stored entries, and goes on with what waited for them.
+  private void stored(List<Entry> entries, @Nullable Link from) {
+    site.counters().add(Counter.ENTRIES_RECEIVED, entries.size());
+    receiver.onStored(entries, from);
+    release(entries);
+  }
+
+  /// Goes on with what waited for these entries; for those that this node wrote itself.
+  void release(List<Entry> entries) {
+    var arrived = new ArrayDeque<Hash>();
+    entries.forEach(entry -> arrived.add(entry.id()));
+    while (!arrived.isEmpty() && !waiting.isEmpty()) {
+      for (var log : waiting.waitingFor(arrived.poll())) {
+        retry(log).forEach(entry -> arrived.add(entry.id()));
+      }
+    }
+  }
+
+  /// Works a log's queue off as far as it goes; returns what was stored.
+  private List<Entry> retry(LogId log) {
+    var stored = new ArrayList<Entry>();
+    for (var first = waiting.first(log); first != null; first = waiting.first(log)) {
+      if (site.security().admit(log, first.first().header()) != Admission.ADMIT) {
+        site.counters().add(Counter.WAITING_DROPPED, waiting.drop(log));
+        break;
+      }
+      switch (site.entries().append(first, false)) {
+        case Append.Accepted(var entries) -> {
+          waiting.replaceFirst(log, first.after(entries.getLast().seq()), site.nowMs());
+          site.counters().add(Counter.ENTRIES_RECEIVED, entries.size());
+          receiver.onStored(entries, null);
+          stored.addAll(entries);
+        }
+        case Append.Known() -> waiting.replaceFirst(log, Optional.empty(), site.nowMs());
+        case Append.Waiting(var missing) -> {
+          waiting.misses(log, missing);
+          return stored;
+        }
+        case Append.Gap _, Append.Fork _, Append.Refused _ -> {
+          site.counters().add(Counter.ENTRIES_REFUSED, waiting.drop(log));
+        }
+      }
+    }
+    receiver.onRoom(log);
+    return stored;
+  }
+
+  /// Gives up what has waited too long.
+  void sweep() {
+    for (var log : waiting.stale(site.nowMs())) {
+      site.counters().add(Counter.WAITING_DROPPED, waiting.drop(log));
+      receiver.onRoom(log);
+    }
+  }
+}

@@ -1,0 +1,421 @@
+package grove.graph.sync;
+
+import grove.graph.GraphEvent;
+import grove.graph.Standing;
+import grove.graph.link.Counter;
+import grove.graph.link.Link;
+import grove.graph.link.LinkState;
+import grove.graph.link.Site;
+import grove.graph.wire.LogRef;
+import grove.graph.wire.Push;
+import grove.graph.wire.SegmentFrame;
+import grove.graph.wire.Want;
+import grove.graph.wire.Want.Parts;
+import grove.graph.wire.Want.Range;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.Entry;
+import grove.store.Lane;
+import grove.store.LogId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Pulls what neighbours have and this node lacks.
+///
+/// Each log is pulled from one neighbour at a time, in one WANT for all that is missing of it, so
+/// that answers flow without pause; of a log whose name is not known yet, where several neighbours
+/// offer logs, only the first entry is asked for, since nobody can tell whether two tags mean the
+/// same log. Control logs are asked for in pieces that fit the waiting room. What does not arrive
+/// from one neighbour is asked for at another; what the store refuses is not asked for again on
+/// that link.
+public final class Puller {
+  /// Entries of a control log asked for at once.
+  private static final long CONTROL_WINDOW_ENTRIES = 500;
+
+  /// Answers in a row that do not fit, after which a log is not asked for again on the link.
+  private static final int GAPS_MAX = 3;
+
+  /// A link that owes runs and sends none for so long loses them to another.
+  private static final long STALLED_MS = 10_000;
+
+  /// How often stalled links and missing entries are looked after.
+  private static final long SWEEP_MS = 2_000;
+
+  /// An entry that others name is asked for again after so long.
+  private static final long ASK_AGAIN_MS = 5_000;
+
+  private final Site site;
+  private final Intake intake;
+  private final Map<Link, Remote> remotes = new LinkedHashMap<>();
+  private final Map<LogId, Claim> active = new HashMap<>();
+  private final Map<Hash, Long> askedMs = new HashMap<>();
+  private final Set<LogId> toldBehind = new HashSet<>();
+  private boolean sweeping;
+  private int turn;
+
+  /// Who hears of stored entries.
+  public interface Receiver {
+    /// These were stored just now; `from` is null where the link is not known any more.
+    void onStored(List<Entry> entries, @Nullable Link from);
+  }
+
+  public Puller(Site site, Receiver receiver) {
+    this.site = site;
+    intake =
+        new Intake(
+            site,
+            new Intake.Receiver() {
+              @Override
+              public void onStored(List<Entry> entries, @Nullable Link from) {
+                receiver.onStored(entries, from);
+                reconsider(entries.getFirst().log());
+              }
+
+              @Override
+              public void onRoom(LogId log) {
+                reconsider(log);
+              }
+            });
+  }
+
+  /// A neighbour has a log up to a seq.
+  ///
+  /// @param lane where the message says it, else null
+  public void onClaim(Link link, long tag, long seq, long idPrefix, @Nullable Lane lane)
+      throws MalformedException {
+    var claim = claim(link, tag);
+    if (claim.lane == null) {
+      claim.lane = lane;
+    }
+    claim.seq = Math.max(claim.seq, seq);
+    if (claim.log != null) {
+      lookAtOwn(claim.log, seq);
+      if (forked(claim.log, seq, idPrefix)) {
+        site.count(Counter.FORKS_SEEN);
+        claim.refused = true;
+      }
+    }
+    consider(claim);
+  }
+
+  /// Nobody can have more of an own log than this node, unless its home is an old copy.
+  private void lookAtOwn(LogId log, long seq) {
+    if (log.device().equals(site.device())
+        && log.incarnation() == site.self().incarnation()
+        && seq > intake.here(log)
+        && toldBehind.add(log)) {
+      site.soon(() -> site.tell(new GraphEvent.OwnLogBehind(log, seq)));
+    }
+  }
+
+  private boolean forked(LogId log, long seq, long idPrefix) {
+    return site.entries()
+        .frontier()
+        .head(log)
+        .filter(head -> head.seq() == seq && Prefix.of(head.id()) != idPrefix)
+        .isPresent();
+  }
+
+  /// The claim of a tag, with the name of its log as soon as that is known. A log that is pulled
+  /// from another neighbour already stops being pulled under its tag here.
+  private Claim claim(Link link, long tag) throws MalformedException {
+    var remote = remote(link);
+    var claim = remote.claims.computeIfAbsent(tag, _ -> new Claim(link, tag));
+    var log = claim.log == null ? link.log(tag) : null;
+    if (log != null) {
+      if (claim.lane != null && claim.lane != log.lane()) {
+        throw new MalformedException("a log of another lane than was claimed");
+      }
+      remote.name(claim, log);
+      if (claim.pulling() && active.putIfAbsent(log, claim) != null) {
+        claim.pullTo = 0;
+      }
+    }
+    return claim;
+  }
+
+  /// A run came that was asked for.
+  public void onSegment(Link link, SegmentFrame frame) throws MalformedException {
+    onRun(link, frame.log(), frame.prevSeq(), frame.run(), false);
+  }
+
+  /// A run came unasked.
+  public void onPush(Link link, Push push) throws MalformedException {
+    var tag =
+        switch (push.log()) {
+          case LogRef.Named(var log) -> link.tag(log);
+          case LogRef.Tagged(var tagged) -> tagged;
+        };
+    var claim = claim(link, tag);
+    claim.seq = Math.max(claim.seq, push.lastSeq());
+    if (claim.log == null) {
+      consider(claim);
+    } else {
+      onRun(link, push.log(), push.prevSeq(), push.run(), true);
+      askForMissing(link);
+    }
+  }
+
+  private void onRun(Link link, LogRef ref, long prevSeq, Bytes run, boolean pushed)
+      throws MalformedException {
+    var log =
+        switch (ref) {
+          case LogRef.Named(var named) -> named;
+          case LogRef.Tagged(var tag) -> link.log(tag);
+        };
+    if (log == null) {
+      site.count(Counter.GAPS_SEEN);
+      return;
+    }
+    if (log.lane() == Lane.DATA && !link.state().takesData()) {
+      throw new MalformedException("data before the control lane is in step");
+    }
+    var claim = claim(link, link.tag(log));
+    remote(link).runMs = site.nowMs();
+    if (!claim.refused) {
+      apply(claim, intake.take(log, prevSeq, run, link), pushed);
+    }
+  }
+
+  private void apply(Claim claim, Taken taken, boolean pushed) {
+    switch (taken) {
+      case HERE -> claim.gaps = 0;
+      case GAP -> onGap(claim, pushed);
+      case NOT_NOW -> claim.unwanted = true;
+      case NEVER -> claim.refused = true;
+      case NO_ROOM -> stop(claim);
+    }
+    if (claim.refused || claim.unwanted) {
+      stop(claim);
+    }
+    if (claim.log != null) {
+      reconsider(claim.log);
+    }
+    watch();
+  }
+
+  /// A push may run ahead of what was asked for; an answer that does is useless.
+  private void onGap(Claim claim, boolean pushed) {
+    if (claim.pulling() && !pushed) {
+      claim.gaps++;
+      claim.refused |= claim.gaps > GAPS_MAX;
+      stop(claim);
+    }
+  }
+
+  private void stop(Claim claim) {
+    claim.pullTo = 0;
+    if (claim.log != null) {
+      active.remove(claim.log, claim);
+    }
+  }
+
+  /// Starts or ends what the claim calls for now.
+  private void consider(Claim claim) {
+    var remote = remotes.get(claim.link);
+    var here = claim.log == null ? 0 : intake.here(claim.log);
+    if (remote == null || (claim.pulling() && here < claim.pullTo)) {
+      return;
+    }
+    stop(claim);
+    if (claim.refused || claim.unwanted || here >= claim.seq) {
+      remote.unmet.remove(claim);
+      return;
+    }
+    remote.unmet.add(claim);
+    if (!servesUs(claim)
+        || (claim.log != null && (active.containsKey(claim.log) || full(claim.log)))) {
+      return;
+    }
+    claim.pullTo = target(claim, here);
+    if (claim.log != null) {
+      active.put(claim.log, claim);
+    }
+    remote.batch.add(new Range(claim.tag, here + 1, claim.pullTo, Parts.ALL));
+    if (remote.batch.size() >= Want.RANGES_MAX) {
+      flush(claim.link);
+    }
+  }
+
+  private boolean servesUs(Claim claim) {
+    var lane = claim.lane;
+    return lane == Lane.DATA ? claim.link.state().takesData() : claim.link.open();
+  }
+
+  private boolean full(LogId log) {
+    return intake.parked(log);
+  }
+
+  private long target(Claim claim, long here) {
+    if (claim.log == null && remotes.size() > 1) {
+      return 1;
+    }
+    return claim.lane == Lane.DATA ? claim.seq : Math.min(claim.seq, here + CONTROL_WINDOW_ENTRIES);
+  }
+
+  private void reconsider(LogId log) {
+    for (var remote : List.copyOf(remotes.values())) {
+      var claim = remote.of(log);
+      if (claim != null) {
+        consider(claim);
+      }
+    }
+  }
+
+  /// Sends what was decided to ask for.
+  public void flush() {
+    List.copyOf(remotes.keySet()).forEach(this::flush);
+  }
+
+  private void flush(Link link) {
+    var batch = remote(link).batch;
+    if (!batch.isEmpty()) {
+      var ranges = List.copyOf(batch);
+      batch.clear();
+      link.send(Want.ranges(ranges));
+    }
+  }
+
+  private Remote remote(Link link) {
+    return remotes.computeIfAbsent(link, _ -> new Remote());
+  }
+
+  /// Whether nothing more of the control lane is wanted from this neighbour.
+  public boolean controlMet(Link link) {
+    var remote = remotes.get(link);
+    return remote == null || remote.controlMet();
+  }
+
+  /// Whether the neighbour is known to have the entry.
+  public boolean has(Link link, LogId log, long seq) {
+    var remote = remotes.get(link);
+    var claim = remote == null ? null : remote.of(log);
+    return claim != null && claim.seq >= seq;
+  }
+
+  /// The most entries that a live neighbour claims.
+  public long claimedEntries() {
+    return remotes.entrySet().stream()
+        .filter(row -> row.getKey().live())
+        .mapToLong(row -> row.getValue().entries())
+        .max()
+        .orElse(0);
+  }
+
+  /// This node wrote entries, or membership changed what is wanted.
+  public void onOwn(List<Entry> entries) {
+    intake.release(entries);
+  }
+
+  /// What was not wanted is asked about again.
+  public void onMembershipChanged() {
+    for (var remote : List.copyOf(remotes.values())) {
+      for (var claim : remote.all()) {
+        claim.unwanted = false;
+        consider(claim);
+      }
+    }
+    flush();
+  }
+
+  /// The link may send more now: claims of the data lane count.
+  public void onReady(Link link) {
+    remote(link).all().forEach(this::consider);
+  }
+
+  /// The link is gone: what it owed is asked for elsewhere.
+  public void onEnd(Link link) {
+    var remote = remotes.remove(link);
+    if (remote == null) {
+      return;
+    }
+    for (var claim : remote.all()) {
+      stop(claim);
+      if (claim.log != null) {
+        reconsider(claim.log);
+      }
+    }
+    flush();
+  }
+
+  private void watch() {
+    if (!sweeping && (!active.isEmpty() || !intake.missing().isEmpty())) {
+      sweeping = true;
+      site.later(SWEEP_MS, this::sweep);
+    }
+  }
+
+  private void sweep() {
+    sweeping = false;
+    intake.sweep();
+    askForMissing();
+    for (var claim : List.copyOf(active.values())) {
+      if (site.nowMs() - remote(claim.link).runMs > STALLED_MS) {
+        moveElsewhere(claim);
+      }
+    }
+    flush();
+    watch();
+  }
+
+  private void moveElsewhere(Claim claim) {
+    var log = claim.log;
+    if (log == null) {
+      return;
+    }
+    var here = intake.here(log);
+    for (var remote : remotes.values()) {
+      var other = remote.of(log);
+      if (other != null
+          && other != claim
+          && other.seq > here
+          && servesUs(other)
+          && !other.refused
+          && !other.unwanted) {
+        stop(claim);
+        consider(other);
+        return;
+      }
+    }
+  }
+
+  /// Asks one neighbour after the other for entries that others name.
+  private void askForMissing() {
+    var missing = intake.missing();
+    askedMs.keySet().retainAll(missing);
+    var links =
+        site.links().all().stream()
+            .filter(link -> link.open() && controlMet(link) && link.standing() != Standing.UNKNOWN)
+            .toList();
+    var due =
+        missing.stream()
+            .filter(id -> site.nowMs() - askedMs.getOrDefault(id, 0L) > ASK_AGAIN_MS)
+            .limit(Want.IDS_MAX)
+            .toList();
+    if (!links.isEmpty() && !due.isEmpty()) {
+      due.forEach(id -> askedMs.put(id, site.nowMs()));
+      links.get(Math.floorMod(turn++, links.size())).send(Want.ids(due));
+    }
+  }
+
+  /// Asks a neighbour that pushed something for what it names, at once.
+  private void askForMissing(Link link) {
+    if (link.state() == LinkState.LIVE && controlMet(link)) {
+      var due =
+          intake.missing().stream()
+              .filter(id -> !askedMs.containsKey(id))
+              .limit(Want.IDS_MAX)
+              .toList();
+      if (!due.isEmpty()) {
+        due.forEach(id -> askedMs.put(id, site.nowMs()));
+        link.send(Want.ids(due));
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package grove.graph.sync;
+
+import grove.graph.link.Link;
+import grove.graph.link.Site;
+import grove.graph.wire.LogRef;
+import grove.graph.wire.SegmentFrame;
+import grove.graph.wire.Want;
+import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.Lane;
+import grove.store.LogId;
+import grove.store.Segment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Answers WANTs: remembers for each link how far it has got, and reads from the store only as much
+/// as the network takes, control lane first. So a first sync of any size needs little memory.
+final class Server {
+  /// Ranges that one link may have open.
+  private static final int RANGES_MAX = 60_000;
+
+  /// Above so many queued bytes nothing more is read.
+  private static final long QUEUED_BYTES_MAX = 512 << 10;
+
+  private final Site site;
+  private final Ceiling ceiling;
+  private final Map<Link, Open> open = new HashMap<>();
+
+  /// What a link may be given of a log.
+  interface Ceiling {
+    /// The highest seq served; 0: nothing.
+    long of(Link link, LogId log);
+  }
+
+  /// The ranges that one link waits for.
+  private static final class Open {
+    final Deque<Range> control = new ArrayDeque<>();
+    final Deque<Range> data = new ArrayDeque<>();
+
+    int size() {
+      return control.size() + data.size();
+    }
+  }
+
+  /// A part of a log that is still to be sent.
+  private record Range(LogId log, long from, long to) {}
+
+  Server(Site site, Ceiling ceiling) {
+    this.site = site;
+    this.ceiling = ceiling;
+  }
+
+  /// Whether every WANT of the link is answered.
+  boolean idle(Link link) {
+    var ranges = open.get(link);
+    return ranges == null || ranges.size() == 0;
+  }
+
+  void onWant(Link link, Want want) throws MalformedException {
+    var ranges = open.computeIfAbsent(link, _ -> new Open());
+    for (var asked : want.ranges()) {
+      var log = link.log(asked.tag());
+      if (log != null && served(link, log)) {
+        var to = Math.min(asked.to(), ceiling.of(link, log));
+        queue(ranges, log).add(new Range(log, asked.from(), to));
+      }
+    }
+    if (ranges.size() > RANGES_MAX) {
+      throw new MalformedException("more ranges wanted than there may be logs");
+    }
+    want.ids().forEach(id -> serve(link, id));
+    pump(link);
+  }
+
+  private static boolean served(Link link, LogId log) {
+    return log.lane() == Lane.CONTROL || link.state().takesData();
+  }
+
+  private static Deque<Range> queue(Open ranges, LogId log) {
+    return log.lane() == Lane.CONTROL ? ranges.control : ranges.data;
+  }
+
+  /// An entry by id is served with what follows it up to a signed point.
+  private void serve(Link link, Hash id) {
+    var entry = site.entries().entry(id);
+    if (entry.isPresent()) {
+      var log = entry.get().log();
+      var seq = entry.get().seq();
+      if (served(link, log) && seq <= ceiling.of(link, log)) {
+        site.entries().read(log, seq, 0).ifPresent(run -> send(link, run, true));
+      }
+    }
+  }
+
+  /// Sends as much as the network takes now.
+  void pump(Link link) {
+    var ranges = open.get(link);
+    while (ranges != null && ranges.size() > 0 && link.queuedBytes() < QUEUED_BYTES_MAX) {
+      var queue = ranges.control.isEmpty() ? ranges.data : ranges.control;
+      var range = queue.remove();
+      var run =
+          range.from > range.to
+              ? Optional.<Segment>empty()
+              : site.entries().read(range.log, range.from, SegmentFrame.RUN_BYTES_MAX);
+      if (run.isPresent()) {
+        var sent = cut(run.get(), range.to);
+        send(link, sent, false);
+        if (sent.last().seq() < range.to) {
+          queue.addFirst(new Range(range.log, sent.last().seq() + 1, range.to));
+        }
+      }
+      if (!link.open()) {
+        return;
+      }
+    }
+  }
+
+  /// Control entries are signed one by one, so a run can end at any of them.
+  private static Segment cut(Segment run, long to) {
+    var extra = run.last().seq() - to;
+    return run.log().lane() == Lane.CONTROL && extra > 0
+        ? new Segment(run.entries().subList(0, (int) (run.entries().size() - extra)))
+        : run;
+  }
+
+  private static void send(Link link, Segment run, boolean named) {
+    var prevSeq = run.first().seq() - 1;
+    var log = run.log();
+    var ref = named || prevSeq == 0 ? new LogRef.Named(log) : new LogRef.Tagged(link.tag(log));
+    var out = new ByteWriter(run.bytes());
+    run.write(out);
+    link.send(new SegmentFrame(ref, prevSeq, out.toBytes()));
+  }
+
+  void onEnd(Link link) {
+    open.remove(link);
+  }
+}

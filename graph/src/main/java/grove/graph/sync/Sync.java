@@ -1,0 +1,242 @@
+package grove.graph.sync;
+
+import grove.graph.ByeCode;
+import grove.graph.Standing;
+import grove.graph.link.Link;
+import grove.graph.link.LinkState;
+import grove.graph.link.Site;
+import grove.graph.wire.FrontierFrame;
+import grove.graph.wire.FrontierFrame.Form;
+import grove.graph.wire.FrontierFrame.Row;
+import grove.graph.wire.Ready;
+import grove.graph.wire.Want;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.Frontier;
+import grove.store.Lane;
+import grove.store.LogId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Brings two nodes in step: first the control lane, until both sides are READY, then everything.
+///
+/// Each side asks with the digest of its frontier; the other answers that it has the same, or with
+/// the list of its logs, from which the asker sees what to pull. Who is not a member yet gets no
+/// answer before it is one; who was removed sees no more than how that came.
+public final class Sync {
+  private final Site site;
+  private final Puller puller;
+  private final Server server;
+  private final Consumer<Link> onLive;
+  private final Map<Link, Step> steps = new HashMap<>();
+
+  /// How far a link has come.
+  private static final class Step {
+    /// Digests of the peer that were not answered, since it is no member yet.
+    final Map<Lane, Hash> owed = new EnumMap<>(Lane.class);
+
+    /// For a removed device: the highest seqs that it may see.
+    Map<LogId, Long> cut = Map.of();
+
+    boolean controlAnswered;
+  }
+
+  /// @param onLive hears of links on which entries flow from now on
+  public Sync(Site site, Puller puller, Consumer<Link> onLive) {
+    this.site = site;
+    this.puller = puller;
+    this.onLive = onLive;
+    server = new Server(site, this::ceiling);
+  }
+
+  /// The link has come to CONTROL.
+  public void onOpen(Link link) {
+    steps.put(link, new Step());
+    for (var lane : Lane.values()) {
+      link.know(new LogId(site.device(), site.self().incarnation(), lane));
+    }
+    judge(link);
+    ask(link, Lane.CONTROL);
+  }
+
+  /// Asks what the neighbour has beyond what is here.
+  public void ask(Link link, Lane lane) {
+    link.send(FrontierFrame.of(lane, Form.DIGEST, own(lane).digest()));
+  }
+
+  private Frontier own(Lane lane) {
+    return site.entries().frontier().lane(lane);
+  }
+
+  private Step step(Link link) {
+    return steps.computeIfAbsent(link, _ -> new Step());
+  }
+
+  /// Judges anew what the peer is, and goes on as far as that allows.
+  public void rejudge(Link link) {
+    if (!link.open()) {
+      return;
+    }
+    var before = link.standing();
+    judge(link);
+    if (link.standing() == Standing.REMOVED && before == Standing.MEMBER) {
+      link.bye(ByeCode.REMOVED);
+    } else if (link.live() && link.standing() != Standing.MEMBER) {
+      link.bye(ByeCode.STRANGER);
+    } else {
+      answerOwed(link);
+      settle(link);
+    }
+  }
+
+  private void judge(Link link) {
+    var standing = site.security().standing(link.device());
+    var trusted = standing == Standing.UNKNOWN && link.server();
+    link.standing(trusted ? Standing.MEMBER : standing);
+    if (standing == Standing.REMOVED) {
+      step(link).cut =
+          site.security()
+              .removal(link.device())
+              .map(removal -> RemovalCut.of(site.entries(), removal))
+              .orElse(Map.of());
+    }
+  }
+
+  /// Whether the peer gets to see the control lane, wholly or up to its removal.
+  private static boolean sees(Link link) {
+    return switch (link.standing()) {
+      case MEMBER, REMOVED -> true;
+      case UNKNOWN -> link.proved();
+    };
+  }
+
+  private long ceiling(Link link, LogId log) {
+    if (!sees(link)) {
+      return 0;
+    }
+    return link.standing() == Standing.REMOVED
+        ? step(link).cut.getOrDefault(log, 0L)
+        : site.entries().frontier().seq(log);
+  }
+
+  /// The peer's frontier, or a question for the own one.
+  public void onFrontier(Link link, FrontierFrame frame) throws MalformedException {
+    switch (frame.form()) {
+      case DIGEST -> {
+        step(link).owed.put(frame.lane(), frame.digest());
+        answerOwed(link);
+      }
+      case SAME -> onAnswer(link, frame.lane());
+      case LIST -> {
+        for (var row : frame.rows()) {
+          puller.onClaim(link, row.tag(), row.seq(), row.idPrefix(), frame.lane());
+        }
+        onAnswer(link, frame.lane());
+      }
+    }
+    settle(link);
+  }
+
+  private void onAnswer(Link link, Lane lane) {
+    if (lane == Lane.CONTROL) {
+      step(link).controlAnswered = true;
+    }
+  }
+
+  private void answerOwed(Link link) {
+    if (sees(link)) {
+      var owed = Map.copyOf(step(link).owed);
+      step(link).owed.clear();
+      owed.forEach((lane, asked) -> answer(link, lane, asked));
+    }
+  }
+
+  private void answer(Link link, Lane lane, Hash asked) {
+    var frontier = own(lane);
+    if (frontier.digest().equals(asked)) {
+      link.send(FrontierFrame.of(lane, Form.SAME, asked));
+      return;
+    }
+    var rows = new ArrayList<Row>();
+    frontier
+        .heads()
+        .forEach((log, head) -> {
+          var seq = Math.min(head.seq(), ceiling(link, log));
+          if (seq > 0 && rows.size() < FrontierFrame.ROWS_MAX) {
+            rows.add(new Row(link.tag(log), seq, prefix(log, seq, head.seq(), head.id())));
+          }
+        });
+    link.send(new FrontierFrame(lane, Form.LIST, frontier.digest(), rows));
+  }
+
+  private long prefix(LogId log, long seq, long headSeq, Hash headId) {
+    return seq == headSeq
+        ? Prefix.of(headId)
+        : site.entries().entry(log, seq).map(entry -> Prefix.of(entry.id())).orElse(0L);
+  }
+
+  public void onWant(Link link, Want want) throws MalformedException {
+    server.onWant(link, want);
+    settle(link);
+  }
+
+  /// The queue to the network is short again.
+  public void onDrained(Link link) {
+    server.pump(link);
+    settle(link);
+  }
+
+  /// The peer has what it wants of the control lane.
+  public void onReady(Link link) {
+    link.peerReady();
+    if (link.standing() == Standing.REMOVED && !link.patient()) {
+      link.bye(ByeCode.REMOVED);
+    } else if (link.live()) {
+      onLive(link);
+    } else {
+      settle(link);
+    }
+  }
+
+  /// Says READY once nothing of the control lane is owed or wanted.
+  public void settle(Link link) {
+    var step = steps.get(link);
+    if (step == null
+        || link.state() != LinkState.CONTROL
+        || link.standing() != Standing.MEMBER
+        || !step.controlAnswered
+        || !step.owed.isEmpty()
+        || !puller.controlMet(link)
+        || !server.idle(link)) {
+      return;
+    }
+    link.send(new Ready(link.standing()));
+    link.ready();
+    if (link.live()) {
+      onLive(link);
+    }
+  }
+
+  /// Both sides are ready. What came meanwhile is asked for once more, together with the data.
+  private void onLive(Link link) {
+    puller.onReady(link);
+    ask(link, Lane.CONTROL);
+    ask(link, Lane.DATA);
+    onLive.accept(link);
+  }
+
+  /// Settles all links that are still busy with the control lane; after entries were stored.
+  public void settleAll() {
+    List.copyOf(steps.keySet()).forEach(this::settle);
+  }
+
+  public void onEnd(Link link) {
+    steps.remove(link);
+    server.onEnd(link);
+    puller.onEnd(link);
+  }
+}
