@@ -34,10 +34,9 @@ final class Aead {
   }
 
   static Bytes seal(Secret key, Bytes nonce, Bytes ad, Bytes plain) {
-    var text = plain.toArray();
     var parameters = new GCMParameterSpec(8 * TAG_BYTES, nonce.toArray());
     try {
-      return Bytes.owned(finish(sealing(aesKey(key), parameters), ad, text));
+      return finish(sealing(aesKey(key), parameters), ad, plain);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM failed to seal", e);
     }
@@ -51,7 +50,7 @@ final class Aead {
     try {
       var parameters = new GCMParameterSpec(8 * TAG_BYTES, nonce.toArray());
       cipher.init(Cipher.DECRYPT_MODE, aesKey(key), parameters);
-      return Bytes.owned(finish(cipher, ad, sealed.toArray()));
+      return finish(cipher, ad, sealed);
     } catch (AEADBadTagException e) {
       throw new MalformedException("sealed bytes do not open: wrong key, or changed", e);
     } catch (GeneralSecurityException e) {
@@ -59,12 +58,11 @@ final class Aead {
     }
   }
 
-  private static byte[] finish(Cipher cipher, Bytes ad, byte[] text)
-      throws GeneralSecurityException {
+  private static Bytes finish(Cipher cipher, Bytes ad, Bytes text) throws GeneralSecurityException {
     if (!ad.isEmpty()) {
       cipher.updateAAD(ad.toArray());
     }
-    return cipher.doFinal(text);
+    return text.through(cipher);
   }
 
   private static Cipher sealing(SecretKeySpec key, GCMParameterSpec nonce)

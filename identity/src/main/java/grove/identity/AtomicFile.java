@@ -52,11 +52,20 @@ final class AtomicFile {
     if (Files.size(file) > bytesMax) {
       throw new IOException("the file is larger than " + bytesMax + " bytes");
     }
-    var posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (posix != null && !OWNER_ONLY.containsAll(posix.readAttributes().permissions())) {
-      posix.setPermissions(OWNER_ONLY);
-    }
+    closeToOthers(file);
     return Bytes.owned(Files.readAllBytes(file));
+  }
+
+  /// File systems without modes report some and refuse to change them; nothing can be done there.
+  private static void closeToOthers(Path file) {
+    try {
+      var posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+      if (posix != null && !OWNER_ONLY.containsAll(posix.readAttributes().permissions())) {
+        posix.setPermissions(OWNER_ONLY);
+      }
+    } catch (IOException e) {
+      // The vault still opens; who else may read it is decided by the file system.
+    }
   }
 
   private static FileAttribute<?>[] attributes(Path file) {

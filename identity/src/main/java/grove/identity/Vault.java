@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 /// Errors: [IdentityException], one line with the remedy.
 public final class Vault implements AutoCloseable {
   /// Bytes of a vault file.
-  public static final int FILE_BYTES_MAX = 64 << 20;
+  public static final int FILE_BYTES_MAX = 16 << 20;
 
   private final Path path;
   private final Secret master;
@@ -220,8 +220,15 @@ public final class Vault implements AutoCloseable {
   }
 
   private static void write(Path path, VaultFile file) {
+    var bytes = file.encode();
+    if (bytes.size() > FILE_BYTES_MAX) {
+      throw new IdentityException(
+          "the vault at "
+              + path
+              + " would grow above 16 MiB: leave workspaces that you do not need");
+    }
     try {
-      AtomicFile.write(path, file.encode());
+      AtomicFile.write(path, bytes);
     } catch (IOException e) {
       throw new IdentityException(
           "the vault at "

@@ -20,7 +20,6 @@ record VaultContent(
     LocalIdentity identity, Optional<RecoveryCode> recovery, NavigableMap<String, Bytes> values) {
   static final int KEY_BYTES_MAX = 255;
   static final int VALUE_BYTES_MAX = 1 << 20;
-  static final int VALUES_MAX = 1_000_000;
 
   /// The current private key for sealing and the ones before it that are kept.
   static final int SEAL_KEYS_MAX = 3;
@@ -43,9 +42,6 @@ record VaultContent(
       check(key, value);
       all.put(key, value);
     });
-    if (all.size() > VALUES_MAX) {
-      throw new IllegalArgumentException("the vault holds at most " + VALUES_MAX + " values");
-    }
     return new VaultContent(identity, recovery, all);
   }
 

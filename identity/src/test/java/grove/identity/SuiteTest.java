@@ -7,11 +7,10 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import grove.identity.testing.Json;
 import grove.identity.testing.SeededRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -72,25 +71,24 @@ final class SuiteTest {
   }
 
   @Test
-  void mayBeUsedByManyThreads() throws InterruptedException, ExecutionException {
+  void mayBeUsedByManyThreads() throws Exception {
     var key = Secret.random(new SeededRandom(4), Suite.KEY_BYTES);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Bytes>> runs =
-          IntStream.range(0, 64)
-              .mapToObj(i ->
-                  threads.submit(() -> {
-                    var sealed = Suite.seal(key, i, AD, PLAIN);
-                    var mac = Suite.hmac(key, sealed);
-                    var derived = Suite.hkdf(key, mac, AD, 40).bytes();
-                    return Bytes.concat(derived, Suite.open(key, i, AD, sealed));
-                  }))
-              .toList();
-      for (var i = 0; i < runs.size(); i++) {
-        var mac = Suite.hmac(key, Suite.seal(key, i, AD, PLAIN));
-        var expected = Bytes.concat(Suite.hkdf(key, mac, AD, 40).bytes(), PLAIN);
-        assertEquals(expected, runs.get(i).get());
-      }
+    var runs = new ArrayList<FutureTask<Bytes>>();
+    for (var i = 0; i < 64; i++) {
+      var nonce = i;
+      var run = new FutureTask<>(() -> sealDeriveOpen(key, nonce));
+      Thread.startVirtualThread(run);
+      runs.add(run);
     }
+    for (var i = 0; i < runs.size(); i++) {
+      assertEquals(sealDeriveOpen(key, i), runs.get(i).get());
+    }
+  }
+
+  private static Bytes sealDeriveOpen(Secret key, int nonce) throws MalformedException {
+    var sealed = Suite.seal(key, nonce, AD, PLAIN);
+    var derived = Suite.hkdf(key, Suite.hmac(key, sealed), AD, 40).bytes();
+    return Bytes.concat(derived, Suite.open(key, nonce, AD, sealed));
   }
 
   @Test

@@ -18,10 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,22 +136,23 @@ final class VaultTest {
   }
 
   @Test
-  void isWrittenByManyThreadsAsIfOneByOne() throws InterruptedException, ExecutionException {
+  void isWrittenByManyThreadsAsIfOneByOne() throws Exception {
     var vault = create();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<? extends Future<?>> writes =
-          IntStream.range(0, 40)
-              .mapToObj(i ->
-                  threads.submit(() -> {
-                    vault.putAll(Map.of("a" + i, VALUE, "b" + i, VALUE));
-                    assertEquals(vault.keys("a" + i).size(), vault.keys("b" + i).size());
-                  }))
-              .toList();
-      for (var write : writes) {
-        write.get();
-      }
+    var writes = new ArrayList<FutureTask<Integer>>();
+    for (var i = 0; i < 20; i++) {
+      var name = Integer.toString(i);
+      var write =
+          new FutureTask<>(() -> {
+            vault.putAll(Map.of("a" + name, VALUE, "b" + name, VALUE));
+            return vault.keys("a" + name).size() - vault.keys("b" + name).size();
+          });
+      Thread.startVirtualThread(write);
+      writes.add(write);
     }
-    assertEquals(80, Vault.open(path()).keys("").size());
+    for (var write : writes) {
+      assertEquals(0, write.get(), "both values of a write are there");
+    }
+    assertEquals(40, Vault.open(path()).keys("").size());
   }
 
   @Test
@@ -175,22 +173,25 @@ final class VaultTest {
     var old = Files.readAllBytes(path());
     Vault.open(path()).put("new", VALUE);
     var changed = Files.readAllBytes(path());
-    var neighbour = AtomicFile.neighbour(path());
+    replace(path(), old);
     for (var bytes = 0; bytes <= changed.length; bytes++) {
-      Files.write(path(), old);
-      Files.write(neighbour, Bytes.of(changed, 0, bytes).toArray());
-      if (bytes % 97 == 0 || bytes == changed.length) {
-        var vault = Vault.open(path());
-        assertEquals(Optional.empty(), vault.get("new"), "crashed after " + bytes + " bytes");
+      replace(AtomicFile.neighbour(path()), Bytes.of(changed, 0, bytes).toArray());
+      var vault = Vault.open(path());
+      assertEquals(Optional.empty(), vault.get("new"), "crashed after " + bytes + " bytes");
+      if (bytes % 500 == 0 || bytes == changed.length) {
         vault.put("next", VALUE);
         assertEquals(2, Vault.open(path()).keys("").size());
         assertEquals(List.of(path()), files());
-      } else {
-        assertEquals(Bytes.of(old), AtomicFile.read(path(), old.length));
+        replace(path(), old);
       }
     }
-    Files.write(path(), changed);
+    replace(path(), changed);
     assertEquals(Optional.of(VALUE), Vault.open(path()).get("new"), "crashed after the rename");
+  }
+
+  private static void replace(Path file, byte[] content) throws IOException {
+    Files.deleteIfExists(file);
+    Files.write(file, content);
   }
 
   @Test
@@ -266,6 +267,13 @@ final class VaultTest {
       many.put("group/" + i % 10 + "/epoch/" + i, Bytes.of(new byte[64]));
     }
     vault.putAll(many);
+    assertEquals(2_000, Vault.open(path()).keys("group/3/").size());
+    var tooMuch = new HashMap<String, Bytes>();
+    var large = Bytes.of(new byte[VaultContent.VALUE_BYTES_MAX]);
+    for (var i = 0; i <= Vault.FILE_BYTES_MAX / VaultContent.VALUE_BYTES_MAX; i++) {
+      tooMuch.put("large/" + i, large);
+    }
+    oneLine(assertThrows(IdentityException.class, () -> vault.putAll(tooMuch)), "16 MiB");
     assertEquals(2_000, Vault.open(path()).keys("group/3/").size());
   }
 

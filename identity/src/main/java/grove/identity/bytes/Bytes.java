@@ -3,10 +3,12 @@ package grove.identity.bytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import javax.crypto.Cipher;
 
 /// An immutable string of bytes, compared by content and ordered as unsigned bytes.
 ///
@@ -102,6 +104,11 @@ public final class Bytes implements Comparable<Bytes> {
   /// Feeds all bytes to a hash, without a copy.
   public void updateTo(MessageDigest digest) {
     digest.update(array);
+  }
+
+  /// Runs all bytes through a cipher that is ready, as its last input, without a copy.
+  public Bytes through(Cipher cipher) throws GeneralSecurityException {
+    return owned(cipher.doFinal(array));
   }
 
   public boolean startsWith(Bytes prefix) {

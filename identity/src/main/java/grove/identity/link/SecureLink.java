@@ -75,13 +75,10 @@ public final class SecureLink implements AutoCloseable {
     if (state.closedByPeer) {
       return;
     }
-    if (!established()) {
-      handshakeBytes += to - from;
-      if (handshakeBytes > HANDSHAKE_BYTES_MAX) {
-        throw over(new LinkException("the peer's handshake is too long"));
-      }
-    }
     guarded(() -> feed(cipher, from, to));
+    if (handshakeBytes > HANDSHAKE_BYTES_MAX) {
+      throw over(new LinkException("the peer's handshake is too long"));
+    }
   }
 
   /// What is to be sent to the peer now; empty if nothing.
@@ -146,7 +143,7 @@ public final class SecureLink implements AutoCloseable {
     dead = true;
   }
 
-  /// Drops the link without a word, and its keys.
+  /// Drops the link without a word.
   @Override
   public void close() {
     if (!dead) {
@@ -164,6 +161,12 @@ public final class SecureLink implements AutoCloseable {
   private void feed(byte[] cipher, int from, int to) throws IOException {
     for (var at = from; at < to && !protocol.isClosed(); ) {
       var end = cut.next(cipher, at, to);
+      if (!established()) {
+        handshakeBytes += end - at;
+        if (handshakeBytes > HANDSHAKE_BYTES_MAX) {
+          return;
+        }
+      }
       System.arraycopy(cipher, at, record, 0, end - at);
       protocol.offerInput(record, 0, end - at);
       at = end;

@@ -85,6 +85,19 @@ final class SecureLinkTest {
   }
 
   @Test
+  void muchMayBeSaidTogetherWithTheEndOfTheHandshake() throws LinkException {
+    var pair = new LinkPair(12);
+    var hello = pair.caller.takeOutput();
+    pair.callee.offer(hello, 0, hello.length);
+    var answer = pair.callee.takeOutput();
+    pair.caller.offer(answer, 0, answer.length);
+    pair.caller.write(new byte[200_000], 0, 200_000);
+    var all = pair.caller.takeOutput();
+    pair.callee.offer(all, 0, all.length);
+    assertEquals(200_000, pair.callee.takePlain().length);
+  }
+
+  @Test
   void theCallerAcceptsTheExpectedDeviceOnly() {
     var random = new SeededRandom(6);
     var own = DeviceKey.generate(random);

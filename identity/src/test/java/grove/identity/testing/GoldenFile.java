@@ -15,8 +15,8 @@ import java.util.Map;
 /// by accident fails a test.
 ///
 /// The test builds all vectors anew (it is the generator) and hands them to [#check]. To write the
-/// file after an intended change, run the test with the environment variable `GROVE_GOLDEN=write`
-/// from the module's folder, and read the difference before it is committed.
+/// file after an intended change, run the test by Maven with the environment variable
+/// `GROVE_GOLDEN=write`, and read the difference before it is committed.
 public final class GoldenFile {
   private final String resource;
   private final Map<String, String> vectors = new LinkedHashMap<>();
