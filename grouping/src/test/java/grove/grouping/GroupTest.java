@@ -1,0 +1,141 @@
+package grove.grouping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.graph.JoinState;
+import grove.store.Entry;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Founding, inviting, joining and writing, with entries carried by hand.
+final class GroupTest {
+  @TempDir private Path folder;
+  private World world;
+
+  @BeforeEach
+  void begin() {
+    world = new World(folder, 1);
+  }
+
+  @Test
+  void theFounderOwnsANamedWorkspaceAndCanWrite() {
+    Peer founder = world.founder();
+    assertEquals("Workspace", founder.group.name());
+    assertEquals(Role.OWNER, founder.group.role());
+    assertEquals(1, founder.group.members().size());
+    Member self = founder.group.members().getFirst();
+    assertEquals("founder", self.name());
+    assertTrue(self.founder() && self.self());
+    assertEquals(List.of(founder.vault.identity().device().id()), self.devices());
+    Entry entry = founder.write("first words");
+    founder.assertReads(entry, "first words");
+    assertEquals(founder.person(), founder.group.author(entry));
+  }
+
+  @Test
+  void whoIsInvitedJoinsAndBothReadEachOther() {
+    Peer founder = world.founder();
+    Entry before = founder.write("before");
+    Peer editor = world.joined(founder, "editor", Role.EDITOR);
+    assertEquals(Role.EDITOR, editor.group.role());
+    assertTrue(editor.group.joined());
+    assertEquals(1, editor.events(GroupEvent.Joined.class).size());
+    assertEquals("Workspace", editor.group.name());
+    editor.assertReads(before, "before");
+    Entry after = editor.write("after");
+    world.sync(founder, editor);
+    founder.assertReads(after, "after");
+    assertEquals(editor.person(), founder.group.author(founder.stored(after)));
+    assertEquals(
+        List.of("editor", "founder"),
+        founder.group.members().stream().map(Member::name).sorted().toList());
+    assertEquals(founder.group.members().size(), editor.group.members().size());
+  }
+
+  @Test
+  void aViewerReadsButCannotWrite() {
+    Peer founder = world.founder();
+    Peer viewer = world.joined(founder, "viewer", Role.VIEWER);
+    Entry entry = founder.write("for all");
+    world.sync(founder, viewer);
+    viewer.assertReads(entry, "for all");
+    assertThrows(NotAllowedException.class, () -> viewer.write("not for viewers"));
+    assertThrows(
+        NotAllowedException.class,
+        () -> viewer.group.invite(new InviteTerms(Role.VIEWER, 1, 1_000, false)));
+  }
+
+  @Test
+  void aGroupOpensAgainAsItWas() {
+    Peer founder = world.founder();
+    Peer editor = world.joined(founder, "editor", Role.EDITOR);
+    Entry entry = editor.write("kept");
+    world.sync(founder, editor);
+    List<Member> members = editor.group.members();
+    editor.reopen();
+    assertEquals(members, editor.group.members());
+    editor.assertReads(entry, "kept");
+    Entry more = editor.write("more");
+    world.sync(founder, editor);
+    founder.assertReads(more, "more");
+    assertEquals(List.of(editor.group.id()), Group.known(editor.vault));
+  }
+
+  @Test
+  void joiningGoesOnAfterARestart() {
+    Peer founder = world.founder();
+    Peer editor = world.person("editor");
+    Invitation invitation = founder.group.invite(new InviteTerms(Role.EDITOR, 1, 1_000, false));
+    editor.joining(invitation.link().orElseThrow());
+    editor.reopen();
+    assertTrue(editor.group.waiting());
+    assertInstanceOf(JoinState.Admitted.class, editor.ask(founder));
+    editor.reopen();
+    world.sync(founder, editor);
+    assertTrue(editor.group.joined());
+    assertFalse(editor.group.waiting());
+  }
+
+  @Test
+  void aNewIncarnationOfADeviceGoesOnWriting() {
+    Peer founder = world.founder();
+    Peer editor = world.joined(founder, "editor", Role.EDITOR);
+    Entry before = editor.write("before");
+    world.sync(founder, editor);
+    editor.vault.newIncarnation(world.random);
+    editor.reopen();
+    Entry after = editor.write("after");
+    world.sync(founder, editor);
+    founder.assertReads(before, "before");
+    founder.assertReads(after, "after");
+    assertFalse(before.log().equals(after.log()));
+    assertEquals(1, founder.group.member(editor.person()).orElseThrow().devices().size());
+  }
+
+  @Test
+  void theFoundersNewIncarnationStaysOwner() {
+    Peer founder = world.founder();
+    Peer editor = world.joined(founder, "editor", Role.EDITOR);
+    founder.vault.newIncarnation(world.random);
+    founder.reopen();
+    founder.group.rename("Renamed");
+    Entry entry = founder.write("still here");
+    world.sync(founder, editor);
+    assertEquals("Renamed", editor.group.name());
+    editor.assertReads(entry, "still here");
+    assertEquals(
+        List.of("Renamed"),
+        editor.events(GroupEvent.Renamed.class).stream()
+            .map(GroupEvent.Renamed::name)
+            .toList()
+            .reversed()
+            .subList(0, 1));
+  }
+}

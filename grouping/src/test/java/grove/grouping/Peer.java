@@ -1,0 +1,146 @@
+package grove.grouping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.graph.Address;
+import grove.graph.Contact;
+import grove.graph.JoinAttempt;
+import grove.graph.JoinRequest;
+import grove.graph.JoinState;
+import grove.identity.PersonId;
+import grove.identity.Vault;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.identity.testing.SeededRandom;
+import grove.store.Entry;
+import grove.store.EntryStore;
+import grove.store.GroupId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// One person and their node in a `World`.
+final class Peer {
+  final Vault vault;
+  final List<GroupEvent> events = new ArrayList<>();
+  final List<JoinState> answers = new ArrayList<>();
+  final Set<Hash> wanted = new LinkedHashSet<>();
+  Group group;
+
+  private final World world;
+  private final SeededRandom random;
+  private final Address address;
+  private EntryStore store;
+
+  Peer(World world, String name, Path vaultPath, SeededRandom random) {
+    this.world = world;
+    this.random = random;
+    this.address = new Address(name + ".example", 4_700);
+    this.vault = Vault.create(vaultPath, name, random, world.loop.nowMs());
+  }
+
+  GroupPorts ports() {
+    Contact self = new Contact(vault.identity().device().id(), List.of(address));
+    return new GroupPorts(
+        vault,
+        this::storeOf,
+        world.loop,
+        random,
+        new GroupNetwork(_ -> {}, wanted::add, () -> {}, () -> List.of(self)));
+  }
+
+  private EntryStore storeOf(GroupId id) {
+    if (store == null) {
+      store = EntryStore.memory(id);
+    }
+    return store;
+  }
+
+  void found(String name) {
+    open(Group.found(ports(), name));
+  }
+
+  void joining(String link) {
+    try {
+      open(Group.joining(ports(), InvitationLink.parse(link)));
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Opens the group again from what is stored, as after a restart.
+  void reopen() {
+    open(Group.open(ports(), group.id()));
+  }
+
+  private void open(Group opened) {
+    group = opened;
+    group.listen(events::add);
+  }
+
+  EntryStore store() {
+    return store;
+  }
+
+  PersonId person() {
+    return vault.identity().person();
+  }
+
+  JoinRequest request() {
+    JoinAttempt attempt = group.joinAttempt(List.of(address)).orElseThrow();
+    return JoinRequest.of(attempt, vault.identity().device());
+  }
+
+  /// Asks somebody to be let in; the answer goes to the group.
+  JoinState ask(Peer host) {
+    host.group
+        .desk()
+        .onJoin(
+            request(),
+            answer -> {
+              answers.add(answer);
+              group.onJoinAnswer(answer);
+            });
+    return answers.getLast();
+  }
+
+  Entry write(String text) {
+    return group.write(Bytes.utf8("stub of " + text), Bytes.utf8(text), List.of());
+  }
+
+  /// The plain text of a data entry, which must open.
+  String read(Entry entry) {
+    Opened.Plain plain = assertInstanceOf(Opened.Plain.class, group.open(entry));
+    try {
+      String body = plain.body().orElseThrow().toUtf8();
+      assertEquals("stub of " + body, plain.stub().toUtf8());
+      return body;
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// The entry as this node has it.
+  Entry stored(Entry entry) {
+    return store.entry(entry.id()).orElseThrow();
+  }
+
+  boolean has(Entry entry) {
+    return store.entry(entry.id()).isPresent();
+  }
+
+  void assertReads(Entry entry, String text) {
+    assertTrue(has(entry), "the entry has not arrived");
+    assertEquals(text, read(stored(entry)));
+    assertTrue(group.effective(stored(entry)), "the entry is set aside");
+  }
+
+  <T extends GroupEvent> List<T> events(Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}
