@@ -1,0 +1,172 @@
+package grove.grouping.space;
+
+import grove.identity.bytes.Hash;
+import grove.store.Entry;
+import grove.store.EntryHeader;
+import grove.store.Lane;
+import grove.store.LogId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Puts data entries into their place, whatever order they arrive in, and counts their Lamport time.
+///
+/// An entry is in its place once all of its log below it and all its deps are; only then is it
+/// applied and may be named by others. Of each log at most one entry waits here: what lies above it is
+/// fetched from the store when its turn comes, so a log that names things nobody has costs nothing.
+///
+/// Lamport = 1 + the greatest over prev, deps and control heads, and so on down; no entry carries it.
+final class Arrivals {
+  /// Deps of an entry of one's own.
+  static final int DEPS_MAX = Lane.DATA.depsMax();
+
+  /// An entry that has come into its place.
+  record Placed(Entry entry, EntryNode node) {}
+
+  private final SpaceLog log;
+  private final Map<LogId, LogTrack> tracks = new HashMap<>();
+  private final Map<Hash, EntryNode> nodes = new HashMap<>();
+  private final Map<Hash, List<LogTrack>> blocked = new HashMap<>();
+  private final Map<Hash, Long> controlLamports = new HashMap<>();
+  private final Set<EntryNode> tips = new LinkedHashSet<>();
+
+  Arrivals(SpaceLog log) {
+    this.log = log;
+  }
+
+  /// Takes an entry of the store; gives all that come into their place by it, each after what it
+  /// stands on.
+  List<Placed> take(Entry arrived) {
+    if (arrived.log().lane() == Lane.CONTROL) {
+      return List.of();
+    }
+    var placed = new ArrayList<Placed>();
+    var next = new ArrayDeque<Entry>();
+    track(arrived).saw(arrived.seq());
+    next.add(arrived);
+    while (!next.isEmpty()) {
+      var entry = next.removeFirst();
+      var track = track(entry);
+      if (entry.seq() == track.next()) {
+        place(entry, track)
+            .ifPresent(node -> {
+              placed.add(new Placed(entry, node));
+              wake(node, next);
+            });
+      }
+    }
+    return placed;
+  }
+
+  private LogTrack track(Entry entry) {
+    return tracks.computeIfAbsent(entry.log(), id -> new LogTrack(id, log.author(entry)));
+  }
+
+  /// Places an entry whose log below it is in place, or notes what it waits for.
+  private Optional<EntryNode> place(Entry entry, LogTrack track) {
+    var header = entry.header();
+    var missing = header.deps().stream().filter(dep -> !nodes.containsKey(dep)).findFirst();
+    if (missing.isPresent()) {
+      blocked.computeIfAbsent(missing.get(), _ -> new ArrayList<>(1)).add(track);
+      return Optional.empty();
+    }
+    var node = new EntryNode(entry.id(), track, entry.seq(), lamport(header), header.wallMs());
+    if (entry.seq() > 1) {
+      tips.remove(track.nodes().getLast());
+    }
+    header.deps().forEach(dep -> tips.remove(placed(dep)));
+    tips.add(node);
+    track.add(node);
+    nodes.put(node.id, node);
+    return Optional.of(node);
+  }
+
+  private void wake(EntryNode node, Deque<Entry> next) {
+    if (node.log.behind() > 0) {
+      log.entry(node.log.id, node.log.next()).ifPresent(next::add);
+    }
+    var waiting = blocked.remove(node.id);
+    if (waiting != null) {
+      for (var track : waiting) {
+        log.entry(track.id, track.next()).ifPresent(next::add);
+      }
+    }
+  }
+
+  private long lamport(EntryHeader header) {
+    var greatest = header.seq() > 1 ? placed(header.prev()).lamport : 0;
+    for (var dep : header.deps()) {
+      greatest = Math.max(greatest, placed(dep).lamport);
+    }
+    for (var head : header.heads()) {
+      greatest = Math.max(greatest, controlLamport(head));
+    }
+    return greatest + 1;
+  }
+
+  private EntryNode placed(Hash id) {
+    return Objects.requireNonNull(nodes.get(id));
+  }
+
+  /// Walks down the control entries without recursion: their chains are long.
+  private long controlLamport(Hash id) {
+    var next = new ArrayDeque<Hash>();
+    next.push(id);
+    while (!next.isEmpty()) {
+      var header = control(next.peek());
+      var below = new ArrayList<>(header.heads());
+      if (header.seq() > 1) {
+        below.add(header.prev());
+      }
+      var unknown = below.stream().filter(each -> !controlLamports.containsKey(each)).toList();
+      if (unknown.isEmpty()) {
+        var greatest = below.stream().mapToLong(controlLamports::get).max().orElse(0);
+        controlLamports.put(next.pop(), greatest + 1);
+      } else {
+        unknown.forEach(next::push);
+      }
+    }
+    return controlLamports.getOrDefault(id, 0L);
+  }
+
+  private EntryHeader control(Hash id) {
+    return log.entry(id)
+        .map(Entry::header)
+        .orElseThrow(
+            () -> new IllegalStateException("a store accepts no entry above an unknown " + id));
+  }
+
+  /// The entry with this id, if it is in its place.
+  @Nullable EntryNode node(Hash id) {
+    return nodes.get(id);
+  }
+
+  Collection<EntryNode> nodes() {
+    return nodes.values();
+  }
+
+  /// What a new entry of one's own has to name: the newest entries of other logs that count and that
+  /// no other entry names, as many as may be.
+  List<Hash> deps() {
+    return tips.stream()
+        .filter(node -> node.effective() && !node.log.id.equals(log.own()))
+        .sorted((one, other) -> other.compareTo(one))
+        .limit(DEPS_MAX)
+        .map(node -> node.id)
+        .toList();
+  }
+
+  /// Entries that are stored and wait for their place.
+  long waiting() {
+    return tracks.values().stream().mapToLong(LogTrack::behind).sum();
+  }
+}

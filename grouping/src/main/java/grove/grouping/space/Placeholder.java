@@ -1,6 +1,0 @@
-package grove.grouping.space;
-
-/// Keeps the package in being until its first real type arrives; then goes.
-final class Placeholder {
-  private Placeholder() {}
-}

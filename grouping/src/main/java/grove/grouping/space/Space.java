@@ -1,0 +1,153 @@
+package grove.grouping.space;
+
+import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.store.BlobStore;
+import grove.store.Entry;
+import grove.store.Lane;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Everything that follows from the entries: built by reading the store from its beginning, and
+/// kept up by reading on from where it stopped. The two ways are one, so they agree.
+final class Space {
+  /// Entries that are read at a time.
+  static final int BATCH_ENTRIES = 256;
+
+  /// Entries above which [#touchedAfter] gives up: to begin anew is as quick then.
+  private static final long TOUCHED_ENTRIES_MAX = 20_000;
+
+  final SpaceLog log;
+  final Arrivals arrivals;
+  final Texts texts;
+  final Records records;
+  final Merge merge;
+  final Shelf shelf;
+  final BlobWatch blobWatch;
+  final FolderTree tree;
+  final Views views;
+  final Conflicts conflicts;
+  private final NavigableMap<Long, List<ItemId>> late = new TreeMap<>();
+  private long position;
+
+  Space(SpaceLog log, BlobStore blobs) {
+    this.log = log;
+    arrivals = new Arrivals(log);
+    texts = new Texts(log, blobs);
+    records = new Records(log, arrivals, texts);
+    merge = new Merge(texts);
+    shelf = new Shelf(merge);
+    blobWatch = new BlobWatch(texts);
+    tree = new FolderTree(records, shelf);
+    views = new Views(records, shelf, texts, tree);
+    conflicts = new Conflicts(merge, texts);
+  }
+
+  /// Reads one batch on; false at the end of the store.
+  boolean readOn() {
+    var batch = log.after(position, BATCH_ENTRIES);
+    for (var entry : batch) {
+      position++;
+      for (var placed : arrivals.take(entry)) {
+        var settled = records.take(placed.entry(), placed.node());
+        noteLate(entry, settled);
+      }
+    }
+    return !batch.isEmpty();
+  }
+
+  /// Remembers records that an entry changed long after its own arrival.
+  private void noteLate(Entry arrived, List<EntryNode> settled) {
+    var ids =
+        settled.stream()
+            .filter(node -> !node.id.equals(arrived.id()))
+            .flatMap(node -> node.versions().stream())
+            .map(version -> version.op.record())
+            .toList();
+    if (!ids.isEmpty()) {
+      late.computeIfAbsent(position, _ -> new ArrayList<>()).addAll(ids);
+    }
+  }
+
+  /// Brings the shelves up to date; gives the records of which something may look otherwise now.
+  Set<RecordState> settle() {
+    var touched = records.takeTouched();
+    var affected = new LinkedHashSet<>(touched);
+    for (var record : touched) {
+      var existed = record.exists;
+      shelf.refresh(record);
+      blobWatch.refresh(record);
+      if (record.exists != existed) {
+        affected.addAll(shelf.messages(record.id));
+        affected.addAll(shelf.children(record.id));
+      }
+    }
+    return affected;
+  }
+
+  /// The position up to which the store is read.
+  long position() {
+    return position;
+  }
+
+  /// The records that entries after this position changed; none where that can not be told, or is
+  /// too much to be worth telling.
+  Optional<Set<ItemId>> touchedAfter(long from) {
+    if (from < 0 || from > position || position - from > TOUCHED_ENTRIES_MAX) {
+      return Optional.empty();
+    }
+    var touched = new LinkedHashSet<ItemId>();
+    late.tailMap(from, false).values().forEach(touched::addAll);
+    var at = from;
+    while (at < position) {
+      for (var entry : log.after(at, BATCH_ENTRIES)) {
+        if (entry.log().lane() == Lane.CONTROL) {
+          return Optional.empty();
+        }
+        at++;
+        var node = arrivals.node(entry.id());
+        if (node != null) {
+          node.versions().forEach(version -> touched.add(version.op.record()));
+        }
+      }
+    }
+    return Optional.of(touched);
+  }
+
+  SpaceStatus status() {
+    return new SpaceStatus(
+        arrivals.nodes().size() + arrivals.waiting(),
+        arrivals.waiting() + records.count(EntryNode.State.WAITING),
+        records.count(EntryNode.State.LOCKED),
+        records.setAside(),
+        records.count(EntryNode.State.NEWER) + shelf.newer().size(),
+        shelf.conflicts().size());
+  }
+
+  /// A hash over all heads: equal on nodes that hold and can read the same entries.
+  Hash digest() {
+    var parts = new ArrayList<Bytes>();
+    records.all().stream()
+        .sorted(Comparator.comparing(record -> record.id))
+        .forEach(record -> parts.add(heads(record)));
+    return Hash.tagged("grove/space/1", parts.toArray(Bytes[]::new));
+  }
+
+  private static Bytes heads(RecordState record) {
+    var out = new ByteWriter().bytes(record.id.bytes()).u32(record.heads.live().size());
+    record.heads.live().stream()
+        .sorted(Comparator.comparing(version -> version.entry.id))
+        .forEach(version ->
+            out.hash(version.entry.id)
+                .u64(version.entry.lamport)
+                .u64(version.op.writes() & ~version.covered));
+    return out.toBytes();
+  }
+}
