@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// and renegotiation do not exist; traffic keys change every 2^20 records (16 GiB), far below what
 /// AES-GCM allows. Not thread-safe.
 public final class SecureLink implements AutoCloseable {
-  /// Bytes of a handshake that an end accepts before it gives up; a good one sends about 1,700.
+  /// Bytes of a handshake that an end accepts before it gives up; a good one sends about 1,600.
   public static final int HANDSHAKE_BYTES_MAX = 16_384;
 
   private static final byte[] NOTHING = {};

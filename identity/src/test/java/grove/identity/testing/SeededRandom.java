@@ -6,7 +6,8 @@ import java.security.SecureRandom;
 /// A `SecureRandom` that gives the same numbers again under the same seed: for tests and simulations,
 /// never for real keys.
 ///
-/// The generator is SplitMix64: fast, and good enough that different seeds give different worlds.
+/// The generator is SplitMix64: fast, and good enough that different seeds give different worlds. It
+/// belongs to one thread; [#fork] makes one for another.
 public final class SeededRandom extends SecureRandom {
   @Serial private static final long serialVersionUID = 1L;
 
