@@ -34,7 +34,8 @@ public sealed interface Append {
   /// `offered` follows `stored` in number but names another predecessor, and the fork lies below.
   record Fork(Entry stored, Entry offered) implements Append {}
 
-  /// Not stored, and never will be.
+  /// Not stored, and never will be. A run whose header was rebuilt above the wrong entry ends here
+  /// too: that happens between honest nodes which hold different branches of a forked log.
   ///
   /// @param reason one line, without anything from the entry
   record Refused(String reason) implements Append {}

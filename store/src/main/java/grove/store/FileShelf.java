@@ -189,7 +189,7 @@ final class FileShelf implements ChunkShelf {
     Set<Path> shards = new HashSet<>();
     try {
       // Side by side, since a disk brings several files home in the time of one.
-      batch.parallelStream().forEach(chunk -> forceIfThere(freshFolder.resolve(chunk.toHex())));
+      batch.parallelStream().forEach(this::forceIfThere);
       for (var chunk : batch) {
         var place = place(chunk);
         var shard = folderOf(place);
@@ -207,12 +207,16 @@ final class FileShelf implements ChunkShelf {
     }
   }
 
-  private void forceIfThere(Path file) {
+  private void forceIfThere(Hash chunk) {
+    var file = freshFolder.resolve(chunk.toHex());
     try {
       Disk.forceFile(file);
     } catch (NoSuchFileException e) {
       return; // it was damaged, and dropped meanwhile
     } catch (IOException e) {
+      // To ask again may succeed without the bytes being there: the chunk counts as missing.
+      fresh.remove(chunk);
+      file.toFile().delete();
       throw Trouble.of(folder, e);
     }
   }

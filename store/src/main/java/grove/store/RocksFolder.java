@@ -49,7 +49,7 @@ final class RocksFolder implements AutoCloseable {
 
   /// @param syncedEntries how many entries the mark says were synced
   static RocksFolder open(Path folder, GroupId group, long syncedEntries) {
-    RocksDB.loadLibrary();
+    loadLibrary();
     var place = folder.resolve(DATABASE);
     try {
       Disk.makeFolder(folder);
@@ -66,10 +66,23 @@ final class RocksFolder implements AutoCloseable {
     }
     try {
       var opened = openSparing(place, syncedEntries);
-      opened.requireOurs(folder, group);
+      try {
+        opened.requireOurs(folder, group);
+      } catch (StoreException | RocksDBException e) {
+        opened.close();
+        throw e;
+      }
       return opened;
     } catch (RocksDBException e) {
       throw Trouble.of(folder, e);
+    }
+  }
+
+  private static void loadLibrary() {
+    try {
+      RocksDB.loadLibrary();
+    } catch (LinkageError | RuntimeException e) {
+      throw Trouble.noLibrary(e);
     }
   }
 
@@ -132,17 +145,14 @@ final class RocksFolder implements AutoCloseable {
   private void requireOurs(Path folder, GroupId group) throws RocksDBException {
     var format = db.get(family(Family.META), FORMAT_KEY);
     var owner = db.get(family(Family.META), GROUP_KEY);
-    StoreException wrong = null;
     if (format == null || format.length != 1 || owner == null) {
-      wrong = Trouble.damaged(folder, "it does not say what it holds");
-    } else if (format[0] > FORMAT) {
-      wrong = Trouble.newer(folder);
-    } else if (!Arrays.equals(owner, group.hash().bytes().toArray())) {
-      wrong = Trouble.damaged(folder, "it holds another workspace");
+      throw Trouble.damaged(folder, "it does not say what it holds");
     }
-    if (wrong != null) {
-      close();
-      throw wrong;
+    if (format[0] > FORMAT) {
+      throw Trouble.newer(folder);
+    }
+    if (!Arrays.equals(owner, group.hash().bytes().toArray())) {
+      throw Trouble.damaged(folder, "it holds another workspace");
     }
   }
 

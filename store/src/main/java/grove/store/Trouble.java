@@ -48,6 +48,16 @@ final class Trouble {
         Reason.NEWER, "A newer Grove wrote " + folder + ": install that version.");
   }
 
+  static StoreException noLibrary(Throwable cause) {
+    return new StoreException(
+        Reason.UNUSABLE,
+        "The database library can not be loaded ("
+            + said(cause)
+            + "): Grove runs on 64-bit Linux, macOS and Windows, and needs a temporary folder"
+            + " (java.io.tmpdir) from which programs may run.",
+        cause);
+  }
+
   static StoreException of(Path folder, IOException e) {
     return said(e).toLowerCase(Locale.ROOT).contains(NO_ROOM)
         ? full(folder, e)
@@ -67,11 +77,13 @@ final class Trouble {
     var status = e.getStatus();
     var code = status == null ? Status.Code.Undefined : status.getCode();
     var subCode = status == null ? Status.SubCode.None : status.getSubCode();
-    var words = said(e).toLowerCase(Locale.ROOT);
+    // The path is in the message too, and may hold any word.
+    var words = said(e).replace(folder.toString(), "").toLowerCase(Locale.ROOT);
     if (subCode == Status.SubCode.NoSpace || words.contains(NO_ROOM)) {
       return full(folder, e);
     }
-    if (code == Status.Code.IOError && words.contains("lock")) {
+    if (code == Status.Code.IOError
+        && (words.contains("lock file") || words.contains("lock hold"))) {
       return inUse(folder, e);
     }
     if (code == Status.Code.Corruption || code == Status.Code.InvalidArgument) {

@@ -1,6 +1,7 @@
 package grove.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.identity.bytes.ByteReader;
@@ -25,7 +26,7 @@ final class CrashTest {
   private static final int KILLS = 3;
 
   /// Promises after which the process is killed, at most.
-  private static final int PROMISES_MAX = 50;
+  private static final int PROMISES_MAX = 40;
 
   @TempDir Path folder = Path.of("");
 
@@ -60,7 +61,9 @@ final class CrashTest {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.equals("ready")) {
+        if (line.equals("ready")) {
+          othersAreKeptOut();
+        } else {
           promises.add(line);
         }
         if (enough-- == 0) {
@@ -68,6 +71,16 @@ final class CrashTest {
         }
       }
     }
+  }
+
+  private void othersAreKeptOut() {
+    var founder = TestLog.founder(1);
+    founder.genesis();
+    var log = folder.resolve("log");
+    var entries = assertThrows(StoreException.class, () -> EntryStore.rocks(log, founder.group()));
+    assertEquals(StoreException.Reason.IN_USE, entries.reason(), entries.getMessage());
+    var blobs = assertThrows(StoreException.class, () -> BlobStore.files(folder.resolve("blobs")));
+    assertEquals(StoreException.Reason.IN_USE, blobs.reason(), blobs.getMessage());
   }
 
   private void check(String when) throws IOException, MalformedException {
