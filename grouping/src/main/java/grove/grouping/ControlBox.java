@@ -70,6 +70,12 @@ record ControlBox(List<Value> values) {
 
   static ControlBox decode(Bytes encoded) throws MalformedException {
     ByteReader in = ByteReader.of(encoded);
+    ControlBox box = read(in);
+    in.end();
+    return box;
+  }
+
+  static ControlBox read(ByteReader in) throws MalformedException {
     List<Value> values = new ArrayList<>();
     int count = in.u8();
     if (count > VALUES_MAX) {
@@ -84,7 +90,6 @@ record ControlBox(List<Value> values) {
       before = tag;
       values.add(new Value(tag, in.bytes16(VALUE_BYTES_MAX)));
     }
-    in.end();
     return new ControlBox(values);
   }
 }

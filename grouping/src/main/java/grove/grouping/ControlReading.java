@@ -36,7 +36,7 @@ final class ControlReading {
     return control;
   }
 
-  private static Control read(ControlKind kind, ByteReader in) throws MalformedException {
+  static Control read(ControlKind kind, ByteReader in) throws MalformedException {
     return switch (kind) {
       case GENESIS -> genesis(in);
       case ADD -> add(in);

@@ -78,10 +78,16 @@ public final class Group implements AutoCloseable {
     return group;
   }
 
-  /// Opens a group that this node has founded, joined, or asked to join.
+  /// Opens a group that this node has founded, joined, or asked to join. Throws
+  /// [GroupException] where the vault or the store lack what it needs.
   public static Group open(GroupPorts ports, GroupId id) {
     Group group = new Group(ports, id, ports.stores().apply(id));
-    group.goOn();
+    try {
+      group.goOn();
+    } catch (RuntimeException e) {
+      group.close();
+      throw e;
+    }
     return group;
   }
 
@@ -100,15 +106,28 @@ public final class Group implements AutoCloseable {
         .toList();
   }
 
+  /// Removes everything that the vault has of a group: after a refused or cancelled request, or to
+  /// forget a workspace for good. The group is closed; its store is the caller's. Any thread.
+  public static void forget(Vault vault, GroupId group) {
+    vault.keys(new VaultArea(group).folder()).forEach(vault::remove);
+  }
+
   /// What was left undone: joining, or the DEVICE_ADD of a new incarnation.
   private void goOn() {
-    if (!joining.active() && !joining.enrolled()) {
-      joining.enrol();
+    if (!joining.active()) {
+      if (state.book().get(state.group().hash()).isEmpty()) {
+        throw new GroupException(
+            "the entries of a workspace are missing: restore them from a backup, or join again");
+      }
+      if (!joining.enrolled() && role().atLeast(Role.RELAY)) {
+        joining.enrol();
+      }
     }
     observer.settle();
   }
 
-  /// Hears of everything that happens; called on the loop, after those who listened before.
+  /// Hears of everything that happens from now on; called on the loop, after those who listened
+  /// before. What happened before (a join that was finished at the start) shows in [#standing].
   public void listen(Consumer<GroupEvent> listener) {
     observer.listen(listener);
   }
@@ -134,14 +153,22 @@ public final class Group implements AutoCloseable {
     return state.role();
   }
 
+  /// Whether this person is still joining, a member, or out.
+  public GroupStanding standing() {
+    if (joining.active()) {
+      return GroupStanding.JOINING;
+    }
+    return role().atLeast(Role.RELAY) ? GroupStanding.MEMBER : GroupStanding.REMOVED;
+  }
+
   /// Whether this person is a member and this device can speak for them.
   public boolean joined() {
-    return !joining.active() && role().atLeast(Role.RELAY);
+    return standing() == GroupStanding.MEMBER;
   }
 
   /// Whether this person still waits to be admitted, or for the group's first entries.
   public boolean waiting() {
-    return joining.active();
+    return standing() == GroupStanding.JOINING;
   }
 
   /// When the group was founded, ms since 1970 by its founder's clock; 0 before its first entry is

@@ -63,29 +63,35 @@ public record InvitationLink(
 
   /// One line of text: what people send each other.
   public String text() {
+    return TextCode.encode(PREFIX, encode());
+  }
+
+  Bytes encode() {
     ByteWriter out = new ByteWriter().u8(VERSION).hash(group.hash());
     out.bytes(inviteSeed.bytes()).bytes(knock.bytes()).bytes(discovery.bytes());
     out.u8(contacts.size());
     contacts.forEach(contact -> writeContact(out, contact));
     out.text(preview.workspace()).text(preview.inviterName());
     out.bytes(preview.inviter().bytes()).u8(preview.role().code());
-    return TextCode.encode(PREFIX, out.toBytes());
+    return out.toBytes();
   }
 
   /// Reads the form of [#text]; white space anywhere is ignored. A link that was cut short or
   /// changed says so.
   public static InvitationLink parse(String text) throws MalformedException {
-    Bytes bytes = TextCode.decode(PREFIX, text, BYTES_MAX);
-    ByteReader in = ByteReader.of(bytes);
+    ByteReader in = ByteReader.of(TextCode.decode(PREFIX, text, BYTES_MAX));
+    InvitationLink link = read(in);
+    in.end();
+    return link;
+  }
+
+  static InvitationLink read(ByteReader in) throws MalformedException {
     if (in.u8() != VERSION) {
       throw new MalformedException(
           "the invitation needs a newer Grove: install the newest version");
     }
-    InvitationLink link =
-        new InvitationLink(
-            new GroupId(in.hash()), key(in), key(in), key(in), readContacts(in), readPreview(in));
-    in.end();
-    return link;
+    return new InvitationLink(
+        new GroupId(in.hash()), key(in), key(in), key(in), readContacts(in), readPreview(in));
   }
 
   private static Secret key(ByteReader in) throws MalformedException {

@@ -10,7 +10,7 @@ import java.util.Optional;
 record VaultArea(GroupId group) {
   static final String GROUPS = "group/";
 
-  private String folder() {
+  String folder() {
     return GROUPS + group.toHex() + "/";
   }
 

@@ -138,4 +138,26 @@ final class GroupTest {
             .reversed()
             .subList(0, 1));
   }
+
+  @Test
+  void aRefusedOrForgottenGroupLeavesNothingInTheVault() {
+    Peer founder = world.founder();
+    Peer stranger = world.person("stranger");
+    Invitation invitation = founder.group.invite(new InviteTerms(Role.EDITOR, 1, 1_000, false));
+    stranger.joining(invitation.link().orElseThrow());
+    assertEquals(GroupStanding.JOINING, stranger.group.standing());
+    assertEquals(List.of(stranger.group.id()), Group.known(stranger.vault));
+    world.loop.advance(1_000);
+    stranger.ask(founder);
+    assertEquals(List.of(), Group.known(stranger.vault));
+    Group.forget(founder.vault, founder.group.id());
+    assertEquals(List.of(), Group.known(founder.vault));
+  }
+
+  @Test
+  void withoutItsEntriesAGroupDoesNotOpen() {
+    Peer founder = world.founder();
+    assertThrows(
+        GroupException.class, () -> Group.open(founder.portsToNowhere(), founder.group.id()));
+  }
 }

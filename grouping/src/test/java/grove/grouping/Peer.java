@@ -54,6 +54,12 @@ final class Peer {
         new GroupNetwork(_ -> {}, wanted::add, () -> {}, () -> List.of(self)));
   }
 
+  /// The same vault with an empty store.
+  GroupPorts portsToNowhere() {
+    GroupPorts real = ports();
+    return new GroupPorts(vault, EntryStore::memory, real.loop(), real.random(), real.network());
+  }
+
   private EntryStore storeOf(GroupId id) {
     if (store == null) {
       store = EntryStore.memory(id);
