@@ -20,6 +20,7 @@ final class Tags {
   private final EntryStore entries;
   private final Map<Long, LogId> logs = new HashMap<>();
   private final Map<LogId, Long> tags = new HashMap<>();
+  private int indexedLogs;
 
   Tags(Secret exporter, EntryStore entries) {
     this.exporter = exporter;
@@ -42,7 +43,8 @@ final class Tags {
     var known = logs.get(tag);
     if (known == null) {
       var stored = entries.frontier().logs();
-      if (stored.size() > tags.size()) {
+      if (stored.size() != indexedLogs) {
+        indexedLogs = stored.size(); // logs come, and never go
         stored.forEach(this::of);
         known = logs.get(tag);
       }

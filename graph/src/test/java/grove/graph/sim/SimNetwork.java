@@ -1,0 +1,176 @@
+package grove.graph.sim;
+
+import grove.graph.Address;
+import grove.graph.Connection;
+import grove.graph.GraphException;
+import grove.graph.Loop;
+import grove.graph.Transport;
+import grove.identity.testing.SeededRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// A network in a [World]: hosts by name, connections with delay and bandwidth, islands that do not
+/// reach each other.
+///
+/// While two hosts are apart their connections stay open and carry nothing, as TCP does; what was
+/// sent arrives when they meet again, if both ends have waited. A dial across fails after a while.
+public final class SimNetwork {
+  /// After which a dial that nobody answers fails.
+  static final long CONNECT_MS = 5_000;
+
+  private final World world;
+  private final SeededRandom random;
+  private final long delayMinMs;
+  private final long delayMaxMs;
+  private final Map<Address, SimListener> listeners = new HashMap<>();
+  private final Map<String, Integer> islands = new HashMap<>();
+  private final Set<SimConnection> connections = new LinkedHashSet<>();
+  private int portsMade;
+  private long bytesCarried;
+
+  /// @param delayMinMs shortest way from host to host
+  /// @param delayMaxMs longest way
+  public SimNetwork(World world, long delayMinMs, long delayMaxMs) {
+    this.world = world;
+    this.delayMinMs = delayMinMs;
+    this.delayMaxMs = delayMaxMs;
+    random = world.random("network");
+  }
+
+  World world() {
+    return world;
+  }
+
+  /// The network as one host sees it.
+  public Transport host(String name) {
+    return new Host(name);
+  }
+
+  /// Puts hosts on an island; all begin on island 0.
+  public void move(String host, int island) {
+    islands.put(host, island);
+    if (islands.values().stream().distinct().count() >= 1) {
+      List.copyOf(connections).forEach(SimConnection::flush);
+    }
+  }
+
+  /// Brings all hosts together again.
+  public void heal() {
+    islands.clear();
+    List.copyOf(connections).forEach(SimConnection::flush);
+  }
+
+  boolean apart(String one, String other) {
+    return !islands.getOrDefault(one, 0).equals(islands.getOrDefault(other, 0));
+  }
+
+  /// Bytes that have arrived, in all.
+  public long bytesCarried() {
+    return bytesCarried;
+  }
+
+  /// Open ends of connections.
+  public int openEnds() {
+    return connections.size();
+  }
+
+  void carried(int bytes) {
+    bytesCarried += bytes;
+  }
+
+  void ended(SimConnection connection) {
+    connections.remove(connection);
+  }
+
+  private long delay() {
+    return delayMinMs + (delayMaxMs > delayMinMs ? random.nextLong(delayMaxMs - delayMinMs) : 0);
+  }
+
+  private void connect(SimConnection caller, Address to) {
+    var listener = listeners.get(to);
+    if (apart(caller.from(), to.host())) {
+      world.schedule(CONNECT_MS, caller::onEnd);
+    } else if (listener == null) {
+      caller.onEnd();
+    } else {
+      var port = 50_000 + portsMade++ % 10_000;
+      var callee = new SimConnection(this, to.host(), new Address(caller.from(), port));
+      connections.add(callee);
+      caller.meet(callee, delay());
+      listener.loop.execute(() -> listener.onConnection.accept(callee));
+      caller.flush();
+    }
+  }
+
+  /// An open door in the simulated network.
+  private final class SimListener implements Transport.Listener {
+    private final Address address;
+    private final Loop loop;
+    private final Consumer<Connection> onConnection;
+
+    SimListener(Address address, Loop loop, Consumer<Connection> onConnection) {
+      this.address = address;
+      this.loop = loop;
+      this.onConnection = onConnection;
+    }
+
+    @Override
+    public Address address() {
+      return address;
+    }
+
+    @Override
+    public List<Address> addresses() {
+      return List.of(address);
+    }
+
+    @Override
+    public void close() {
+      listeners.remove(address, this);
+    }
+  }
+
+  /// One host's transport.
+  private final class Host implements Transport {
+    private final String name;
+
+    Host(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public Listener listen(Address at, Loop loop, Consumer<Connection> onConnection) {
+      var port = at.port() == 0 ? 40_000 + portsMade++ % 10_000 : at.port();
+      var address = new Address(name, port);
+      var listener = new SimListener(address, loop, onConnection);
+      if (listeners.putIfAbsent(address, listener) != null) {
+        throw new GraphException("can not listen at port " + port + ": taken; choose another");
+      }
+      return listener;
+    }
+
+    @Override
+    public Connection dial(Address to) {
+      var caller = new SimConnection(SimNetwork.this, name, to);
+      connections.add(caller);
+      world.schedule(delay(), () -> connect(caller, to));
+      return caller;
+    }
+
+    /// The process dies: its doors are shut, its connections end at once.
+    @Override
+    public void close() {
+      listeners.keySet().removeIf(address -> address.host().equals(name));
+      for (var connection : new ArrayList<>(connections)) {
+        if (connection.from().equals(name)) {
+          connection.abort();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package grove.graph.sim;
+
+import grove.graph.Loop;
+import grove.identity.testing.SeededRandom;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+
+/// Virtual time: runs events in the order of their times, and jumps over the time between them.
+///
+/// Two events at the same time run in the order in which they were made, so one seed gives one
+/// history.
+public final class World {
+  /// When every world begins, ms since 1970.
+  public static final long START_MS = 1_800_000_000_000L;
+
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final SeededRandom random;
+  private long nowMs = START_MS;
+  private long made;
+  private long steps;
+
+  public World(long seed) {
+    random = new SeededRandom(seed);
+  }
+
+  public long nowMs() {
+    return nowMs;
+  }
+
+  /// Events that have run.
+  public long steps() {
+    return steps;
+  }
+
+  /// Randomness of its own for a part of the world.
+  public SeededRandom random(String part) {
+    return random.fork(part);
+  }
+
+  /// A loop whose clock is ahead of the world's by so much.
+  public SimLoop loop(long skewMs) {
+    return new SimLoop(this, skewMs);
+  }
+
+  public SimLoop loop() {
+    return loop(0);
+  }
+
+  public Loop.Cancellable schedule(long delayMs, Runnable task) {
+    var event = new Event(nowMs + Math.max(0, delayMs), made++, task);
+    events.add(event);
+    return () -> events.remove(event);
+  }
+
+  /// Runs what happens in the next so many milliseconds.
+  public void runFor(long ms) {
+    var endMs = nowMs + ms;
+    for (var next = events.peek(); next != null && next.atMs <= endMs; next = events.peek()) {
+      step();
+    }
+    nowMs = endMs;
+  }
+
+  /// Runs until the condition holds; false if it does not within so many milliseconds.
+  public boolean runUntil(BooleanSupplier condition, long msMax) {
+    var endMs = nowMs + msMax;
+    while (!condition.getAsBoolean()) {
+      var next = events.peek();
+      if (next == null || next.atMs > endMs) {
+        nowMs = endMs;
+        return condition.getAsBoolean();
+      }
+      step();
+    }
+    return true;
+  }
+
+  private void step() {
+    var event = events.remove();
+    nowMs = event.atMs;
+    steps++;
+    event.task.run();
+  }
+
+  /// A task with its time.
+  private record Event(long atMs, long number, Runnable task) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      var byTime = Long.compare(atMs, other.atMs);
+      return byTime != 0 ? byTime : Long.compare(number, other.number);
+    }
+  }
+}
