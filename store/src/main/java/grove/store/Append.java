@@ -1,8 +1,10 @@
 package grove.store;
 
 import grove.identity.bytes.Hash;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What became of a segment that was offered to an [EntryStore].
 public sealed interface Append {
@@ -19,9 +21,11 @@ public sealed interface Append {
   record Known() implements Append {}
 
   /// Not stored yet: it names control entries that are not here.
+  ///
+  /// @param missing their ids, in ascending order, so that what follows is the same in every run
   record Waiting(Set<Hash> missing) implements Append {
     public Waiting {
-      missing = Set.copyOf(missing);
+      missing = Collections.unmodifiableSet(new TreeSet<>(missing));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.rocksdb.RocksDBException;
 
 /// Checks a whole database: its files, its logs, and that its indexes say the same.
@@ -29,7 +30,7 @@ final class RocksAudit {
   List<String> problems() {
     try {
       database.db().verifyChecksum();
-      var heads = Map.copyOf(index.heads());
+      var heads = new TreeMap<>(index.heads());
       for (var head : heads.entrySet()) {
         log(head.getKey(), head.getValue());
       }
