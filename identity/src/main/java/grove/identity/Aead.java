@@ -20,6 +20,11 @@ final class Aead {
   static final int KEY_BYTES = 32;
   static final int TAG_BYTES = 16;
 
+  /// The JDK's fast AES-GCM is compiled in after some thousand calls, however long the texts are: in
+  /// small pieces the first 200 MB of a process are sealed at several hundred MB/s instead of 70.
+  /// (Opening can not be helped so: there the JDK collects all pieces first.)
+  private static final int SEAL_PIECE_BYTES = 2_048;
+
   private static final int NONCE_BYTES = 12;
   private static final int NONCE_ZEROS = 4;
 
@@ -36,7 +41,7 @@ final class Aead {
   static Bytes seal(Secret key, Bytes nonce, Bytes ad, Bytes plain) {
     var parameters = new GCMParameterSpec(8 * TAG_BYTES, nonce.toArray());
     try {
-      return finish(sealing(aesKey(key), parameters), ad, plain);
+      return finish(sealing(aesKey(key), parameters), ad, plain, SEAL_PIECE_BYTES);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM failed to seal", e);
     }
@@ -50,7 +55,7 @@ final class Aead {
     try {
       var parameters = new GCMParameterSpec(8 * TAG_BYTES, nonce.toArray());
       cipher.init(Cipher.DECRYPT_MODE, aesKey(key), parameters);
-      return finish(cipher, ad, sealed);
+      return finish(cipher, ad, sealed, sealed.size());
     } catch (AEADBadTagException e) {
       throw new MalformedException("sealed bytes do not open: wrong key, or changed", e);
     } catch (GeneralSecurityException e) {
@@ -58,11 +63,12 @@ final class Aead {
     }
   }
 
-  private static Bytes finish(Cipher cipher, Bytes ad, Bytes text) throws GeneralSecurityException {
+  private static Bytes finish(Cipher cipher, Bytes ad, Bytes text, int pieceBytes)
+      throws GeneralSecurityException {
     if (!ad.isEmpty()) {
       cipher.updateAAD(ad.toArray());
     }
-    return text.through(cipher);
+    return text.through(cipher, pieceBytes);
   }
 
   private static Cipher sealing(SecretKeySpec key, GCMParameterSpec nonce)

@@ -107,8 +107,20 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   /// Runs all bytes through a cipher that is ready, as its last input, without a copy.
-  public Bytes through(Cipher cipher) throws GeneralSecurityException {
-    return owned(cipher.doFinal(array));
+  ///
+  /// @param pieceBytes how many bytes the cipher is given at once
+  public Bytes through(Cipher cipher, int pieceBytes) throws GeneralSecurityException {
+    if (array.length <= pieceBytes) {
+      return owned(cipher.doFinal(array));
+    }
+    var out = new byte[cipher.getOutputSize(array.length)];
+    var written = 0;
+    var at = 0;
+    for (; array.length - at > pieceBytes; at += pieceBytes) {
+      written += cipher.update(array, at, pieceBytes, out, written);
+    }
+    written += cipher.doFinal(array, at, array.length - at, out, written);
+    return owned(written == out.length ? out : Arrays.copyOf(out, written));
   }
 
   public boolean startsWith(Bytes prefix) {
