@@ -1,0 +1,228 @@
+/** The shapes of the node's HTTP interface, as its contract (`/api/openapi.yaml`) gives them. */
+
+/** Identifiers are lower-case hexadecimal. */
+export type Id = string;
+
+export type Role = 'owner' | 'admin' | 'editor' | 'viewer' | 'relay' | 'none';
+export type ItemKind = 'message' | 'page' | 'file' | 'folder' | 'channel';
+export type Sort = 'relevance' | 'newest';
+
+export interface PersonRef {
+  person: Id;
+  name: string;
+}
+
+export interface NodeInfo {
+  version: string;
+  state: 'new' | 'ready';
+  person?: Id;
+  device?: Id;
+  name?: string;
+  url: string;
+  peer: string;
+  contentUrl: string;
+  recoverySaved: boolean;
+  /** Words that stand for this person's key, to be compared by voice. */
+  phrase?: string;
+}
+
+export interface NewIdentity {
+  person: Id;
+  device: Id;
+  name: string;
+  recoveryCode: string;
+}
+
+export interface SyncSummary {
+  state: 'current' | 'syncing' | 'offline' | 'waiting';
+  have: number;
+  of: number;
+  neighbours: number;
+}
+
+export interface Workspace {
+  workspace: Id;
+  name: string;
+  role: Role;
+  entries: number;
+  members: number;
+  joined: boolean;
+  state: 'member' | 'waiting' | 'syncing' | 'removed';
+  createdMs: number;
+  sync: SyncSummary;
+}
+
+export interface Peer {
+  person: Id;
+  name: string;
+  device: Id;
+  has: number;
+  of: number;
+  atMs: number;
+  online: boolean;
+  self: boolean;
+}
+
+export interface Status {
+  entries: number;
+  digest: string;
+  members: number;
+  setAside: number;
+  conflicts: number;
+  waitingForKey: number;
+  indexed: number;
+  neighbours: { person: Id; name: string; device: Id; address: string; rttMs: number }[];
+  peers: Peer[];
+}
+
+export interface Member {
+  person: Id;
+  name: string;
+  role: Role;
+  devices: Id[];
+  online: boolean;
+  self: boolean;
+  has: number;
+  of: number;
+}
+
+export interface Invite {
+  invite: Id;
+  link?: string;
+  role: Role;
+  expires: number;
+  uses: number;
+  used: number;
+  state: 'open' | 'used' | 'expired' | 'revoked';
+  createdBy: PersonRef | string;
+  createdMs: number;
+  usedBy: string[];
+}
+
+export interface JoinPreview {
+  workspace: Id;
+  name: string;
+  inviter: PersonRef & { phrase: string };
+  role: Role;
+  known: boolean;
+}
+
+export interface JoinAnswer {
+  workspace: Id;
+  state: 'waiting' | 'member' | 'refused';
+  reason?: string;
+}
+
+export interface Channel {
+  item: Id;
+  name: string;
+  messages: number;
+  lastMs: number;
+  createdMs: number;
+}
+
+export interface Message {
+  item: Id;
+  channel: Id;
+  text: string;
+  author: PersonRef;
+  timeMs: number;
+  replyTo?: { item: Id; author?: PersonRef; text?: string };
+  edited: boolean;
+  /** Devices that have confirmed to hold the message, the author's own included. */
+  held: number;
+  devices: number;
+}
+
+export interface PageRow {
+  item: Id;
+  title: string;
+  updatedBy: PersonRef;
+  updatedMs: number;
+  conflict: boolean;
+}
+
+export interface PageVersion {
+  version: Id;
+  title: string;
+  text: string;
+  author: PersonRef;
+  timeMs: number;
+}
+
+export interface Page {
+  item: Id;
+  title: string;
+  text: string;
+  versions: Id[];
+  author: PersonRef;
+  updatedMs: number;
+  conflict?: PageVersion[];
+  pending: boolean;
+}
+
+export interface FileRow {
+  item: Id;
+  name: string;
+  folder?: Id;
+  size: number;
+  type: string;
+  author: PersonRef;
+  timeMs: number;
+  here: boolean;
+  progress: { have: number; of: number };
+}
+
+export interface FolderRow {
+  item: Id;
+  name: string;
+  updatedMs: number;
+}
+
+export interface FileList {
+  folder?: Id;
+  path: { item: Id; name: string }[];
+  folders: FolderRow[];
+  files: FileRow[];
+}
+
+export interface Hit {
+  item: Id;
+  kind: ItemKind;
+  title: string;
+  snippet: { text: string; mark: boolean }[];
+  author: PersonRef;
+  place?: { item: Id; name: string; kind: string };
+  time: number;
+  score: number;
+}
+
+export interface FacetCount {
+  value: string;
+  label: string;
+  count: number;
+}
+
+export type FacetName = 'kind' | 'author' | 'place';
+
+export interface SearchAnswer {
+  total: number;
+  tookMs: number;
+  hits: Hit[];
+  facets: Partial<Record<FacetName, FacetCount[]>>;
+  hints: string[];
+  indexing: boolean;
+}
+
+export interface SuggestAnswer {
+  groups: { kind: ItemKind; hits: Hit[] }[];
+}
+
+/** What the node tells over the WebSocket; the page then fetches what it shows. */
+export type LiveEvent =
+  | { type: 'items'; workspace: Id; kinds: string[]; channels: Id[]; items: Id[] }
+  | { type: 'members' | 'invites' | 'sync' | 'workspaces' | 'files'; workspace?: Id }
+  | { type: 'joined' | 'refused'; workspace: Id; reason?: string }
+  | { type: 'removed'; workspace: Id }
+  /** Made by the page itself: the connection was lost and is back, so anything may have changed. */
+  | { type: 'resumed' };

@@ -1,0 +1,7 @@
+import { t } from './text';
+
+/** Why a join request was refused, in words and with what to do. */
+export function refusalText(reason: string | undefined): string {
+  const known = t.join.reasons as Record<string, string>;
+  return (reason !== undefined && known[reason.toLowerCase().replace('_', '-')]) || t.join.reasons.other;
+}

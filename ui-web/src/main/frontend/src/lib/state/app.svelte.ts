@@ -1,0 +1,147 @@
+import { Api } from '../api/client';
+import { codeIn, forgetToken, handOver, storedToken } from '../api/session';
+import type { Id, LiveEvent, NodeInfo, Workspace } from '../api/types';
+import { isStatus } from '../errors';
+import { Live, liveUrl, type Connection } from '../live';
+import { applyTheme, readSingleKeys, readTheme, writeSingleKeys, writeTheme, type Theme } from '../prefs';
+import { Refresher } from '../refresh';
+import { nav } from './nav.svelte';
+import { toasts } from './toasts.svelte';
+
+export type Phase = 'starting' | 'signedOut' | 'unreachable' | 'new' | 'ready';
+
+/** What the whole page shares: the node, the session, the live channel, the workspaces. */
+class App {
+  phase = $state<Phase>('starting');
+  node = $state.raw<NodeInfo | null>(null);
+  workspaces = $state.raw<Workspace[]>([]);
+  workspacesLoaded = $state(false);
+  connection = $state<Connection>('connecting');
+  theme = $state<Theme>(readTheme());
+  singleKeys = $state(readSingleKeys());
+  /** The recovery code of an identity made in this tab, until the user has dealt with it. */
+  freshCode = $state<string | null>(null);
+
+  readonly api = new Api('/api', () => storedToken());
+  private readonly listeners = new Set<(event: LiveEvent) => void>();
+  private readonly live = new Live({
+    token: () => storedToken(),
+    open: () => new WebSocket(liveUrl(location)),
+    onEvent: (event) => this.onEvent(event),
+    onConnection: (connection) => (this.connection = connection),
+    onLost: () => void this.checkToken(),
+  });
+  private readonly workspacesRefresh = new Refresher(() => this.loadWorkspaces());
+
+  constructor() {
+    this.api.onSignedOut = () => this.signOut();
+  }
+
+  async start(): Promise<void> {
+    applyTheme(this.theme);
+    document.addEventListener('visibilitychange', () => {
+      if (!document.hidden) this.live.hurry();
+    });
+    // The launcher may hand over into an open tab: only the fragment of its address differs.
+    addEventListener('hashchange', () => {
+      if (codeIn(location.hash)) void this.enter();
+    });
+    await this.enter();
+  }
+
+  async enter(): Promise<void> {
+    try {
+      await handOver(this.api, location, history);
+    } catch {
+      // The code was used, or is too old; the page that follows says what to do.
+    }
+    nav.sync();
+    if (!storedToken()) {
+      this.phase = 'signedOut';
+      return;
+    }
+    try {
+      await this.loadNode();
+      if (this.node?.state === 'ready') await this.loadWorkspaces();
+      this.phase = this.node?.state === 'ready' ? 'ready' : 'new';
+    } catch (error) {
+      if (isStatus(error, 401)) return;
+      this.phase = 'unreachable';
+      setTimeout(() => void this.enter(), 1000);
+      return;
+    }
+    this.live.start();
+  }
+
+  async loadNode(): Promise<void> {
+    this.node = await this.api.node();
+  }
+
+  async loadWorkspaces(): Promise<void> {
+    try {
+      this.workspaces = await this.api.workspaces();
+      this.workspacesLoaded = true;
+    } catch (error) {
+      if (!this.workspacesLoaded) throw error;
+    }
+  }
+
+  refreshWorkspaces(): void {
+    this.workspacesRefresh.request();
+  }
+
+  workspace(id: Id | undefined): Workspace | undefined {
+    return this.workspaces.find((each) => each.workspace === id);
+  }
+
+  /** Hears live events until the returned function is called. */
+  listen(listener: (event: LiveEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  chooseTheme(theme: Theme): void {
+    this.theme = theme;
+    writeTheme(theme);
+    applyTheme(theme);
+  }
+
+  chooseSingleKeys(on: boolean): void {
+    this.singleKeys = on;
+    writeSingleKeys(on);
+  }
+
+  /** Runs something for the user; a failure becomes a note, and the answer is then undefined. */
+  async attempt<R>(act: () => Promise<R>): Promise<R | undefined> {
+    try {
+      return await act();
+    } catch (error) {
+      toasts.error(error);
+      return undefined;
+    }
+  }
+
+  private onEvent(event: LiveEvent): void {
+    if (event.type !== 'items' && event.type !== 'files' && event.type !== 'invites') {
+      this.refreshWorkspaces();
+    }
+    if (event.type === 'resumed') this.loadNode().catch(() => {});
+    for (const listener of [...this.listeners]) listener(event);
+  }
+
+  private async checkToken(): Promise<void> {
+    try {
+      await this.api.node();
+    } catch {
+      // A refused token signs out (see `onSignedOut`); anything else is a node that is away.
+    }
+  }
+
+  private signOut(): void {
+    forgetToken();
+    this.live.stop();
+    this.phase = 'signedOut';
+  }
+}
+
+export const app = new App();

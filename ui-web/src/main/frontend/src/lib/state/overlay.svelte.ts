@@ -1,0 +1,23 @@
+/** What lies over the page: at most one of these at a time, and the drawer on small screens. */
+export type Overlay =
+  | { kind: 'palette'; text: string }
+  | { kind: 'shortcuts' }
+  | { kind: 'invite' }
+  | { kind: 'newChannel' }
+  | { kind: 'recovery' };
+
+class Overlays {
+  open = $state.raw<Overlay | null>(null);
+  drawer = $state(false);
+
+  show(overlay: Overlay): void {
+    this.drawer = false;
+    this.open = overlay;
+  }
+
+  close(): void {
+    this.open = null;
+  }
+}
+
+export const overlays = new Overlays();

@@ -1,0 +1,141 @@
+import type { Channel, FolderRow, Id, LiveEvent, Member, PageRow } from '../api/types';
+import { Refresher } from '../refresh';
+import type { Route } from '../router';
+import { app } from './app.svelte';
+import { Conversation } from './conversation.svelte';
+import { seen } from './seen.svelte';
+
+/** Role ranks, so that rights can be compared. */
+const RANK = { none: 0, relay: 1, viewer: 2, editor: 3, admin: 4, owner: 5 };
+
+/** Discussions kept in memory at most. */
+const CONVERSATIONS_MAX = 12;
+
+/** The workspace that is open: its lists, kept fresh by live events. */
+export class Space {
+  channels = $state.raw<Channel[] | null>(null);
+  pages = $state.raw<PageRow[] | null>(null);
+  members = $state.raw<Member[] | null>(null);
+  folders = $state.raw<FolderRow[] | null>(null);
+  failed = $state(false);
+  private readonly conversations = new Map<Id, Conversation>();
+
+  private readonly refreshers = {
+    channels: new Refresher(() => this.load('channels', () => app.api.channels(this.id))),
+    pages: new Refresher(() => this.load('pages', () => app.api.pages(this.id)), 250),
+    members: new Refresher(() => this.load('members', () => app.api.members(this.id)), 500),
+    folders: new Refresher(
+      () => this.load('folders', async () => (await app.api.files(this.id)).folders),
+      250,
+    ),
+  };
+
+  constructor(readonly id: Id) {}
+
+  get info() {
+    return app.workspace(this.id);
+  }
+
+  get self(): Member | undefined {
+    return this.members?.find((each) => each.self);
+  }
+
+  /** Whether this person may write here; unknown counts as yes, the node decides anyway. */
+  get canWrite(): boolean {
+    return RANK[this.info?.role ?? 'editor'] >= RANK.editor;
+  }
+
+  get canAdmin(): boolean {
+    return RANK[this.info?.role ?? 'none'] >= RANK.admin;
+  }
+
+  /** Nobody acts on an equal; owners alone make owners and admins. */
+  mayActOn(member: Member): boolean {
+    return !member.self && this.canAdmin && RANK[member.role] < RANK[this.info?.role ?? 'none'];
+  }
+
+  refreshAll(): void {
+    for (const each of Object.values(this.refreshers)) each.request();
+  }
+
+  refresh(list: keyof Space['refreshers']): void {
+    this.refreshers[list].request();
+  }
+
+  onEvent(event: LiveEvent): void {
+    if (event.type === 'resumed') return this.refreshAll();
+    if (!('workspace' in event) || event.workspace !== this.id) return;
+    switch (event.type) {
+      case 'items':
+        if (touches(event.kinds, 'channel', 'message')) this.refreshers.channels.request();
+        if (touches(event.kinds, 'page')) this.refreshers.pages.request();
+        if (touches(event.kinds, 'folder')) this.refreshers.folders.request();
+        break;
+      case 'members':
+      case 'sync':
+        this.refreshers.members.request();
+        break;
+      case 'joined':
+        this.refreshAll();
+        break;
+      default:
+        break;
+    }
+  }
+
+  stop(): void {
+    for (const each of Object.values(this.refreshers)) each.stop();
+  }
+
+  /** A discussion once opened stays, so that coming back to it is instant. */
+  conversation(channel: Id): Conversation {
+    const known = this.conversations.get(channel);
+    if (known) return known;
+    if (this.conversations.size >= CONVERSATIONS_MAX) {
+      const oldest = this.conversations.keys().next().value;
+      if (oldest !== undefined) this.conversations.delete(oldest);
+    }
+    const conversation = new Conversation(this, channel);
+    this.conversations.set(channel, conversation);
+    return conversation;
+  }
+
+  channel(id: Id): Channel | undefined {
+    return this.channels?.find((each) => each.item === id);
+  }
+
+  /** A name for a place in this workspace, where it is known. */
+  nameOf(route: Route): string | null {
+    if (!('w' in route) || route.w !== this.id) return null;
+    if (route.name === 'channel') {
+      const name = this.channel(route.channel)?.name;
+      return name ? '#' + name : null;
+    }
+    if (route.name === 'page') {
+      return this.pages?.find((each) => each.item === route.page)?.title ?? null;
+    }
+    return null;
+  }
+
+  unread(channel: Channel): number {
+    return seen.unread(channel);
+  }
+
+  private async load<K extends 'channels' | 'pages' | 'members' | 'folders'>(
+    key: K,
+    fetchList: () => Promise<NonNullable<Space[K]>>,
+  ): Promise<void> {
+    try {
+      const list = await fetchList();
+      (this as { [P in K]: Space[K] })[key] = list;
+      this.failed = false;
+    } catch {
+      // What is shown stays; the live channel asks again when the node is back.
+      if (this[key] === null) this.failed = true;
+    }
+  }
+}
+
+function touches(kinds: readonly string[], ...wanted: string[]): boolean {
+  return kinds.length === 0 || kinds.some((kind) => wanted.includes(kind));
+}

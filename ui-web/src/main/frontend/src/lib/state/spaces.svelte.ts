@@ -1,0 +1,32 @@
+import type { Id } from '../api/types';
+import { app } from './app.svelte';
+import { Space } from './space.svelte';
+
+const LAST_KEY = 'grove.lastWorkspace';
+
+/** The workspaces that were opened in this tab; each stays fresh, so that switching is instant. */
+class Spaces {
+  private readonly opened = new Map<Id, Space>();
+
+  of(id: Id): Space {
+    const known = this.opened.get(id);
+    if (known) return known;
+    const space = new Space(id);
+    this.opened.set(id, space);
+    app.listen((event) => space.onEvent(event));
+    space.refreshAll();
+    return space;
+  }
+
+  remember(id: Id): void {
+    localStorage.setItem(LAST_KEY, id);
+  }
+
+  /** Where to go when no workspace is named. */
+  preferred(): Id | undefined {
+    const last = localStorage.getItem(LAST_KEY) ?? undefined;
+    return app.workspace(last)?.workspace ?? app.workspaces[0]?.workspace;
+  }
+}
+
+export const spaces = new Spaces();
