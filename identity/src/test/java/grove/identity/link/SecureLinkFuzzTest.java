@@ -29,7 +29,7 @@ final class SecureLinkFuzzTest {
 
   @Test
   void survivesRandomBytes() {
-    for (var i = 0; i < 1_500; i++) {
+    for (var i = 0; i < 800; i++) {
       var bytes = new byte[random.nextInt(400)];
       random.nextBytes(bytes);
       offer(i % 2 == 0 ? callee() : caller(), bytes, "random " + i);
@@ -39,7 +39,7 @@ final class SecureLinkFuzzTest {
   /// Bytes with the look of records, so that they reach further in.
   @Test
   void survivesRandomRecords() {
-    for (var i = 0; i < 1_500; i++) {
+    for (var i = 0; i < 1_000; i++) {
       var body = new byte[random.nextInt(300)];
       random.nextBytes(body);
       if (body.length > 4 && random.nextInt(4) > 0) {
@@ -57,7 +57,7 @@ final class SecureLinkFuzzTest {
   void survivesMutatedFirstFlights() throws LinkException {
     var pair = LinkPair.established(2);
     var toCallee = pair.toCallee.toByteArray();
-    for (var i = 0; i < 1_500; i++) {
+    for (var i = 0; i < 1_000; i++) {
       var name = "hello of a caller " + i;
       var link = SecureLink.callee(pair.calleeKey, random);
       offer(link, mutated(toCallee, 0, toCallee.length), name);
@@ -68,7 +68,7 @@ final class SecureLinkFuzzTest {
   /// The callee's flight answers one hello, so each round shakes hands anew up to there.
   @Test
   void survivesMutatedAnswers() throws LinkException {
-    for (var i = 0; i < 400; i++) {
+    for (var i = 0; i < 300; i++) {
       var pair = new LinkPair(100 + i % 7);
       var hello = pair.caller.takeOutput();
       pair.callee.offer(hello, 0, hello.length);
@@ -79,7 +79,7 @@ final class SecureLinkFuzzTest {
 
   @Test
   void survivesMutatedFinishes() throws LinkException {
-    for (var i = 0; i < 400; i++) {
+    for (var i = 0; i < 250; i++) {
       var pair = new LinkPair(100 + i % 7);
       var hello = pair.caller.takeOutput();
       pair.callee.offer(hello, 0, hello.length);
@@ -96,7 +96,7 @@ final class SecureLinkFuzzTest {
 
   @Test
   void survivesMutatedTraffic() throws LinkException {
-    for (var i = 0; i < 300; i++) {
+    for (var i = 0; i < 200; i++) {
       var pair = LinkPair.established(100 + i % 7);
       pair.caller.write(new byte[500], 0, 300);
       pair.caller.write(new byte[500], 0, 500);
