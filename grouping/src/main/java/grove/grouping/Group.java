@@ -13,6 +13,7 @@ import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
+import grove.store.Append;
 import grove.store.Entry;
 import grove.store.EntryStore;
 import grove.store.GroupId;
@@ -69,7 +70,9 @@ public final class Group implements AutoCloseable {
     Entry genesis = Pen.genesis(log, control, self.device(), ports.loop().nowMs());
     GroupId id = new GroupId(genesis.id());
     EntryStore store = ports.stores().apply(id);
-    store.append(Segment.of(genesis), true);
+    if (!(store.append(Segment.of(genesis), true) instanceof Append.Accepted)) {
+      throw new GroupException("the new workspace can not be stored: its folder is not empty");
+    }
     Group group = new Group(ports, id, store);
     group.acts.ensureEpoch();
     group.acts.rename(checked);
@@ -308,6 +311,11 @@ public final class Group implements AutoCloseable {
     joining.cancel();
   }
 
+  /// The network carries the group from now on: asks it for what is missing.
+  public void connected() {
+    observer.wantMissing();
+  }
+
   /// Entries of others were stored, in this order.
   public void onReceived(List<Entry> entries) {
     entries.forEach(state::take);
@@ -387,6 +395,11 @@ public final class Group implements AutoCloseable {
     EpochKeys keys = acts.ensureEpoch();
     observer.settle();
     return keys.blobKey();
+  }
+
+  /// The inside, for tests that play a hostile node.
+  GroupState state() {
+    return state;
   }
 
   /// Wipes the keys in memory and closes the store.

@@ -8,10 +8,8 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Entry;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +26,19 @@ final class Observer {
   private final Joining joining;
   private final KeyFinder finder;
   private final List<Consumer<GroupEvent>> listeners = new ArrayList<>();
-  private final Set<Hash> wanted = new HashSet<>();
   private Snapshot last = Snapshot.NOTHING;
   private @Nullable Cancellable turn;
   private boolean closed;
 
   /// What listeners were last told of.
   private record Snapshot(
-      List<Person> people, long revision, String name, List<Invitation> invitations, Role self) {
-    static final Snapshot NOTHING = new Snapshot(List.of(), 0, "", List.of(), Role.NONE);
+      int entries,
+      List<Person> people,
+      long revision,
+      String name,
+      List<Invitation> invitations,
+      Role self) {
+    static final Snapshot NOTHING = new Snapshot(0, List.of(), 0, "", List.of(), Role.NONE);
   }
 
   private record Person(PersonId person, Role role, String name, List<DeviceId> devices) {}
@@ -97,7 +99,7 @@ final class Observer {
     if (!found.isEmpty()) {
       tell(new GroupEvent.KeysArrived(found));
     }
-    if (!now.equals(before) || !found.isEmpty()) {
+    if (now.entries() != before.entries() || !found.isEmpty()) {
       state.ports().network().membershipChanged().run();
     }
     tellChanges(before, now);
@@ -134,6 +136,7 @@ final class Observer {
               state.roster().devices(person)));
     }
     return new Snapshot(
+        state.membership().acts().size(),
         people,
         state.membership().revision(),
         state.roster().workspace().orElse(""),
@@ -141,12 +144,13 @@ final class Observer {
         state.role());
   }
 
-  private void wantMissing() {
+  /// Asks for the keys that are missing; asking again does no harm.
+  void wantMissing() {
     if (state.role().below(Role.VIEWER)) {
       return;
     }
     for (Known known : state.epochBook().all()) {
-      if (!state.keys().has(known.id()) && wanted.add(known.id())) {
+      if (!state.keys().has(known.id())) {
         state.ports().network().wantKey().accept(known.id());
       }
     }

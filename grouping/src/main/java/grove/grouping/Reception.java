@@ -112,7 +112,12 @@ final class Reception implements JoinDesk {
 
   private boolean wasRemoved(PersonId person) {
     return state.book().statements(person).stream()
-        .anyMatch(note -> note.control() instanceof Control.Remove && state.book().effective(note));
+        .anyMatch(note -> removes(note.control()) && state.book().effective(note));
+  }
+
+  private static boolean removes(Control control) {
+    return control instanceof Control.Remove
+        || (control instanceof Control.Set set && set.role() == Role.NONE);
   }
 
   private JoinState admit(JoinRequest request, Control.Invite terms) {

@@ -13,8 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A new incarnation of a device that was enrolled before: it ends the earlier ones.
+/// A new incarnation of a device that was enrolled before.
+///
+/// It ends old incarnations only where there are many: what ends one cuts off everything of it that
+/// is not stored here, and a home that came from a backup lacks what it wrote last. Those entries
+/// are honest and come back from neighbours.
 final class Restoring {
+  /// Earlier incarnations that stay alive.
+  static final int KEPT_MAX = 2;
+
   private Restoring() {}
 
   /// What begins the new incarnation; empty where this device key was never enrolled.
@@ -30,6 +37,7 @@ final class Restoring {
         }
       }
     }
+    List<Ended> ended = ends.subList(0, Math.max(0, ends.size() - KEPT_MAX));
     return before.map(source ->
         new Control.DeviceAdd(
             self.person(),
@@ -37,7 +45,7 @@ final class Restoring {
             source,
             self.chain(),
             self.keyPackage(),
-            new Control.Ending(ends, cut(state.store().frontier(), ends)),
+            new Control.Ending(ended, cut(state.store().frontier(), ended)),
             Optional.empty()));
   }
 

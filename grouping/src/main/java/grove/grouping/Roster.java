@@ -57,31 +57,29 @@ final class Roster {
 
   /// What the person calls themselves, else what the one who added them wrote; empty if unknown.
   String name(PersonId person) {
-    return newest(book.profiles(person))
-        .or(() -> newest(book.adds(person)))
-        .flatMap(note -> box(note).text(ControlBox.NAME))
+    return newest(book.profiles(person), ControlBox.NAME)
+        .or(() -> newest(book.adds(person), ControlBox.NAME))
         .orElse("");
   }
 
-  /// What the workspace is called; empty while the key to its name is missing.
+  /// What the workspace is called; empty while no key to a name is here.
   Optional<String> workspace() {
-    return newest(book.policies()).flatMap(note -> box(note).text(ControlBox.WORKSPACE));
+    return newest(book.policies(), ControlBox.WORKSPACE);
   }
 
-  /// Of these notes, which stand in causal order, the effective one that comes after all others:
-  /// of several, the one with the greatest id.
-  private Optional<Note> newest(List<Note> notes) {
-    Map<Act, Note> effective = new HashMap<>();
+  /// The text in that one of these effective notes, which stand in causal order, that comes after
+  /// all others; of several, the one with the greatest id. What does not open is passed over.
+  private Optional<String> newest(List<Note> notes, int tag) {
+    Map<Act, String> texts = new HashMap<>();
     List<Act> acts = new ArrayList<>();
     for (Note note : notes) {
-      if (book.effective(note)) {
-        effective.put(note.act(), note);
+      Optional<String> text = book.effective(note) ? box(note).text(tag) : Optional.empty();
+      if (text.isPresent()) {
+        texts.put(note.act(), text.get());
         acts.add(note.act());
       }
     }
-    return Ledger.maximal(acts).stream()
-        .max((a, b) -> a.id().compareTo(b.id()))
-        .map(effective::get);
+    return Ledger.maximal(acts).stream().max((a, b) -> a.id().compareTo(b.id())).map(texts::get);
   }
 
   /// The secrets of a control entry; empty while its key is missing, or where it does not open.

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.JoinState;
 import grove.store.Entry;
+import grove.store.EntryStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,5 +161,42 @@ final class GroupTest {
     Peer founder = world.founder();
     assertThrows(
         GroupException.class, () -> Group.open(founder.portsToNowhere(), founder.group.id()));
+  }
+
+  @Test
+  void manyIncarnationsEndTheOldestAndKeepWhatTheyWrote() {
+    Peer founder = world.founder();
+    Peer editor = world.joined(founder, "editor", Role.EDITOR);
+    List<Entry> entries = new ArrayList<>();
+    for (int n = 0; n < 2 * Rule.DEVICE_LIMIT; n++) {
+      entries.add(editor.write("incarnation " + n));
+      editor.vault.newIncarnation(world.random);
+      editor.reopen();
+    }
+    world.sync(founder, editor);
+    for (int n = 0; n < entries.size(); n++) {
+      founder.assertReads(entries.get(n), "incarnation " + n);
+    }
+    assertEquals(Role.EDITOR, editor.group.role());
+  }
+
+  @Test
+  void aHomeFromABackupKeepsWhatItHadWrittenSince() {
+    Peer founder = world.founder();
+    Peer editor = world.joined(founder, "editor", Role.EDITOR);
+    editor.write("before the backup");
+    world.sync(founder, editor);
+    EntryStore backup = editor.copyOfStore();
+    Entry since = editor.write("since the backup");
+    world.sync(founder, editor);
+    editor.restore(backup);
+    editor.vault.newIncarnation(world.random);
+    editor.reopen();
+    Entry after = editor.write("after the restore");
+    world.sync(founder, editor);
+    for (Peer peer : List.of(founder, editor)) {
+      peer.assertReads(since, "since the backup");
+      peer.assertReads(after, "after the restore");
+    }
   }
 }

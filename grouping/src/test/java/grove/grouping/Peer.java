@@ -15,13 +15,17 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import grove.identity.testing.SeededRandom;
+import grove.store.Append;
 import grove.store.Entry;
 import grove.store.EntryStore;
 import grove.store.GroupId;
+import grove.store.LogId;
+import grove.store.Segment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// One person and their node in a `World`.
@@ -87,6 +91,35 @@ final class Peer {
   private void open(Group opened) {
     group = opened;
     group.listen(events::add);
+  }
+
+  /// All that is stored, in a store of its own.
+  EntryStore copyOfStore() {
+    EntryStore copy = EntryStore.memory(group.id());
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (LogId log : store.frontier().logs()) {
+        Optional<Segment> segment =
+            store.read(log, copy.frontier().seq(log) + 1, Segment.BYTES_MAX);
+        moved |=
+            segment.isPresent() && copy.append(segment.get(), false) instanceof Append.Accepted;
+      }
+    }
+    return copy;
+  }
+
+  void restore(EntryStore backup) {
+    store = backup;
+  }
+
+  /// The inside of the group: to write what an honest node would not.
+  GroupState state() {
+    return group.state();
+  }
+
+  Pen pen() {
+    return new Pen(group.state());
   }
 
   EntryStore store() {
