@@ -68,21 +68,20 @@ final class BlobCount {
   }
 
   private void catchUp() {
-    var now = changes.count();
-    var behind = now - seen;
     // Few pieces are sooner counted anew than found among many changes.
-    if (behind > Math.min(Changes.KEPT / 2, Math.max(PIECES_SPARE, pieces.size()))) {
+    var news = changes.since(seen, Math.max(PIECES_SPARE, pieces.size()));
+    if (news.isEmpty()) {
       recount();
       return;
     }
-    for (; seen < now; seen++) {
-      var chunk = changes.at(seen);
+    for (var chunk : news.get()) {
       var number = pieces.find(chunk);
       if (number >= 0) {
         pieces.set(number, chunks.has(chunk));
       }
     }
-    if (behind > 0) {
+    seen += news.get().size();
+    if (!news.get().isEmpty()) {
       openLists();
     }
   }

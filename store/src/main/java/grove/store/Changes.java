@@ -1,7 +1,10 @@
 package grove.store;
 
 import grove.identity.bytes.Hash;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// The chunks that came or went lately, numbered, so that whoever counts pieces can catch up.
 ///
@@ -27,11 +30,16 @@ final class Changes {
     return count;
   }
 
-  /// The change with a number, counted from 0; it must not be further back than [#KEPT].
-  synchronized Hash at(long number) {
-    if (number < count - KEPT || number >= count) {
-      throw new IllegalArgumentException("a change that is not remembered");
+  /// The changes from a number on, counted from 0; empty if they are more than `max`, or some of them
+  /// are forgotten.
+  synchronized Optional<List<Hash>> since(long number, int max) {
+    if (count - number > Math.min(max, KEPT)) {
+      return Optional.empty();
     }
-    return ring[(int) (number % KEPT)];
+    var changes = new ArrayList<Hash>();
+    for (var at = number; at < count; at++) {
+      changes.add(ring[(int) (at % KEPT)]);
+    }
+    return Optional.of(changes);
   }
 }

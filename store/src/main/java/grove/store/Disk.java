@@ -1,7 +1,6 @@
 package grove.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,13 +63,6 @@ final class Disk {
       for (var path : inside.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
-    }
-  }
-
-  static void writeAll(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
-    var position = at;
-    while (bytes.hasRemaining()) {
-      position += channel.write(bytes, position);
     }
   }
 }

@@ -110,7 +110,7 @@ final class RocksStore implements EntryStore, Gate.Held {
     });
   }
 
-  private void write(Segment run, boolean sync) throws RocksDBException, IOException {
+  private void write(Segment run, boolean sync) throws RocksDBException {
     try (var batch = new WriteBatch()) {
       var number = index.number(run.log());
       for (var entry : run.entries()) {
@@ -147,7 +147,7 @@ final class RocksStore implements EntryStore, Gate.Held {
     });
   }
 
-  private void syncNow() throws RocksDBException, IOException {
+  private void syncNow() throws RocksDBException {
     try {
       database.db().syncWal();
     } catch (RocksDBException e) {
@@ -157,9 +157,14 @@ final class RocksStore implements EntryStore, Gate.Held {
     syncDone();
   }
 
-  private void syncDone() throws IOException {
+  private void syncDone() {
     syncedFrontier = frontier();
-    mark.write(index.position());
+    try {
+      mark.write(index.position());
+    } catch (IOException e) {
+      // What was to be synced is synced; but a disk that refuses this is no place for more.
+      failure = Trouble.of(folder, e);
+    }
   }
 
   @Override
@@ -326,7 +331,7 @@ final class RocksStore implements EntryStore, Gate.Held {
 
   /// Work on the open database.
   private interface Work<T> {
-    T run() throws RocksDBException, IOException, MalformedException;
+    T run() throws RocksDBException, MalformedException;
   }
 
   private <T> T using(Work<T> work) {
@@ -337,8 +342,6 @@ final class RocksStore implements EntryStore, Gate.Held {
       }
       return work.run();
     } catch (RocksDBException e) {
-      throw Trouble.of(folder, e);
-    } catch (IOException e) {
       throw Trouble.of(folder, e);
     } catch (MalformedException e) {
       throw Trouble.damaged(folder, "something stored can not be read", e);

@@ -6,11 +6,9 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// A small file beside the database that says how many entries were synced.
 ///
@@ -30,16 +28,15 @@ final class SyncMark implements AutoCloseable {
   private static final int BYTES = FIELDS_BYTES + SUM_BYTES;
   private static final String DOMAIN = "grove/mark/1";
 
-  private final FileChannel channel;
+  /// Not a channel: that would be closed by an interrupt of the thread that writes.
+  private final RandomAccessFile file;
 
-  private SyncMark(FileChannel channel) {
-    this.channel = channel;
+  private SyncMark(RandomAccessFile file) {
+    this.file = file;
   }
 
   static SyncMark open(Path folder) throws IOException {
-    return new SyncMark(
-        FileChannel.open(
-            folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    return new SyncMark(new RandomAccessFile(folder.resolve(FILE).toFile(), "rw"));
   }
 
   /// The number of entries that were certainly synced; 0 if the mark says nothing.
@@ -60,7 +57,8 @@ final class SyncMark implements AutoCloseable {
   }
 
   void write(long position) throws IOException {
-    Disk.writeAll(channel, ByteBuffer.wrap(encode(position).toArray()), 0);
+    file.seek(0);
+    file.write(encode(position).toArray());
   }
 
   static Bytes encode(long position) {
@@ -71,6 +69,6 @@ final class SyncMark implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

@@ -9,8 +9,10 @@ import grove.identity.bytes.Bytes;
 import grove.store.StoreException.Reason;
 import grove.store.testing.TestLog;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,17 +136,22 @@ final class RocksStoreTest extends EntryStoreContract {
     assertEquals(0, store.entries());
   }
 
+  /// Leaves the folder as a crash would: with the last entries in the write-ahead log.
+  private void crash() throws IOException {
+    var copy = folder.resolveSibling("copy-" + folder.getFileName());
+    copy(folder, copy);
+    store.close();
+    Disk.deleteTree(folder);
+    copy(copy, folder);
+    Disk.deleteTree(copy);
+  }
+
   @Test
   void aFlippedBitInSyncedEntriesOfTheLogIsNoticed() throws IOException {
     accepted(data.segment(20, 1_000));
     accepted(data.segment(20, 1_000));
     store.sync();
-    var copy = folder.resolveSibling("copy-" + folder.getFileName());
-    copy(folder, copy); // as a crash would leave it: the entries are in the write-ahead log
-    store.close();
-    Disk.deleteTree(folder);
-    copy(copy, folder);
-    Disk.deleteTree(copy);
+    crash();
     flip(only(".log"), 0.3);
     var before = Files.readAllBytes(only(".log"));
     fails(Reason.DAMAGED);
@@ -153,17 +160,40 @@ final class RocksStoreTest extends EntryStoreContract {
   }
 
   @Test
+  void aLogThatEndsBeforeItsSyncedEntriesIsNoticed() throws IOException {
+    accepted(data.segment(20, 1_000));
+    accepted(data.segment(20, 1_000));
+    store.sync();
+    crash();
+    try (var file = FileChannel.open(only(".log"), StandardOpenOption.WRITE)) {
+      file.truncate(file.size() / 2);
+    }
+    fails(Reason.DAMAGED);
+    fails(Reason.DAMAGED);
+  }
+
+  @Test
+  void aTailThatWasNeverSyncedMayBeLost() throws IOException {
+    accepted(data.segment(20, 1_000));
+    store.sync();
+    var synced = store.frontier();
+    accepted(data.segment(20, 1_000));
+    crash();
+    try (var file = FileChannel.open(only(".log"), StandardOpenOption.WRITE)) {
+      file.truncate(file.size() - 3_000);
+    }
+    store = open(founder.group());
+    assertEquals(synced, store.frontier());
+    assertEquals(List.of(), store.verify());
+  }
+
+  @Test
   void aDamagedTailThatWasNeverSyncedIsLeftOut() throws IOException {
     accepted(data.segment(20, 1_000));
     store.sync();
     var synced = store.frontier();
     accepted(data.segment(20, 1_000));
-    var copy = folder.resolveSibling("copy-" + folder.getFileName());
-    copy(folder, copy);
-    store.close();
-    Disk.deleteTree(folder);
-    copy(copy, folder);
-    Disk.deleteTree(copy);
+    crash();
     flip(only(".log"), 0.8);
     store = open(founder.group());
     assertEquals(synced, store.frontier());

@@ -296,7 +296,7 @@ final class StoreBench {
             folder.resolve("f"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       var bytes = ByteBuffer.allocate(bodyBytes);
       for (var i = 0; i < FSYNCS; i++) {
-        Disk.writeAll(file, bytes.clear(), (long) i * bodyBytes);
+        file.write(bytes.clear(), (long) i * bodyBytes);
         file.force(false);
       }
       return FSYNCS;
