@@ -30,6 +30,7 @@ public final class Members implements GraphSecurity, JoinDesk {
   private static final int KEY_BYTES = 32;
 
   private final Map<DeviceId, Standing> listed = new LinkedHashMap<>();
+  private final Set<DeviceId> blobless = new HashSet<>();
   private final Set<LogId> refusedLogs = new HashSet<>();
   private final List<NetworkKey> keys = new ArrayList<>();
   private final Map<DeviceId, Hash> removals = new HashMap<>();
@@ -82,6 +83,11 @@ public final class Members implements GraphSecurity, JoinDesk {
 
   public void refuse(LogId log) {
     refusedLogs.add(log);
+  }
+
+  /// Gives no chunks to a device.
+  public void noBlobs(DeviceId device) {
+    blobless.add(device);
   }
 
   /// Takes everything in, as one does who has nothing yet.
@@ -145,7 +151,7 @@ public final class Members implements GraphSecurity, JoinDesk {
 
   @Override
   public boolean mayReadBlobs(DeviceId device) {
-    return standing(device) == Standing.MEMBER;
+    return standing(device) == Standing.MEMBER && !blobless.contains(device);
   }
 
   @Override

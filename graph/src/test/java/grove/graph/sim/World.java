@@ -61,7 +61,8 @@ public final class World {
     nowMs = endMs;
   }
 
-  /// Runs until the condition holds; false if it does not within so many milliseconds.
+  /// Runs until the condition holds, which is looked at whenever time goes on; false if it does not
+  /// within so many milliseconds.
   public boolean runUntil(BooleanSupplier condition, long msMax) {
     var endMs = nowMs + msMax;
     while (!condition.getAsBoolean()) {
@@ -70,7 +71,7 @@ public final class World {
         nowMs = endMs;
         return condition.getAsBoolean();
       }
-      step();
+      runFor(next.atMs - nowMs);
     }
     return true;
   }

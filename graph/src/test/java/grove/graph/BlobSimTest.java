@@ -1,0 +1,140 @@
+package grove.graph;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.graph.sim.Puppet;
+import grove.graph.sim.SimGroup;
+import grove.graph.sim.TestNode;
+import grove.graph.wire.BlobChunk;
+import grove.graph.wire.BlobWant;
+import grove.graph.wire.FrontierFrame;
+import grove.graph.wire.Ready;
+import grove.identity.Secret;
+import grove.identity.bytes.Bytes;
+import grove.store.BlobRef;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Blobs that travel in a simulated world.
+final class BlobSimTest {
+  private static final int BLOB_BYTES = 5_000_000;
+  private static final int KEY_BYTES = 32;
+  private static final long TEN_SECONDS_MS = 10_000;
+
+  @Test
+  void aWantedBlobComesFromAllNeighboursThatHaveIt() throws IOException {
+    var group = ready(41, 3);
+    var plain = plain();
+    var blob = write(group.node(1), plain);
+    write(group.node(2), plain);
+    group.node(3).graph().want(blob);
+    assertTrue(group.world().runUntil(() -> complete(group.node(3), blob), TEN_SECONDS_MS));
+    var read = new ByteArrayOutputStream();
+    group.node(3).blobs().read(blob, 0, blob.length(), read);
+    assertArrayEquals(plain, read.toByteArray());
+    var last = group.node(3).events().getLast();
+    assertTrue(last instanceof GraphEvent.BlobProgress progress && progress.complete());
+    for (var neighbour : group.node(3).graph().neighbours()) {
+      assertTrue(neighbour.receivedBytes() > BLOB_BYTES / 4, "both gave a share");
+    }
+  }
+
+  @Test
+  void aWantedBlobSurvivesTheEndOfALink() throws IOException {
+    var group = ready(42, 2);
+    var blob = write(group.node(1), plain());
+    group.node(2).graph().want(blob);
+    group.world().runFor(100);
+    group.node(1).restart();
+    assertFalse(complete(group.node(2), blob));
+    assertTrue(group.world().runUntil(() -> complete(group.node(2), blob), 60_000));
+  }
+
+  @Test
+  void whoAskedInVainHearsWhenTheChunksAreThere() throws IOException {
+    var group = ready(43, 2);
+    var owner = group.add(3, 0);
+    for (var node : group.all()) {
+      node.know(1, 2, 3);
+    }
+    owner.enrol();
+    var blob = write(owner, plain());
+    group.node(1).graph().want(blob);
+    group.node(2).graph().want(blob);
+    group.world().runFor(TEN_SECONDS_MS);
+    owner.members().forget(group.node(1).device()); // it talks to node 2 only
+    owner.meet(group.node(2));
+    owner.start();
+    assertTrue(group.world().runUntil(() -> complete(group.node(2), blob), TEN_SECONDS_MS));
+    assertTrue(group.world().runUntil(() -> complete(group.node(1), blob), TEN_SECONDS_MS));
+  }
+
+  @Test
+  void aNeighbourThatSendsWrongChunksDoesNoHarm() throws IOException {
+    var group = ready(44, 2);
+    var blob = write(group.node(1), plain());
+    var liar = Puppet.dial(group, 66, group.node(2));
+    group.node(2).members().list(liar.device());
+    liar.onFrame(frame -> {
+      switch (frame) {
+        case FrontierFrame asked when asked.form() == FrontierFrame.Form.DIGEST ->
+            liar.send(FrontierFrame.of(asked.lane(), FrontierFrame.Form.SAME, asked.digest()));
+        case Ready ready -> liar.send(ready);
+        case BlobWant want -> {
+          for (var chunk : want.chunks()) {
+            liar.send(new BlobChunk(chunk, Optional.of(Bytes.utf8("nonsense"))));
+          }
+        }
+        default -> {}
+      }
+    });
+    assertTrue(group.world().runUntil(() -> group.node(2).ready() == 2, TEN_SECONDS_MS));
+    group.node(2).graph().want(blob);
+    assertTrue(group.world().runUntil(() -> complete(group.node(2), blob), TEN_SECONDS_MS));
+    assertTrue(group.node(2).graph().counters().get("chunks_wrong") > 0);
+  }
+
+  @Test
+  void whoMayNotReadBlobsGetsNone() throws IOException {
+    var group = ready(45, 2);
+    var blob = write(group.node(1), plain());
+    group.node(1).members().noBlobs(group.node(2).device());
+    group.node(2).graph().want(blob);
+    group.world().runFor(TEN_SECONDS_MS);
+    assertEquals(0, group.node(2).blobs().progress(blob).have());
+    assertEquals(1, group.node(2).ready());
+  }
+
+  private static byte[] plain() {
+    var plain = new byte[BLOB_BYTES];
+    for (var i = 0; i < plain.length; i++) {
+      plain[i] = (byte) (i ^ (i >>> 8) ^ (i >>> 16));
+    }
+    return plain;
+  }
+
+  private static BlobRef write(TestNode node, byte[] plain) throws IOException {
+    try (var key = Secret.of(new byte[KEY_BYTES])) {
+      return node.blobs().write(new ByteArrayInputStream(plain), key);
+    }
+  }
+
+  private static boolean complete(TestNode node, BlobRef blob) {
+    return node.blobs().progress(blob).complete();
+  }
+
+  private static SimGroup ready(long seed, int count) {
+    var group = new SimGroup(seed, 10, 30);
+    group.start(count);
+    assertTrue(
+        group.world().runUntil(() -> group.allAre(node -> node.ready() == count - 1), 30_000),
+        "seed " + seed);
+    return group;
+  }
+}

@@ -1,0 +1,221 @@
+package grove.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.graph.sim.Members;
+import grove.graph.sim.SimGroup;
+import grove.graph.sim.TestNode;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.store.Frontier;
+import grove.store.Lane;
+import grove.store.testing.TestLog;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Strangers who come with an invitation, and members who are removed.
+final class JoinSimTest {
+  private static final long JOINER = 9;
+  private static final long TEN_SECONDS_MS = 10_000;
+
+  @Test
+  void anAdmittedStrangerGetsControlEntriesAndThenData() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    inviter.members().answer(new JoinState.Admitted(Hash.ZERO));
+    inviter.members().list(joiner.device());
+    group.node(2).members().list(joiner.device());
+    joiner.graph().join(attempt(joiner, inviter));
+    assertTrue(group.world().runUntil(() -> controlSame(inviter, joiner), TEN_SECONDS_MS));
+    assertEquals(List.of(new JoinState.Admitted(Hash.ZERO)), answers(joiner));
+    becomeMember(joiner);
+    assertTrue(group.world().runUntil(() -> joiner.ready() == 2, 60_000));
+    assertTrue(group.world().runUntil(group::equal, TEN_SECONDS_MS));
+    assertEquals(1, inviter.members().requests().size());
+    assertTrue(inviter.members().requests().getFirst().valid(inviter.entries().group()));
+  }
+
+  @Test
+  void whoHasToWaitIsAdmittedOnTheLinkThatWaits() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    joiner.graph().join(attempt(joiner, inviter));
+    group.world().runFor(20 * 60_000);
+    assertEquals(List.of(new JoinState.Pending()), answers(joiner));
+    assertEquals(0, joiner.entries().entries(), "nothing is served before the ADD");
+    inviter.members().list(joiner.device());
+    inviter.members().answer(new JoinState.Admitted(Hash.ZERO));
+    assertTrue(group.world().runUntil(() -> controlSame(inviter, joiner), TEN_SECONDS_MS));
+    assertEquals(
+        List.of(new JoinState.Pending(), new JoinState.Admitted(Hash.ZERO)), answers(joiner));
+  }
+
+  @Test
+  void whoWasAdmittedElsewhereMeanwhileIsToldSo() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    joiner.graph().join(attempt(joiner, inviter));
+    group.world().runFor(TEN_SECONDS_MS);
+    inviter.members().list(joiner.device());
+    inviter.graph().membershipChanged();
+    assertTrue(group.world().runUntil(() -> controlSame(inviter, joiner), TEN_SECONDS_MS));
+  }
+
+  @Test
+  void aRefusalSaysWhyAndNothingMoreIsAsked() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    var refusal = new JoinState.Refused(JoinState.Reason.EXPIRED);
+    inviter.members().answer(refusal);
+    joiner.graph().join(attempt(joiner, inviter));
+    group.world().runFor(5 * 60_000);
+    assertEquals(List.of(refusal), answers(joiner));
+    assertEquals(1, inviter.members().requests().size());
+    assertEquals(0, joiner.entries().entries());
+  }
+
+  @Test
+  void aStrangerAsksAgainUntilSomebodyIsThere() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    group.network().move(SimGroup.host(JOINER), 5);
+    joiner.graph().join(attempt(joiner, inviter));
+    group.world().runFor(5 * 60_000);
+    assertEquals(List.of(), answers(joiner));
+    group.network().heal();
+    assertTrue(group.world().runUntil(() -> !answers(joiner).isEmpty(), 60_000));
+  }
+
+  @Test
+  void aForgedRequestEndsTheLink() {
+    var group = started();
+    var joiner = joiner(group);
+    var honest = attempt(joiner, group.node(1));
+    var forged =
+        new JoinAttempt(
+            honest.group(),
+            honest.inviteKey(),
+            honest.knockKey(),
+            honest.inviteId(),
+            group.node(2).identity().card(List.of()),
+            honest.sealedName(),
+            honest.contacts());
+    joiner.graph().join(forged);
+    group.world().runFor(60_000);
+    assertEquals(0, group.node(1).members().requests().size());
+    assertTrue(group.node(1).graph().counters().get("joins_refused") > 0);
+  }
+
+  @Test
+  void aRemovedMemberIsPutOutAtOnceAndSeesNoMoreThanItsRemoval() {
+    var group = started();
+    var remover = group.node(1);
+    var removed = group.node(2);
+    assertTrue(group.world().runUntil(() -> removed.ready() == 1, TEN_SECONDS_MS));
+    group.network().move(SimGroup.host(2), 1);
+    group.world().runFor(60_000);
+    var removal = remover.writeControl(removed.control().head().id()).last().id();
+    var later = remover.writeControl().last().id();
+    remover.members().remove(removed.device(), removal);
+    remover.graph().membershipChanged();
+    removed.writeControl();
+    group.network().heal();
+    assertTrue(group.world().runUntil(() -> removed.entries().entry(removal).isPresent(), 400_000));
+    group.world().runFor(60_000);
+    assertFalse(removed.entries().entry(later).isPresent());
+    assertEquals(0, removed.ready());
+    assertTrue(
+        removed.events().contains(new GraphEvent.ClosedByPeer(remover.device(), ByeCode.REMOVED)));
+  }
+
+  @Test
+  void openLinksOfARemovedMemberEndAtOnce() {
+    var group = started();
+    var remover = group.node(1);
+    assertTrue(group.world().runUntil(() -> remover.ready() == 1, TEN_SECONDS_MS));
+    remover.members().remove(group.node(2).device(), Hash.ZERO);
+    remover.graph().membershipChanged();
+    group.world().runFor(100);
+    assertEquals(0, remover.ready());
+    assertEquals(0, group.node(2).ready());
+  }
+
+  @Test
+  void keysAreAskedForUntilANeighbourHasThem() {
+    var group = new SimGroup(32, 10, 30);
+    group.start(3);
+    assertTrue(
+        group.world().runUntil(() -> group.allAre(node -> node.ready() == 2), TEN_SECONDS_MS));
+    var epoch = Members.key(7).epoch();
+    var sealed = Bytes.utf8("sealed keys");
+    group.node(3).members().seal(epoch, sealed);
+    group.node(1).graph().wantKey(epoch);
+    assertTrue(group.world().runUntil(() -> !group.node(1).members().received().isEmpty(), 1_000));
+    assertEquals(sealed, group.node(1).members().received().get(epoch));
+  }
+
+  /// Two members who know each other.
+  private static SimGroup started() {
+    var group = new SimGroup(31, 10, 30);
+    group.start(2);
+    group.node(1).write(30, 500);
+    group.world().runFor(2_000);
+    return group;
+  }
+
+  /// A node without keys, entries and acquaintances.
+  private static TestNode joiner(SimGroup group) {
+    var joiner = group.add(JOINER, 0);
+    joiner.members().noKeys();
+    joiner.members().joining(true);
+    joiner.start();
+    return joiner;
+  }
+
+  private static JoinAttempt attempt(TestNode joiner, TestNode contact) {
+    return new JoinAttempt(
+        contact.entries().group(),
+        TestLog.key(500),
+        Members.key(1).knock(),
+        Bytes.utf8("invitation"),
+        joiner.identity().card(List.of()),
+        Bytes.utf8("a sealed name"),
+        List.of(new Contact(contact.device(), List.of(contact.port().address()))));
+  }
+
+  /// What the floor above does once it finds itself among the members.
+  private static void becomeMember(TestNode joiner) {
+    joiner.members().joining(false);
+    joiner.know(1, 2);
+    joiner.members().epoch(1);
+    joiner.enrol();
+    joiner.writeControl();
+    joiner.graph().membershipChanged();
+  }
+
+  private static boolean controlSame(TestNode one, TestNode other) {
+    return other.entries().frontier().covers(controlOf(one));
+  }
+
+  private static Frontier controlOf(TestNode node) {
+    return node.entries().frontier().lane(Lane.CONTROL);
+  }
+
+  private static List<JoinState> answers(TestNode joiner) {
+    var answers = new ArrayList<JoinState>();
+    for (var event : joiner.events()) {
+      if (event instanceof GraphEvent.JoinAnswered(var state)) {
+        answers.add(state);
+      }
+    }
+    return answers;
+  }
+}
