@@ -8,6 +8,8 @@ import grove.graph.wire.Frame;
 import grove.graph.wire.FrameBuffer;
 import grove.graph.wire.Frames;
 import grove.graph.wire.Hello;
+import grove.graph.wire.Ping;
+import grove.graph.wire.Pong;
 import grove.identity.DeviceId;
 import grove.identity.DeviceKey;
 import grove.identity.Secret;
@@ -25,7 +27,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// A device that speaks the protocol as the test tells it to, right or wrong: it knocks, does TLS
-/// and HELLO as it should, and leaves the rest to the test.
+/// and HELLO as it should, answers PINGs, and leaves the rest to the test.
 public final class Puppet implements Connection.Handler {
   private final DeviceKey key;
   private final DeviceId target;
@@ -158,6 +160,9 @@ public final class Puppet implements Connection.Handler {
       for (var frame = frames.next(); frame != null; frame = frames.next()) {
         introduced |= frame instanceof Hello;
         received.add(frame);
+        if (frame instanceof Ping(var token)) {
+          send(new Pong(token));
+        }
         onFrame.accept(frame);
       }
     } catch (LinkException | MalformedException e) {

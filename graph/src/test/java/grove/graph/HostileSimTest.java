@@ -1,0 +1,298 @@
+package grove.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.graph.sim.Puppet;
+import grove.graph.sim.SimGroup;
+import grove.graph.sim.TestNode;
+import grove.graph.wire.Bye;
+import grove.graph.wire.Ephemeral;
+import grove.graph.wire.Frame;
+import grove.graph.wire.FrontierFrame;
+import grove.graph.wire.FrontierFrame.Form;
+import grove.graph.wire.FrontierFrame.Row;
+import grove.graph.wire.LogRef;
+import grove.graph.wire.Push;
+import grove.graph.wire.Ready;
+import grove.graph.wire.SegmentFrame;
+import grove.graph.wire.Unknown;
+import grove.graph.wire.Want;
+import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.testing.SeededRandom;
+import grove.store.Lane;
+import grove.store.LogId;
+import grove.store.Segment;
+import grove.store.testing.TestLog;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/// A node among devices that do not keep to the protocol: it stays, and so do its honest links.
+final class HostileSimTest {
+  private static final long PUPPET = 66;
+  private static final long TEN_SECONDS_MS = 10_000;
+
+  private final SimGroup group = ready();
+  private final TestNode node = group.node(1);
+
+  @Test
+  void bytesThatAreNoFrameEndTheLinkAndNothingElse() {
+    var puppet = member();
+    puppet.sendPlain(new byte[] {0, 0, 0, 5, 1, 99, 99, 99, 99});
+    group.world().runFor(1_000);
+    assertTrue(puppet.closed());
+    assertEquals(ByeCode.MALFORMED, bye(puppet));
+    assertEquals(1L, node.graph().counters().get("frames_malformed"));
+    stillWorks();
+  }
+
+  @Test
+  void aFrameThatClaimsToBeHugeEndsTheLinkAtOnce() {
+    var puppet = member();
+    puppet.sendPlain(new byte[] {0x7f, 0, 0, 0});
+    group.world().runFor(1_000);
+    assertTrue(puppet.closed());
+    stillWorks();
+  }
+
+  @Test
+  void noiseBelowTheEncryptionEndsTheLink() {
+    var random = new SeededRandom(1);
+    for (var i = 0; i < 10; i++) {
+      var puppet = member();
+      var noise = new byte[200];
+      random.nextBytes(noise);
+      puppet.sendRaw(noise);
+      group.world().runFor(1_000);
+      assertTrue(puppet.closed());
+    }
+    stillWorks();
+  }
+
+  @Test
+  void randomFramesNeverDoMoreThanEndTheLink() {
+    var random = new SeededRandom(2);
+    for (var i = 0; i < 100; i++) {
+      var puppet = member();
+      for (var frames = 0; frames < 5; frames++) {
+        var body = new byte[1 + random.nextInt(100)];
+        random.nextBytes(body);
+        body[0] = (byte) random.nextInt(28);
+        puppet.sendPlain(
+            new ByteWriter().u32(body.length).bytes(Bytes.owned(body)).toBytes().toArray());
+      }
+      group.world().runFor(200);
+    }
+    stillWorks();
+  }
+
+  @Test
+  void aMessageThatIsNotLegalYetEndsTheLink() {
+    var puppet = member();
+    puppet.send(new Push(new LogRef.Tagged(1), 0, 1, Bytes.EMPTY));
+    group.world().runFor(1_000);
+    assertTrue(puppet.closed());
+    assertEquals(1L, node.graph().counters().get("frames_illegal"));
+    stillWorks();
+  }
+
+  @Test
+  void anUnknownTypeEndsTheLinkUnlessItIsOptional() {
+    var polite = member();
+    polite.send(new Unknown(200, Bytes.utf8("from the future")));
+    group.world().runFor(1_000);
+    assertFalse(polite.closed());
+    polite.send(new Unknown(60, Bytes.utf8("from the future")));
+    group.world().runFor(1_000);
+    assertEquals(ByeCode.VERSION, bye(polite));
+    stillWorks();
+  }
+
+  @Test
+  void whoIsNoMemberSeesNothingAndIsPutOutAfterAMinute() {
+    var stranger = Puppet.dial(group, 67, node);
+    stranger.onFrame(answering(stranger));
+    group.world().runFor(1_000);
+    assertTrue(stranger.introduced());
+    // It proved the newest key, so it may see control entries; nothing of the data lane.
+    assertTrue(
+        stranger.received(FrontierFrame.class).stream()
+            .allMatch(frame -> frame.lane() == Lane.CONTROL));
+    stranger.send(Want.ids(List.of(node.data().head().id())));
+    group.world().runFor(1_000);
+    assertEquals(0, stranger.received(SegmentFrame.class).size());
+    group.world().runFor(120_000);
+    assertTrue(stranger.closed());
+    stillWorks();
+  }
+
+  @Test
+  void aMemberThatNeverAnswersIsPassedOver() {
+    var silent = Puppet.dial(group, PUPPET, node);
+    node.members().list(silent.device());
+    var log = new TestLog(node.control().group(), TestLog.key(2), 2, Lane.DATA).log();
+    silent.onFrame(frame -> {
+      if (frame instanceof FrontierFrame asked && asked.form() == Form.DIGEST) {
+        var rows = List.of(new Row(silent.tag(log), 500, 1));
+        silent.send(
+            asked.lane() == Lane.DATA
+                ? new FrontierFrame(Lane.DATA, Form.LIST, asked.digest(), rows)
+                : FrontierFrame.of(asked.lane(), Form.SAME, asked.digest()));
+      } else if (frame instanceof Ready ready) {
+        silent.send(ready);
+      }
+    });
+    group.world().runFor(2_000);
+    assertTrue(!silent.received(Want.class).isEmpty(), "it was asked");
+    group.node(2).write(40, 1_000);
+    assertTrue(group.world().runUntil(group::equal, 20_000));
+  }
+
+  @Test
+  void entriesWithAWrongSignatureAreRefusedOnceAndForAll() {
+    var puppet = live();
+    var forged = new TestLog(node.control().group(), TestLog.key(PUPPET), 5, Lane.CONTROL);
+    var run = forged.naming(TestNode.genesis().last().id());
+    var claimed = new LogId(group.node(2).device(), 99, Lane.CONTROL);
+    for (var i = 0; i < 5; i++) {
+      puppet.send(new Push(new LogRef.Named(claimed), 0, 1, encode(run)));
+    }
+    group.world().runFor(1_000);
+    assertFalse(puppet.closed());
+    assertEquals(1L, node.graph().counters().get("entries_refused"));
+    assertEquals(0, node.entries().frontier().seq(claimed));
+    stillWorks();
+  }
+
+  @Test
+  void ofTwoHistoriesTheFirstIsKeptAndNobodyIsDisconnected() {
+    var puppet = live();
+    var one = new TestLog(node.control().group(), TestLog.key(PUPPET), 5, Lane.CONTROL);
+    var first = one.naming(TestNode.genesis().last().id());
+    var fork = one.head();
+    puppet.send(new Push(new LogRef.Named(one.log()), 0, 1, encode(first)));
+    var left = one.naming();
+    puppet.send(new Push(new LogRef.Named(one.log()), 1, 2, encode(left)));
+    group.world().runFor(1_000);
+    one.back(fork);
+    var right = one.naming();
+    puppet.send(new Push(new LogRef.Named(one.log()), 1, 2, encode(right)));
+    group.world().runFor(300_000);
+    assertFalse(puppet.closed());
+    assertTrue(node.entries().entry(left.last().id()).isPresent());
+    assertTrue(node.entries().entry(right.last().id()).isEmpty());
+    assertEquals(1L, node.graph().counters().get("forks_seen"));
+    assertTrue(group.equal());
+    stillWorks();
+  }
+
+  @Test
+  void whatNamesEntriesThatDoNotExistWaitsWithinLimits() {
+    var puppet = live();
+    var log = new TestLog(node.control().group(), TestLog.key(PUPPET), 5, Lane.CONTROL);
+    for (var seq = 1; seq <= 1_200; seq++) {
+      var nothing = Hash.tagged("nothing", Bytes.of((byte) seq, (byte) (seq >> 8)));
+      var run = log.naming(nothing);
+      puppet.send(new Push(new LogRef.Named(log.log()), seq - 1, seq, encode(run)));
+    }
+    group.world().runFor(5_000);
+    assertFalse(puppet.closed());
+    assertTrue(node.graph().counters().get("waiting_dropped") >= 1);
+    assertTrue(!puppet.received(Want.class).isEmpty(), "what is named is asked for");
+    stillWorks();
+  }
+
+  @Test
+  void ephemeralsOfOthersCanNotBeForged() {
+    var puppet = live();
+    var victim = group.node(2).device();
+    var before = node.graph().acknowledgements().get(victim);
+    var own =
+        Ephemeral.sign(
+            TestLog.key(PUPPET),
+            node.entries().group(),
+            1,
+            Ephemeral.ACKNOWLEDGEMENT,
+            node.ports().loop().nowMs(),
+            Bytes.of((byte) 0, (byte) 0));
+    puppet.send(
+        new Ephemeral(own.kind(), victim, 2, own.counter(), 0, own.payload(), own.signature()));
+    group.world().runFor(1_000);
+    assertEquals(before, node.graph().acknowledgements().get(victim));
+    assertEquals(1L, node.graph().counters().get("ephemerals_refused"));
+    assertFalse(puppet.closed());
+  }
+
+  @Test
+  void callersWhoDoNotKnockAreClosedAfterTenSeconds() {
+    var transport = group.network().host("nobody");
+    for (var i = 0; i < 2_000; i++) {
+      transport.dial(node.port().address());
+    }
+    group.world().runFor(1_000);
+    stillWorks();
+    group.world().runFor(20_000);
+    assertEquals(2, group.network().openEnds(), "only the honest link is left");
+  }
+
+  private Puppet member() {
+    var puppet = Puppet.dial(group, PUPPET, node);
+    node.members().list(puppet.device());
+    group.node(2).members().list(puppet.device());
+    assertTrue(group.world().runUntil(puppet::introduced, 1_000));
+    return puppet;
+  }
+
+  /// A member that behaves until entries flow.
+  private Puppet live() {
+    var puppet = Puppet.dial(group, PUPPET, node);
+    node.members().list(puppet.device());
+    group.node(2).members().list(puppet.device());
+    puppet.onFrame(answering(puppet));
+    assertTrue(group.world().runUntil(() -> node.ready() == 2, 1_000));
+    return puppet;
+  }
+
+  private static Consumer<Frame> answering(Puppet puppet) {
+    return frame -> {
+      if (frame instanceof FrontierFrame asked && asked.form() == Form.DIGEST) {
+        puppet.send(FrontierFrame.of(asked.lane(), Form.SAME, asked.digest()));
+      } else if (frame instanceof Ready ready) {
+        puppet.send(ready);
+      }
+    };
+  }
+
+  private static ByeCode bye(Puppet puppet) {
+    return puppet.received(Bye.class).getFirst().code();
+  }
+
+  private static Bytes encode(Segment run) {
+    var out = new ByteWriter();
+    run.write(out);
+    return out.toBytes();
+  }
+
+  /// The node still has its honest neighbour, and new entries reach it at once.
+  private void stillWorks() {
+    group.node(2).write(1, 100);
+    assertTrue(group.world().runUntil(group::equal, 1_000));
+  }
+
+  private static SimGroup ready() {
+    var group = new SimGroup(61, 10, 30);
+    group.start(2);
+    group.node(1).write(1, 100);
+    assertTrue(
+        group
+            .world()
+            .runUntil(
+                () -> group.allAre(node -> node.ready() == 1) && group.equal(), TEN_SECONDS_MS));
+    group.world().runFor(TEN_SECONDS_MS);
+    return group;
+  }
+}
