@@ -1,7 +1,6 @@
 package grove.grouping.space;
 
 import grove.identity.bytes.Bytes;
-import grove.store.BlobStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,12 +19,10 @@ final class Creation {
   static final int TYPE_CHARS_MAX = 127;
 
   private final Space space;
-  private final BlobStore blobs;
   private final SecureRandom random;
 
-  Creation(Space space, BlobStore blobs, SecureRandom random) {
+  Creation(Space space, SecureRandom random) {
     this.space = space;
-    this.blobs = blobs;
     this.random = random;
   }
 
@@ -140,7 +137,7 @@ final class Creation {
     }
     try {
       var plain = new ByteArrayInputStream(utf8.toArray());
-      return FieldValue.blob(blobs.write(plain, space.log.blobKey()));
+      return FieldValue.blob(space.blobs.write(plain, space.log.blobKey()));
     } catch (IOException e) {
       throw new UncheckedIOException("an array could not be read", e);
     }

@@ -25,6 +25,7 @@ final class Space {
   private static final long TOUCHED_ENTRIES_MAX = 20_000;
 
   final SpaceLog log;
+  final BlobStore blobs;
   final Arrivals arrivals;
   final Texts texts;
   final Records records;
@@ -39,6 +40,7 @@ final class Space {
 
   Space(SpaceLog log, BlobStore blobs) {
     this.log = log;
+    this.blobs = blobs;
     arrivals = new Arrivals(log);
     texts = new Texts(log, blobs);
     records = new Records(log, arrivals, texts);
@@ -106,19 +108,30 @@ final class Space {
     var touched = new LinkedHashSet<ItemId>();
     late.tailMap(from, false).values().forEach(touched::addAll);
     var at = from;
-    while (at < position) {
-      for (var entry : log.after(at, BATCH_ENTRIES)) {
+    var batch = log.after(at, BATCH_ENTRIES);
+    while (at < position && !batch.isEmpty()) {
+      for (var entry : batch) {
         if (entry.log().lane() == Lane.CONTROL) {
           return Optional.empty();
         }
-        at++;
         var node = arrivals.node(entry.id());
         if (node != null) {
           node.versions().forEach(version -> touched.add(version.op.record()));
         }
       }
+      at += batch.size();
+      batch = log.after(at, BATCH_ENTRIES);
     }
     return Optional.of(touched);
+  }
+
+  /// Does the store, read anew, give the same heads?
+  boolean agreesWithARebuild() {
+    var rebuilt = new Space(log, blobs);
+    while (rebuilt.readOn()) {
+      // To the end.
+    }
+    return rebuilt.digest().equals(digest());
   }
 
   SpaceStatus status() {

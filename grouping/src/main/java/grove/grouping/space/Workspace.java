@@ -43,7 +43,7 @@ public final class Workspace {
       SpaceLog log, BlobStore blobs, SecureRandom random, Consumer<List<ItemChange>> listener) {
     space = new Space(log, blobs);
     feed = new ChangeFeed(space, listener);
-    author = new Author(space, feed, new Creation(space, blobs, random));
+    author = new Author(space, feed, new Creation(space, random));
     messageList = new MessageList(space);
     searchTexts = new SearchTexts(space);
   }
@@ -244,6 +244,15 @@ public final class Workspace {
   /// A hash over the heads of all records: equal on nodes that hold and can read the same entries.
   public Hash digest() {
     return space.digest();
+  }
+
+  /// Reads the store anew, and compares the result with what was kept up since [#open]; each problem
+  /// is one line.
+  public List<String> verify() {
+    catchUp();
+    return space.agreesWithARebuild()
+        ? List.of()
+        : List.of("What is shown differs from what the entries say; start the node again.");
   }
 
   // What people do.

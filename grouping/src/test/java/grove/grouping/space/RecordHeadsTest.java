@@ -21,12 +21,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /// The heads against an oracle that takes the definition at its word.
 final class RecordHeadsTest {
+  private static final int ROUNDS = 300;
   private static final int FIELDS = 5;
   private static final ItemId RECORD = new ItemId(Hash.ZERO.bytes().slice(0, ItemId.SIZE));
   private static final LogTrack LOG =
@@ -147,9 +146,14 @@ final class RecordHeadsTest {
     }
   }
 
-  @RepeatedTest(400)
-  void anyOrderGivesTheHeadsOfTheDefinition(RepetitionInfo repetition) {
-    var seed = repetition.getCurrentRepetition();
+  @Test
+  void anyOrderGivesTheHeadsOfTheDefinition() {
+    for (var round = 1; round <= ROUNDS; round++) {
+      anyOrder(round);
+    }
+  }
+
+  private static void anyOrder(long seed) {
     var random = new SeededRandom(seed);
     var history = history(random);
     for (var order = 0; order < 3; order++) {
@@ -159,9 +163,14 @@ final class RecordHeadsTest {
     }
   }
 
-  @RepeatedTest(200)
-  void changedJudgementsGiveTheHeadsOfTheDefinition(RepetitionInfo repetition) {
-    var seed = 10_000L + repetition.getCurrentRepetition();
+  @Test
+  void changedJudgementsGiveTheHeadsOfTheDefinition() {
+    for (var round = 1; round <= ROUNDS; round++) {
+      changedJudgements(10_000L + round);
+    }
+  }
+
+  private static void changedJudgements(long seed) {
     var random = new SeededRandom(seed);
     var history = history(random);
     var heads = new RecordHeads();
@@ -174,9 +183,14 @@ final class RecordHeadsTest {
     agree(history, heads, "seed " + seed);
   }
 
-  @RepeatedTest(200)
-  void headsAtAVersionAreTheHeadsOfWhatItsAuthorSaw(RepetitionInfo repetition) {
-    var seed = 20_000L + repetition.getCurrentRepetition();
+  @Test
+  void headsAtAVersionAreTheHeadsOfWhatItsAuthorSaw() {
+    for (var round = 1; round <= ROUNDS; round++) {
+      headsAtAVersion(20_000L + round);
+    }
+  }
+
+  private static void headsAtAVersion(long seed) {
     var random = new SeededRandom(seed);
     var history = history(random);
     var heads = new RecordHeads();

@@ -118,7 +118,7 @@ final class SpaceConvergenceTest {
     }
   }
 
-  @RepeatedTest(25)
+  @RepeatedTest(12)
   void whateverTheOrderAllSeeTheSame(RepetitionInfo repetition) {
     var seed = 500L + repetition.getCurrentRepetition();
     var random = new SeededRandom(seed);
@@ -157,7 +157,7 @@ final class SpaceConvergenceTest {
     }
   }
 
-  @RepeatedTest(10)
+  @RepeatedTest(5)
   void keysThatComeLateChangeNothingInTheEnd(RepetitionInfo repetition) {
     var seed = 900L + repetition.getCurrentRepetition();
     var random = new SeededRandom(seed);
@@ -183,7 +183,7 @@ final class SpaceConvergenceTest {
   }
 
   /// What a listener hears adds up to what there is to see.
-  @RepeatedTest(10)
+  @RepeatedTest(5)
   void theChangesToldAddUpToWhatIsThere(RepetitionInfo repetition) {
     var seed = 1_300L + repetition.getCurrentRepetition();
     var random = new SeededRandom(seed);
