@@ -1,16 +1,22 @@
 #!/bin/sh
 # Builds or tests the browser face: `ui.sh build` or `ui.sh test`, in the folder of its package.json.
 # What is up to date is left alone, so that a build of the Java side does not pay for this one.
+# `ui.sh fits` tells by its status whether the machine's Node.js will do.
 set -eu
 
 target=../../../target
 webroot=$target/webroot
 
+# Vite asks for these releases.
+node_fits() {
+  command -v npm >/dev/null 2>&1 && node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)'
+}
+
 need_node() {
-  if command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
-    return
-  fi
-  echo "Grove's browser face needs Node.js 20 or newer with npm: https://nodejs.org" \
+  node_fits && return
+  echo "Grove's browser face needs Node.js 20.19, 22.12 or newer with npm: https://nodejs.org" \
     "(-Dui.skip builds without it)." >&2
   exit 1
 }
@@ -23,6 +29,7 @@ install() {
 }
 
 case $1 in
+  fits) node_fits ;;
   build)
     install
     newer=$(find . -name node_modules -prune -o -type f -newer "$webroot/index.html" -print 2>/dev/null || true)
