@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// Founding, inviting, joining and writing, with entries carried by hand.
 final class GroupTest {
   @TempDir private Path folder;
-  private World world;
+  private HandWorld world;
 
   @BeforeEach
   void begin() {
-    world = new World(folder, 1);
+    world = new HandWorld(folder, 1);
   }
 
   @Test

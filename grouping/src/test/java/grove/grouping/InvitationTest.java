@@ -22,12 +22,12 @@ final class InvitationTest {
   private static final long EXPIRES_IN_MS = 60_000;
 
   @TempDir private Path folder;
-  private World world;
+  private HandWorld world;
   private Peer founder;
 
   @BeforeEach
   void begin() {
-    world = new World(folder, 3);
+    world = new HandWorld(folder, 3);
     founder = world.founder();
   }
 
@@ -238,7 +238,7 @@ final class InvitationTest {
 
   @Test
   void manyMembersJoinInARow() {
-    int people = 24;
+    int people = 8;
     Invitation invitation = invite(people);
     for (int n = 0; n < people; n++) {
       Peer peer = stranger("person" + n, invitation);

@@ -31,14 +31,14 @@ public final class JoinBench {
   private static final int PEOPLE = 500;
   private static final int REPORT_EVERY = 100;
 
-  private final World world;
+  private final HandWorld world;
   private final Peer founder;
   private final InvitationLink link;
   private long spentNs;
   private PersonId last;
 
   private JoinBench(Path folder) throws MalformedException {
-    world = new World(folder, 5);
+    world = new HandWorld(folder, 5);
     founder = world.founder();
     Invitation invitation =
         founder.group.invite(new InviteTerms(Role.EDITOR, PEOPLE, 1_000_000, false));
@@ -72,8 +72,7 @@ public final class JoinBench {
       KeyPackage keyPackage = KeyPackage.issue(device, sealKey, nowMs);
       PeerCard card = new PeerCard(person.id(), "", chain, keyPackage, List.of());
       InviteId id = InviteId.of(inviteKey.id());
-      Bytes name =
-          JoinName.seal(JoinName.key(link), id, device.id(), "somebody", world.random);
+      Bytes name = JoinName.seal(JoinName.key(link), id, device.id(), "somebody", world.random);
       JoinAttempt attempt =
           new JoinAttempt(
               founder.group.id(), inviteKey, link.knock(), id.bytes(), card, name, List.of());
@@ -84,8 +83,7 @@ public final class JoinBench {
       Hash add = ((JoinState.Admitted) founder.answers.getLast()).add();
       Segment enrolment = enrolment(card, device, add);
       begun = System.nanoTime();
-      Append.Accepted accepted =
-          (Append.Accepted) founder.store().append(enrolment, false);
+      Append.Accepted accepted = (Append.Accepted) founder.store().append(enrolment, false);
       founder.group.onReceived(accepted.entries());
       spentNs += System.nanoTime() - begun;
       last = person.id();
@@ -137,7 +135,6 @@ public final class JoinBench {
         (written - removed) / 1_000_000);
     begun = System.nanoTime();
     founder.reopen();
-    System.out.printf(
-        "opened again in %d ms%n", (System.nanoTime() - begun) / 1_000_000);
+    System.out.printf("opened again in %d ms%n", (System.nanoTime() - begun) / 1_000_000);
   }
 }

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// Who holds which key, and who opens what with it (I6, I12, I16).
 final class KeysTest {
   @TempDir private Path folder;
-  private World world;
+  private HandWorld world;
   private Peer founder;
 
   @BeforeEach
   void begin() {
-    world = new World(folder, 4);
+    world = new HandWorld(folder, 4);
     founder = world.founder();
   }
 
@@ -44,7 +44,7 @@ final class KeysTest {
     editor.write("another secret of theirs");
     world.sync(founder, editor);
     List<String> secrets = List.of("secret", "founder", "editor", "Workspace", ".example");
-    for (Entry entry : World.entries(founder.store())) {
+    for (Entry entry : HandWorld.entries(founder.store())) {
       String stored =
           text(entry.stub()) + text(entry.body().orElseThrow()) + text(entry.header().encode());
       secrets.forEach(secret -> assertFalse(stored.contains(secret), secret));
@@ -102,7 +102,7 @@ final class KeysTest {
     founder.group.remove(leaver.person());
     Entry entry = founder.write("under a key that the newcomer lacks");
     world.sync(founder, admin);
-    World.carry(admin, newcomer);
+    HandWorld.carry(admin, newcomer);
     assertInstanceOf(Opened.MissingKey.class, newcomer.group.open(newcomer.stored(entry)));
     assertTrue(newcomer.wanted.contains(entry.header().epoch()));
     world.sync(admin, newcomer);
@@ -160,7 +160,7 @@ final class KeysTest {
     founder.group.rename("Renamed");
     // Everything that the removed node has: its seal keys, against every seal on the other's disk.
     List<SealKey> theirs = editor.vault.identity().sealKeys();
-    for (Entry entry : World.entries(founder.store())) {
+    for (Entry entry : HandWorld.entries(founder.store())) {
       if (entry.log().lane() == Lane.CONTROL && entry.body().isPresent()) {
         for (Hash epoch : opened(entry, editor, theirs)) {
           assertTrue(later.stream().noneMatch(e -> e.header().epoch().equals(epoch)));

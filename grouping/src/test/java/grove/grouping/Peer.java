@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// One person and their node in a `World`.
+/// One person and their node in a `HandWorld`.
 final class Peer {
   final Vault vault;
   final List<GroupEvent> events = new ArrayList<>();
@@ -36,12 +36,12 @@ final class Peer {
   final Set<Hash> wanted = new LinkedHashSet<>();
   Group group;
 
-  private final World world;
+  private final HandWorld world;
   private final SeededRandom random;
   private final Address address;
   private EntryStore store;
 
-  Peer(World world, String name, Path vaultPath, SeededRandom random) {
+  Peer(HandWorld world, String name, Path vaultPath, SeededRandom random) {
     this.world = world;
     this.random = random;
     this.address = new Address(name + ".example", 4_700);

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// Roles that change and memberships that end, with entries carried by hand.
 final class RemovalTest {
   @TempDir private Path folder;
-  private World world;
+  private HandWorld world;
   private Peer founder;
 
   @BeforeEach
   void begin() {
-    world = new World(folder, 2);
+    world = new HandWorld(folder, 2);
     founder = world.founder();
   }
 

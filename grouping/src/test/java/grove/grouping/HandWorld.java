@@ -17,7 +17,7 @@ import java.util.Optional;
 ///
 /// Carrying does what the graph does: asks the receiver's security before a log is stored, appends,
 /// and hands what was accepted to its group.
-final class World {
+final class HandWorld {
   private static final int SEGMENT_BYTES = 256 << 10;
 
   final SeededRandom random;
@@ -25,7 +25,7 @@ final class World {
   private final Path folder;
   private final List<Peer> peers = new ArrayList<>();
 
-  World(Path folder, long seed) {
+  HandWorld(Path folder, long seed) {
     this.folder = folder;
     this.random = new SeededRandom(seed);
   }

@@ -1,0 +1,221 @@
+package grove.grouping.sim;
+
+import grove.graph.Address;
+import grove.graph.Contact;
+import grove.graph.Graph;
+import grove.graph.GraphConfig;
+import grove.graph.GraphEvent;
+import grove.graph.GraphPolicy;
+import grove.graph.GraphPorts;
+import grove.graph.GraphStores;
+import grove.graph.Neighbour;
+import grove.graph.PeerPort;
+import grove.graph.sim.SimNetwork;
+import grove.graph.sim.World;
+import grove.grouping.Group;
+import grove.grouping.GroupEvent;
+import grove.grouping.GroupNetwork;
+import grove.grouping.GroupPorts;
+import grove.grouping.GroupStanding;
+import grove.grouping.InvitationLink;
+import grove.grouping.Opened;
+import grove.identity.DeviceId;
+import grove.identity.PersonId;
+import grove.identity.Vault;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
+import grove.store.BlobStore;
+import grove.store.Entry;
+import grove.store.EntryStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One person's node in a simulated world: the real vault, group and graph, wired as a node wires
+/// them, over stores in memory. All methods belong on the world's thread.
+public final class GroupNode {
+  private static final int PORT = 4_748;
+
+  private final String name;
+  private final Vault vault;
+  private final GraphPorts ports;
+  private final PeerPort port;
+  private final List<GroupEvent> events = new ArrayList<>();
+  private final List<GraphEvent> graphEvents = new ArrayList<>();
+  private final BlobStore blobs = BlobStore.memory();
+  private @Nullable EntryStore store;
+  private @Nullable Group group;
+  private @Nullable Graph graph;
+
+  /// @param name what the person is called, and their host
+  public GroupNode(World world, SimNetwork network, String name, Path folder) {
+    this.name = name;
+    var random = world.random(name);
+    ports = new GraphPorts(world.loop(), network.host(name), random);
+    vault = Vault.create(folder.resolve(name + ".vault"), name, random, world.nowMs());
+    port = new PeerPort(ports.loop(), ports.transport(), new Address(name, PORT));
+  }
+
+  public void found(String workspace) {
+    begin(() -> Group.found(groupPorts(), workspace));
+  }
+
+  /// Begins to ask for admission.
+  public void join(String link) {
+    begin(() -> {
+      try {
+        return Group.joining(groupPorts(), InvitationLink.parse(link));
+      } catch (MalformedException e) {
+        throw new AssertionError(e);
+      }
+    });
+  }
+
+  /// Ends graph and group, and opens them again on what is stored.
+  public void restart() {
+    stop();
+    open();
+  }
+
+  /// Opens again what was stopped.
+  public void open() {
+    begin(() -> Group.open(groupPorts(), store().group()));
+  }
+
+  public void stop() {
+    graph().stop();
+    graph = null;
+    group = null;
+  }
+
+  private void begin(Supplier<Group> opening) {
+    var opened = opening.get();
+    group = opened;
+    opened.listen(events::add);
+    var stores = new GraphStores(store(), blobs);
+    var policy = new GraphPolicy(opened.security(), opened.desk());
+    var made =
+        new Graph(GraphConfig.defaults(), vault.identity(), ports, stores, policy, this::onGraph);
+    graph = made;
+    opened.contacts().forEach(contact -> made.learn(contact.device(), contact.addresses()));
+    made.start(port);
+    opened.connected();
+    opened.joinAttempt(port.addresses()).ifPresent(made::join);
+  }
+
+  private void onGraph(GraphEvent event) {
+    graphEvents.add(event);
+    var to = group;
+    if (to == null) {
+      return;
+    }
+    switch (event) {
+      case GraphEvent.EntriesReceived received -> to.onReceived(received.entries());
+      case GraphEvent.JoinAnswered answered -> to.onJoinAnswer(answered.state());
+      case GraphEvent.NeighbourChanged _,
+          GraphEvent.AcknowledgementsChanged _,
+          GraphEvent.BlobProgress _,
+          GraphEvent.ClosedByPeer _,
+          GraphEvent.OwnLogBehind _ -> {}
+    }
+  }
+
+  private GroupPorts groupPorts() {
+    var network =
+        new GroupNetwork(
+            segment -> withGraph(g -> g.announce(segment)),
+            epoch -> withGraph(g -> g.wantKey(epoch)),
+            () -> withGraph(Graph::membershipChanged),
+            () -> List.of(new Contact(device(), port.addresses())));
+    return new GroupPorts(
+        vault,
+        id -> {
+          var opened = store == null ? EntryStore.memory(id) : store;
+          store = opened;
+          return opened;
+        },
+        ports.loop(),
+        ports.random(),
+        network);
+  }
+
+  private void withGraph(Consumer<Graph> use) {
+    if (graph != null) {
+      use.accept(graph);
+    }
+  }
+
+  public Group group() {
+    if (group == null) {
+      throw new IllegalStateException(name + " has no group open");
+    }
+    return group;
+  }
+
+  public Graph graph() {
+    if (graph == null) {
+      throw new IllegalStateException(name + " has no graph");
+    }
+    return graph;
+  }
+
+  public EntryStore store() {
+    if (store == null) {
+      throw new IllegalStateException(name + " has no store");
+    }
+    return store;
+  }
+
+  public Vault vault() {
+    return vault;
+  }
+
+  public PersonId person() {
+    return vault.identity().person();
+  }
+
+  public DeviceId device() {
+    return vault.identity().device().id();
+  }
+
+  public boolean member() {
+    return group().standing() == GroupStanding.MEMBER;
+  }
+
+  public Entry write(String text) {
+    return group().write(Bytes.utf8("stub"), Bytes.utf8(text), List.of());
+  }
+
+  /// Whether the entry is here, counts, and says this.
+  public boolean reads(Entry entry, String text) {
+    return store().entry(entry.id()).filter(e -> reads(group().open(e), text)).isPresent()
+        && group().effective(entry);
+  }
+
+  private static boolean reads(Opened opened, String text) {
+    return opened instanceof Opened.Plain plain
+        && plain.body().equals(Optional.of(Bytes.utf8(text)));
+  }
+
+  /// Neighbours on which entries flow.
+  public long ready() {
+    return graph().neighbours().stream().filter(Neighbour::ready).count();
+  }
+
+  public List<GroupEvent> events() {
+    return events;
+  }
+
+  public List<GraphEvent> graphEvents() {
+    return graphEvents;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
