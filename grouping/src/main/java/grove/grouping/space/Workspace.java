@@ -29,9 +29,15 @@ public final class Workspace {
   /// The channel that a new workspace begins with.
   public static final String FIRST_CHANNEL = "general";
 
-  private static final Comparator<Item> BY_NAME =
-      Comparator.comparing((Item item) -> item.name().toLowerCase(Locale.ROOT))
-          .thenComparing(Item::id);
+  /// An item beside what it is sorted by, which is made once for each.
+  private record Named<T extends Item>(String key, T item) {
+    static <T extends Item> Named<T> of(T item) {
+      return new Named<>(item.name().toLowerCase(Locale.ROOT), item);
+    }
+
+    static final Comparator<Named<?>> ORDER =
+        Comparator.comparing((Named<?> named) -> named.key).thenComparing(named -> named.item.id());
+  }
 
   private final Space space;
   private final ChangeFeed feed;
@@ -359,6 +365,10 @@ public final class Workspace {
 
   private static <T extends Item> List<T> named(
       Stream<RecordState> records, Function<RecordState, T> view) {
-    return records.map(view).sorted(BY_NAME).toList();
+    return records
+        .map(record -> Named.of(view.apply(record)))
+        .sorted(Named.ORDER)
+        .map(Named::item)
+        .toList();
   }
 }
