@@ -18,7 +18,9 @@ const gzipped = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
 const sum = (paths) => paths.reduce((total, path) => total + gzipped(path), 0);
 
 const html = readFileSync(join(root, 'index.html'), 'utf8');
-const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => join(root, match[1]));
+const named = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) =>
+  join(root, match[1]),
+);
 const sizes = {
   'initial script': sum(named.filter((path) => path.endsWith('.js'))),
   'initial style': sum(named.filter((path) => path.endsWith('.css'))),

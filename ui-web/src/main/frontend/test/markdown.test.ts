@@ -41,21 +41,30 @@ describe('inline Markdown', () => {
   it('finds addresses in the text and leaves the sentence its punctuation', () => {
     const link = (href: string) =>
       `<a href="${href}" target="_blank" rel="noopener noreferrer" title="${href}">${href}</a>`;
-    expect(html('see https://a.example/x_y_z.')).toBe(`<p>see ${link('https://a.example/x_y_z')}.</p>`);
+    expect(html('see https://a.example/x_y_z.')).toBe(
+      `<p>see ${link('https://a.example/x_y_z')}.</p>`,
+    );
     expect(html('(https://a.example/b)')).toBe(`<p>(${link('https://a.example/b')})</p>`);
     expect(html('https://a.example/b_(c)')).toBe(`<p>${link('https://a.example/b_(c)')}</p>`);
     expect(html('xhttps://a.example')).toBe('<p>xhttps://a.example</p>');
   });
 
   it('never puts a link into a link', () => {
-    expect(html('[a https://b.example c](https://d.example/)')).toMatch(/^<p><a [^>]*>a https:\/\/b.example c<\/a><\/p>$/);
-    expect(html('[a [b](https://c.example/) d](https://e.example/)')).not.toMatch(/<a[^>]*>[^<]*<a/);
+    expect(html('[a https://b.example c](https://d.example/)')).toMatch(
+      /^<p><a [^>]*>a https:\/\/b.example c<\/a><\/p>$/,
+    );
+    expect(html('[a [b](https://c.example/) d](https://e.example/)')).not.toMatch(
+      /<a[^>]*>[^<]*<a/,
+    );
   });
 });
 
 describe('block Markdown', () => {
   it.each([
-    ['# One\n\n## Two', '<h2 id="section-one" tabindex="-1">One</h2><h3 id="section-two" tabindex="-1">Two</h3>'],
+    [
+      '# One\n\n## Two',
+      '<h2 id="section-one" tabindex="-1">One</h2><h3 id="section-two" tabindex="-1">Two</h3>',
+    ],
     ['One\n===', '<h2 id="section-one" tabindex="-1">One</h2>'],
     ['#nospace', '<p>#nospace</p>'],
     ['- a\n- b', '<ul><li><span>a</span></li><li><span>b</span></li></ul>'],
@@ -80,7 +89,9 @@ describe('block Markdown', () => {
   });
 
   it('reads tables with alignment, escaped bars and missing cells', () => {
-    const [table] = parseMarkdown('| a | b |\n| :-- | --: |\n| x \\| y |', PAGE) as [Block & { type: 'table' }];
+    const [table] = parseMarkdown('| a | b |\n| :-- | --: |\n| x \\| y |', PAGE) as [
+      Block & { type: 'table' },
+    ];
     expect(table.align).toEqual(['left', 'right']);
     expect(table.rows).toEqual([[[{ type: 'text', text: 'x | y' }], []]]);
   });
@@ -136,7 +147,9 @@ describe('hostile text', () => {
     for (const node of host.querySelectorAll('*')) {
       expect(node.tagName).toMatch(allowed);
       for (const { name } of node.attributes) {
-        expect(name).toMatch(/^(href|target|rel|title|class|role|aria-label|tabindex|scope|data-section)$/);
+        expect(name).toMatch(
+          /^(href|target|rel|title|class|role|aria-label|tabindex|scope|data-section)$/,
+        );
       }
     }
     expect(host.textContent).not.toMatch(/[\u202a-\u202e]/);
@@ -164,8 +177,14 @@ describe('hostile text', () => {
     const next = () => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) / 0x7fffffff;
     const alphabet = '*_~`[]()<>!#-+>|\\&;:/ \n\tab1.http://x\u202e';
     for (let round = 0; round < 400; round++) {
-      const text = Array.from({ length: 200 }, () => alphabet[Math.floor(next() * alphabet.length)]).join('');
-      expect(() => render(parseMarkdown(text, round % 2 ? PAGE : MESSAGE)), `seed state ${seed}`).not.toThrow();
+      const text = Array.from(
+        { length: 200 },
+        () => alphabet[Math.floor(next() * alphabet.length)],
+      ).join('');
+      expect(
+        () => render(parseMarkdown(text, round % 2 ? PAGE : MESSAGE)),
+        `seed state ${seed}`,
+      ).not.toThrow();
     }
   });
 });

@@ -27,7 +27,8 @@ function message(n: number, more: Partial<Message> = {}): Message {
   };
 }
 
-const range = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => message(from + n));
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, n) => message(from + n));
 const items = (stretch: Stretch) => stretch.messages.map((each) => each.item);
 
 describe('a stretch of messages', () => {
@@ -42,12 +43,26 @@ describe('a stretch of messages', () => {
   it('replaces what the newest window covers and keeps what lies above', () => {
     const fresh = [message(15, { text: 'changed' }), ...range(17, 22)];
     const next = withNewest(now, fresh, true);
-    expect(items(next)).toEqual(['m10', 'm11', 'm12', 'm13', 'm14', 'm15', 'm17', 'm18', 'm19', 'm20', 'm21']);
+    expect(items(next)).toEqual([
+      'm10',
+      'm11',
+      'm12',
+      'm13',
+      'm14',
+      'm15',
+      'm17',
+      'm18',
+      'm19',
+      'm20',
+      'm21',
+    ]);
     expect(next.messages[5]?.text).toBe('changed');
   });
 
   it('starts anew when the newest window does not touch it', () => {
-    expect(items(withNewest(now, range(100, 105), true))).toEqual(items({ ...now, messages: range(100, 105) }));
+    expect(items(withNewest(now, range(100, 105), true))).toEqual(
+      items({ ...now, messages: range(100, 105) }),
+    );
   });
 
   it('reaches the end when nothing newer comes', () => {

@@ -52,7 +52,9 @@ const json = (body: unknown, status = 200) => new Response(JSON.stringify(body),
 
 describe('the client of the node', () => {
   it('encodes every part of a path, so that ids cannot change it', () => {
-    expect(pathOf(['a', '../b', 'c d'], { q: 'x&y', none: undefined })).toBe('/a/..%2Fb/c%20d?q=x%26y');
+    expect(pathOf(['a', '../b', 'c d'], { q: 'x&y', none: undefined })).toBe(
+      '/a/..%2Fb/c%20d?q=x%26y',
+    );
   });
 
   it('sends the token as a header and never in an address', async () => {
@@ -64,7 +66,9 @@ describe('the client of the node', () => {
   });
 
   it('hands on what the node says about a refusal', async () => {
-    const { api } = apiAnswering(() => json({ error: { code: 'expired', message: 'ask for a new link' } }, 410));
+    const { api } = apiAnswering(() =>
+      json({ error: { code: 'expired', message: 'ask for a new link' } }, 410),
+    );
     const error = await api.join('grove:x').catch((each: unknown) => each);
     expect(error).toMatchObject({ status: 410, code: 'expired' });
     expect(explain(error)).toBe('Ask for a new link.');
@@ -170,7 +174,9 @@ describe('the live channel', () => {
     channel.start();
     wires[0]?.ready();
     expect(wires[0]?.sent).toEqual(['{"token":"secret"}']);
-    expect(liveUrl({ protocol: 'http:', host: '127.0.0.1:4747' })).toBe('ws://127.0.0.1:4747/api/events');
+    expect(liveUrl({ protocol: 'http:', host: '127.0.0.1:4747' })).toBe(
+      'ws://127.0.0.1:4747/api/events',
+    );
   });
 
   it('passes events on, and neither pings nor rubbish', () => {

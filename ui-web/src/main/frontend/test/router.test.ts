@@ -25,17 +25,29 @@ describe('routes', () => {
     { name: 'search', w, q: '', sort: 'relevance' },
   ];
 
-  it.each(all.map((route) => [formatRoute(route), route] as const))('%s reads back', (hash, route) => {
-    expect(parseRoute(hash)).toEqual(route);
-  });
-
-  it.each(['#/x', '#/w/not-hex', `#/w/${w}/c/..%2f`, `#/w/${w}/p/<b>`, `#/w/${w}/zzz`, '#code123456'])(
-    '%s is no place',
-    (hash) => expect(parseRoute(hash)).toEqual({ name: 'unknown' }),
+  it.each(all.map((route) => [formatRoute(route), route] as const))(
+    '%s reads back',
+    (hash, route) => {
+      expect(parseRoute(hash)).toEqual(route);
+    },
   );
 
+  it.each([
+    '#/x',
+    '#/w/not-hex',
+    `#/w/${w}/c/..%2f`,
+    `#/w/${w}/p/<b>`,
+    `#/w/${w}/zzz`,
+    '#code123456',
+  ])('%s is no place', (hash) => expect(parseRoute(hash)).toEqual({ name: 'unknown' }));
+
   it('lead from a hit to its place', () => {
-    expect(routeToItem(w, 'message', id, id)).toEqual({ name: 'channel', w, channel: id, message: id });
+    expect(routeToItem(w, 'message', id, id)).toEqual({
+      name: 'channel',
+      w,
+      channel: id,
+      message: id,
+    });
     expect(routeToItem(w, 'file', id)).toEqual({ name: 'files', w, file: id });
   });
 

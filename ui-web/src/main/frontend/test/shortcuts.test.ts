@@ -8,7 +8,11 @@ function keyboard(singleKeys = true) {
     get: (_, name) => () => called.push(String(name)),
   });
   const onKey = createShortcuts({ singleKeys: () => singleKeys, commands });
-  const press = (key: string, more: KeyboardEventInit = {}, target: HTMLElement = document.body) => {
+  const press = (
+    key: string,
+    more: KeyboardEventInit = {},
+    target: HTMLElement = document.body,
+  ) => {
     document.body.append(target === document.body ? '' : target);
     target.addEventListener('keydown', onKey, { once: true });
     target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: false, ...more }));

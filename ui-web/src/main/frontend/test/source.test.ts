@@ -16,7 +16,10 @@ function files(folder: string): string[] {
   });
 }
 
-const sources = files(root).map((path) => ({ name: relative(root, path), text: readFileSync(path, 'utf8') }));
+const sources = files(root).map((path) => ({
+  name: relative(root, path),
+  text: readFileSync(path, 'utf8'),
+}));
 const components = sources.filter((each) => each.name.endsWith('.svelte'));
 
 function offenders(pattern: RegExp, among = sources): string[] {
@@ -25,7 +28,9 @@ function offenders(pattern: RegExp, among = sources): string[] {
 
 describe('members’ text', () => {
   it('becomes DOM by construction, never by markup', () => {
-    expect(offenders(/\{@html|innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser/)).toEqual([]);
+    expect(
+      offenders(/\{@html|innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser/),
+    ).toEqual([]);
   });
 
   it('is never run', () => {
@@ -47,12 +52,21 @@ describe('the content security policy', () => {
 
 describe('the look', () => {
   it('takes every colour from the tokens', () => {
-    const styled = sources.filter((each) => /\.(svelte|css)$/.test(each.name) && each.name !== 'styles/tokens.css');
+    const styled = sources.filter(
+      (each) => /\.(svelte|css)$/.test(each.name) && each.name !== 'styles/tokens.css',
+    );
     const styles = styled.map((each) => ({
       name: each.name,
-      text: each.name.endsWith('.css') ? each.text : (/<style>[\s\S]*<\/style>/.exec(each.text)?.[0] ?? ''),
+      text: each.name.endsWith('.css')
+        ? each.text
+        : (/<style>[\s\S]*<\/style>/.exec(each.text)?.[0] ?? ''),
     }));
-    expect(offenders(/#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(|oklch\(|:\s*(white|black|red|green|blue|gray)\b/i, styles)).toEqual([]);
+    expect(
+      offenders(
+        /#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(|oklch\(|:\s*(white|black|red|green|blue|gray)\b/i,
+        styles,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -62,7 +76,14 @@ it('no file is longer than 300 lines', () => {
 });
 
 describe('words on the screen', () => {
-  const WORDED = new Set(['aria-label', 'title', 'placeholder', 'alt', 'label', 'aria-description']);
+  const WORDED = new Set([
+    'aria-label',
+    'title',
+    'placeholder',
+    'alt',
+    'label',
+    'aria-description',
+  ]);
 
   /** All literal text of a component that a reader would see or hear. */
   function literals(text: string): string[] {
@@ -71,7 +92,8 @@ describe('words on the screen', () => {
       if (Array.isArray(node)) return node.forEach(visit);
       if (typeof node !== 'object' || node === null) return;
       const typed = node as { type?: string; name?: string; value?: unknown; data?: string };
-      if (typed.type === 'Text' && /\p{L}{2,}/u.test(typed.data ?? '')) found.push((typed.data ?? '').trim());
+      if (typed.type === 'Text' && /\p{L}{2,}/u.test(typed.data ?? ''))
+        found.push((typed.data ?? '').trim());
       if (typed.type === 'Attribute') {
         if (WORDED.has(typed.name ?? '')) visit(typed.value);
         return;
@@ -86,7 +108,9 @@ describe('words on the screen', () => {
   }
 
   it('come from the catalogue', () => {
-    const bare = components.flatMap((each) => literals(each.text).map((words) => `${each.name}: ${words}`));
+    const bare = components.flatMap((each) =>
+      literals(each.text).map((words) => `${each.name}: ${words}`),
+    );
     expect(bare).toEqual([]);
   });
 });

@@ -5,7 +5,13 @@ import { continued, inserted, linked, prefixed, wrapped, type Edit } from '../sr
 function after(text: string, edit: Edit | null): string {
   if (!edit) return text;
   const result = text.slice(0, edit.from) + edit.text + text.slice(edit.to);
-  return result.slice(0, edit.start) + '⟦' + result.slice(edit.start, edit.end) + '⟧' + result.slice(edit.end);
+  return (
+    result.slice(0, edit.start) +
+    '⟦' +
+    result.slice(edit.start, edit.end) +
+    '⟧' +
+    result.slice(edit.end)
+  );
 }
 
 describe('formatting', () => {

@@ -19,7 +19,12 @@ describe('names', () => {
   });
 
   it('give one or two letters', () => {
-    expect([initials('field notes'), initials('Grove'), initials(''), initials('👩‍🌾 x')]).toEqual(['FN', 'G', '?', 'X']);
+    expect([initials('field notes'), initials('Grove'), initials(''), initials('👩‍🌾 x')]).toEqual([
+      'FN',
+      'G',
+      '?',
+      'X',
+    ]);
   });
 });
 
@@ -66,8 +71,17 @@ describe('figures', () => {
   });
 
   it('give sizes, spans, shares and fingerprints', () => {
-    expect([size(0), size(999), size(1840), size(734_003_200)]).toEqual(['0 B', '999 B', '1.8 KB', '734 MB']);
-    expect([span(3_600_000), span(7 * 86_400_000), span(-5)]).toEqual(['1 hour', '7 days', '1 second']);
+    expect([size(0), size(999), size(1840), size(734_003_200)]).toEqual([
+      '0 B',
+      '999 B',
+      '1.8 KB',
+      '734 MB',
+    ]);
+    expect([span(3_599_000), span(7 * 86_400_000), span(-5)]).toEqual([
+      '1 hour',
+      '7 days',
+      '1 second',
+    ]);
     expect([percent(999, 1000), percent(1000, 1000), percent(0, 0)]).toEqual([99, 100, 100]);
     expect(fingerprint('0123456789abcdef00')).toBe('0123 4567 89ab cdef');
   });
@@ -92,7 +106,10 @@ describe('two versions side by side', () => {
   });
 
   it('leave a gap where a side has no line', () => {
-    expect(sideBySide('a\nc', 'a\nb\nc')[1]).toEqual({ left: null, right: { text: 'b', changed: true } });
+    expect(sideBySide('a\nc', 'a\nb\nc')[1]).toEqual({
+      left: null,
+      right: { text: 'b', changed: true },
+    });
     expect(sideBySide('', '')).toHaveLength(1);
   });
 
@@ -100,7 +117,8 @@ describe('two versions side by side', () => {
     const a = Array.from({ length: 300 }, (_, n) => `line ${(n * 7) % 40}`).join('\n');
     const b = Array.from({ length: 280 }, (_, n) => `line ${(n * 11) % 40}`).join('\n');
     const rows = sideBySide(a, b);
-    const side = (name: 'left' | 'right') => rows.flatMap((row) => row[name]?.text ?? []).join('\n');
+    const side = (name: 'left' | 'right') =>
+      rows.flatMap((row) => row[name]?.text ?? []).join('\n');
     expect(side('left')).toBe(a);
     expect(side('right')).toBe(b);
   });

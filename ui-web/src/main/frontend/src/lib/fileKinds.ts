@@ -1,5 +1,6 @@
 /** What a file is, for its picture and its preview; by type, else by the end of its name. */
-export type FileKind = 'image' | 'video' | 'audio' | 'text' | 'code' | 'archive' | 'sheet' | 'pdf' | 'other';
+export type FileKind =
+  'image' | 'video' | 'audio' | 'text' | 'code' | 'archive' | 'sheet' | 'pdf' | 'other';
 
 const ENDINGS: Record<string, FileKind> = {
   zip: 'archive',
@@ -37,7 +38,14 @@ export function fileKind(name: string, type: string): FileKind {
 export type Preview = 'image' | 'video' | 'audio' | 'text' | null;
 
 /** Pictures that cannot carry script; everything else is downloaded. */
-const RASTER = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
+const RASTER = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'image/avif',
+  'image/bmp',
+]);
 
 export function previewOf(type: string): Preview {
   const bare = type.split(';')[0]?.trim().toLowerCase() ?? '';

@@ -7,7 +7,7 @@ const DAY_MS = 24 * HOUR_MS;
 const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
 const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
 
-const clock = format({ hour: 'numeric', minute: '2-digit' });
+const clock = format({ timeStyle: 'short' });
 const weekday = format({ weekday: 'long' });
 const dayMonth = format({ day: 'numeric', month: 'short' });
 const dayMonthYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
@@ -61,14 +61,17 @@ export function ago(timeMs: number, nowMs: number): string {
   return (sameYear ? dayMonth : dayMonthYear).format(timeMs);
 }
 
+/** From this share of a unit on, it is used: "1 hour" reads better than "60 minutes". */
+const NEARLY = 0.99;
+
 /** Time left, in the largest unit that fits: "6 days", "45 minutes". */
 export function span(durationMs: number): string {
   const [value, unit] =
-    durationMs >= DAY_MS
+    durationMs >= DAY_MS * NEARLY
       ? [durationMs / DAY_MS, 'day']
-      : durationMs >= HOUR_MS
+      : durationMs >= HOUR_MS * NEARLY
         ? [durationMs / HOUR_MS, 'hour']
-        : durationMs >= MINUTE_MS
+        : durationMs >= MINUTE_MS * NEARLY
           ? [durationMs / MINUTE_MS, 'minute']
           : [Math.max(durationMs, 0) / 1000, 'second'];
   const whole = Math.max(1, Math.round(value as number));

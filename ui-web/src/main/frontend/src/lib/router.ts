@@ -61,7 +61,9 @@ function inWorkspace(
     case '':
       return { name: 'workspace', w };
     case 'c':
-      return known ? { name: 'channel', w, channel: id, ...optional('message', query.get('m')) } : UNKNOWN;
+      return known
+        ? { name: 'channel', w, channel: id, ...optional('message', query.get('m')) }
+        : UNKNOWN;
     case 'pages':
       return id === 'new' ? { name: 'newPage', w } : { name: 'pages', w };
     case 'p': {
@@ -134,7 +136,9 @@ export function workspaceOf(route: Route): Id | undefined {
 export function routeToItem(w: Id, kind: string, item: Id, place?: Id): Route {
   switch (kind) {
     case 'message':
-      return place ? { name: 'channel', w, channel: place, message: item } : { name: 'workspace', w };
+      return place
+        ? { name: 'channel', w, channel: place, message: item }
+        : { name: 'workspace', w };
     case 'channel':
       return { name: 'channel', w, channel: item };
     case 'page':
@@ -142,7 +146,9 @@ export function routeToItem(w: Id, kind: string, item: Id, place?: Id): Route {
     case 'folder':
       return { name: 'files', w, folder: item };
     case 'file':
-      return place ? { name: 'files', w, folder: place, file: item } : { name: 'files', w, file: item };
+      return place
+        ? { name: 'files', w, folder: place, file: item }
+        : { name: 'files', w, file: item };
     default:
       return { name: 'workspace', w };
   }

@@ -30,7 +30,9 @@ export function places(
   const wanted = typed.toLocaleLowerCase().replace(/^#/, '').trim();
   const fits = (name: string) => name.toLocaleLowerCase().includes(wanted);
   const found: Choice[] = [
-    ...channels.filter((each) => fits(each.name)).map((each) => choiceFor(w, 'channel', each.item, each.name)),
+    ...channels
+      .filter((each) => fits(each.name))
+      .map((each) => choiceFor(w, 'channel', each.item, each.name)),
     ...(typed.startsWith('#') ? [] : pages)
       .filter((each) => fits(each.title))
       .map((each) => choiceFor(w, 'page', each.item, each.title)),

@@ -27,7 +27,8 @@ const ANY_PREFIX = /^(\s*)(?:- \[[ xX]\] |[-*+] |\d+[.)] |> |#{1,6} )/;
 export function wrapped(text: string, start: number, end: number, wrap: Wrap): Edit {
   const mark = WRAPS[wrap];
   const inner = text.slice(start, end);
-  const outside = text.slice(start - mark.length, start) === mark && text.slice(end, end + mark.length) === mark;
+  const outside =
+    text.slice(start - mark.length, start) === mark && text.slice(end, end + mark.length) === mark;
   const longer = wrap === 'italic' && text.slice(start - 2, start) === '**';
   if (outside && !longer) {
     const from = start - mark.length;
@@ -74,7 +75,13 @@ function has(line: string, prefix: Prefix): boolean {
 }
 
 /** Turns the selection into a link; its address is selected, ready to be typed over. */
-export function linked(text: string, start: number, end: number, label: string, href = 'https://'): Edit {
+export function linked(
+  text: string,
+  start: number,
+  end: number,
+  label: string,
+  href = 'https://',
+): Edit {
   const inner = text.slice(start, end) || label;
   const at = start + inner.length + 3;
   return {
@@ -102,7 +109,9 @@ export function continued(text: string, at: number): Edit | null {
   if (!match) return null;
   const [sign, indent, marker, digits] = match;
   if (line === sign) return { from, to: at, text: '', start: from, end: from };
-  const next = digits ? `${Number(digits) + 1}${match[4]} ` : (marker ?? '').replace(/\[[xX]\]/, '[ ]');
+  const next = digits
+    ? `${Number(digits) + 1}${match[4]} `
+    : (marker ?? '').replace(/\[[xX]\]/, '[ ]');
   const added = '\n' + indent + next;
   return { from: at, to: at, text: added, start: at + added.length, end: at + added.length };
 }

@@ -161,7 +161,8 @@ class BlockParser {
     let end = i;
     for (; end < lines.length; end++) {
       const line = lines[end] as string;
-      const lazy = line.trim() !== '' && inner[inner.length - 1]?.trim() !== '' && !this.starts(line);
+      const lazy =
+        line.trim() !== '' && inner[inner.length - 1]?.trim() !== '' && !this.starts(line);
       if (!QUOTE.test(line) && !lazy) break;
       inner.push(line.replace(QUOTE, ''));
     }

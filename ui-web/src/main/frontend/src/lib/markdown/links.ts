@@ -2,9 +2,7 @@ import { routeIn, type Route } from '../router';
 
 /** Where a link in members' text may lead. */
 export type Target =
-  | { kind: 'web'; href: string }
-  | { kind: 'route'; route: Route }
-  | { kind: 'anchor'; id: string };
+  { kind: 'web'; href: string } | { kind: 'route'; route: Route } | { kind: 'anchor'; id: string };
 
 const PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
 const HREF_MAX = 2000;

@@ -46,7 +46,8 @@ export function listAt(
   const first = markerOf(lines[at] as string);
   if (!first) return null;
   // A number in running text ("in\n2024. Then") begins no list; nor does an empty item.
-  if (nested.inParagraph && (first.rest === '' || (first.ordered && first.start !== 1))) return null;
+  if (nested.inParagraph && (first.rest === '' || (first.ordered && first.start !== 1)))
+    return null;
   const items: ListItem[] = [];
   let tight = true;
   let i = at;

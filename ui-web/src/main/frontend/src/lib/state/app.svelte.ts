@@ -3,7 +3,14 @@ import { codeIn, forgetToken, handOver, storedToken } from '../api/session';
 import type { Id, LiveEvent, NodeInfo, Workspace } from '../api/types';
 import { isStatus } from '../errors';
 import { Live, liveUrl, type Connection } from '../live';
-import { applyTheme, readSingleKeys, readTheme, writeSingleKeys, writeTheme, type Theme } from '../prefs';
+import {
+  applyTheme,
+  readSingleKeys,
+  readTheme,
+  writeSingleKeys,
+  writeTheme,
+  type Theme,
+} from '../prefs';
 import { Refresher } from '../refresh';
 import { nav } from './nav.svelte';
 import { toasts } from './toasts.svelte';

@@ -21,7 +21,11 @@ class Toasts {
   private readonly running = new Map<number, Running>();
   private nextId = 1;
 
-  show(text: string, more: Partial<Pick<Toast, 'tone' | 'action'>> = {}, onEnd?: () => void): number {
+  show(
+    text: string,
+    more: Partial<Pick<Toast, 'tone' | 'action'>> = {},
+    onEnd?: () => void,
+  ): number {
     const id = this.nextId++;
     this.list = [...this.list, { id, text, tone: more.tone ?? 'plain', ...pick(more) }];
     this.running.set(id, { timer: this.timer(id), onEnd });

@@ -84,7 +84,8 @@ class Transfers {
   private pump(): void {
     const running = this.list.filter((each) => each.state === 'sending').length;
     const waiting = this.list.filter((each) => each.state === 'waiting');
-    for (const transfer of waiting.slice(0, Math.max(0, AT_ONCE - running))) void this.run(transfer);
+    for (const transfer of waiting.slice(0, Math.max(0, AT_ONCE - running)))
+      void this.run(transfer);
   }
 
   private async run(transfer: Transfer): Promise<void> {

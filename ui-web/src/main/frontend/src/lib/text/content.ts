@@ -51,17 +51,20 @@ export const page = {
   new: 'New page',
   newTitle: 'New page',
   emptyTitle: 'Write things down together',
-  emptyText: 'Pages hold what should last: plans, minutes, how-tos. They are written in Markdown and can be edited by everybody.',
+  emptyText:
+    'Pages hold what should last: plans, minutes, how-tos. They are written in Markdown and can be edited by everybody.',
   filter: 'Filter by title',
   noMatch: (text: string) => `No page has “${text}” in its title.`,
   updated: (name: string, when: string) => `Edited by ${name}, ${when}`,
   column: { title: 'Title', by: 'Edited by', when: 'Edited' },
   blank: 'This page is empty.',
-  pending: 'The text of this page has not arrived on this computer yet. It shows here as soon as it does.',
+  pending:
+    'The text of this page has not arrived on this computer yet. It shows here as soon as it does.',
   outline: 'On this page',
   conflictMark: 'Several versions',
   conflictTitle: (n: number) => `This page has ${n} versions`,
-  conflictText: 'They were written at the same time. Nothing is lost: compare them, keep one or merge them by hand.',
+  conflictText:
+    'They were written at the same time. Nothing is lost: compare them, keep one or merge them by hand.',
   compare: 'Compare versions',
   compareTitle: (title: string) => `Versions of ${title}`,
   version: (n: number) => `Version ${n}`,
@@ -71,8 +74,8 @@ export const page = {
   kept: 'That version was kept.',
   merge: 'Merge by hand',
   mergeTitle: 'Merge by hand',
-  mergeText: 'You edit the text on the left. On the right is the other version; lines that differ are marked. Saving settles the conflict.',
-  lineRemoved: 'only here',
+  mergeText:
+    'Edit your text until it holds what should stay. The other version stands beside it, with its differences marked. Saving settles the conflict.',
   onlyInThis: 'only in this version',
   titleLabel: 'Title',
   titlePlaceholder: 'Title',
@@ -102,8 +105,10 @@ export const page = {
   unsaved: 'Not saved yet',
   restored: 'Your unsaved changes are back.',
   discardRestored: 'Discard them',
-  savedWithConflict: 'Saved. Somebody else changed the page at the same time: both versions are kept.',
-  changedMeanwhile: (name: string) => `${name} changed this page while you were writing. When you save, both versions are kept.`,
+  savedWithConflict:
+    'Saved. Somebody else changed the page at the same time: both versions are kept.',
+  changedMeanwhile: (name: string) =>
+    `${name} changed this page while you were writing. When you save, both versions are kept.`,
   showTheirs: 'Show the other version',
   needsTitle: 'Give the page a title first.',
   tooLong: 'This page is very long. Consider splitting it.',

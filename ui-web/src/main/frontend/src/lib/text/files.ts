@@ -10,9 +10,11 @@ export const files = {
   folderName: 'Name of the folder',
   createFolder: 'Create folder',
   dropHere: (place: string) => `Drop to add to ${place}`,
-  foldersNotDropped: 'Folders cannot be dropped here. Drop the files inside, or use “grove file add” in a terminal.',
+  foldersNotDropped:
+    'Folders cannot be dropped here. Drop the files inside, or use “grove file add” in a terminal.',
   emptyTitle: 'No files here yet',
-  emptyText: 'Drop files anywhere on this page, or use the button. They are encrypted and travel to every member.',
+  emptyText:
+    'Drop files anywhere on this page, or use the button. They are encrypted and travel to every member.',
   emptyFolder: 'This folder is empty',
   column: { name: 'Name', size: 'Size', by: 'Added by', when: 'Added', state: 'Where' },
   table: 'Files and folders',

@@ -34,8 +34,10 @@ export const people = {
   removed: (name: string) => `${name} was removed`,
   leave: 'Leave workspace',
   leaveTitle: (name: string) => `Leave ${name}?`,
-  leaveText: 'You stop receiving what others write. To come back you need a new invitation and somebody’s approval. What is on this computer stays here.',
-  leaveLast: 'You are the only owner. Without you nobody can change roles of admins or owners; consider making another owner first.',
+  leaveText:
+    'You stop receiving what others write. To come back you need a new invitation and somebody’s approval. What is on this computer stays here.',
+  leaveLast:
+    'You are the only owner. Without you nobody can change roles of admins or owners; consider making another owner first.',
   left: (name: string) => `You left ${name}`,
 };
 

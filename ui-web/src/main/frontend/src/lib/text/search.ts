@@ -8,7 +8,13 @@ export const palette = {
   recent: 'Recent searches',
   places: 'Jump to',
   commands: 'Commands',
-  kinds: { message: 'Messages', page: 'Pages', file: 'Files', channel: 'Discussions', folder: 'Folders' },
+  kinds: {
+    message: 'Messages',
+    page: 'Pages',
+    file: 'Files',
+    channel: 'Discussions',
+    folder: 'Folders',
+  },
   all: (text: string) => `Search all for “${text}”`,
   allShort: 'Search everything',
   none: 'Nothing found yet. Press Enter to search everything.',
@@ -62,7 +68,8 @@ export const search = {
   noneTitle: (text: string) => `Nothing found for “${text}”`,
   noneText: 'Try fewer or shorter words, or take a filter away.',
   indexing: 'Some items are still being indexed; results may be incomplete.',
-  syncing: (n: number) => `${count(n, 'entry is', 'entries are')} still on the way; results may be incomplete.`,
+  syncing: (n: number) =>
+    `${count(n, 'entry is', 'entries are')} still on the way; results may be incomplete.`,
   more: 'Show more results',
   help: 'How to search',
   helpRows: [

@@ -32,5 +32,6 @@ export const settings = {
   page: 'This page',
   licence: 'Licence',
   licenceText: 'Apache 2.0. Icons by Lucide (ISC).',
-  private: 'Grove loads nothing from other places: this page, its pictures and its data come from this computer and the computers of your group.',
+  private:
+    'Grove loads nothing from other places: this page, its pictures and its data come from this computer and the computers of your group.',
 };

@@ -40,7 +40,8 @@ export const shell = {
   removedTitle: (name: string) => `You are no longer a member of ${name}`,
   removedText: 'What was here before stays on this computer; nothing new arrives.',
   noChannelTitle: 'Start the first discussion',
-  noChannelText: 'Discussions are where your group talks. Everybody in the workspace can read and answer.',
+  noChannelText:
+    'Discussions are where your group talks. Everybody in the workspace can read and answer.',
   channelName: 'Name of the discussion',
   channelNameHint: 'Short and plain, such as “planning”.',
   createChannel: 'Create discussion',

@@ -3,10 +3,7 @@ export const start = {
   signedOut: {
     title: 'Open Grove from your computer',
     text: 'This page belongs to the Grove that runs on this computer. For your protection it opens only when Grove itself starts it.',
-    steps: [
-      'Start Grove from your launcher,',
-      'or type in a terminal:',
-    ],
+    steps: ['Start Grove from your launcher,', 'or type in a terminal:'],
     command: 'grove',
     after: 'A new tab opens and you are in. You can close this one.',
   },
@@ -62,6 +59,7 @@ export const join = {
   text: 'Paste the invitation you were sent. Nothing is sent to anybody before you confirm.',
   link: 'Invitation link',
   linkHint: 'It begins with “grove:”',
+  notALink: 'This is not an invitation: it must begin with “grove:” and hold nothing else.',
   linkExample: 'grove:…',
   check: 'Look at the invitation',
   checking: 'Reading the invitation…',

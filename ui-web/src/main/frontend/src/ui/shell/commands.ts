@@ -13,7 +13,9 @@ export function commands(space: () => Space): Commands {
   const step = (by: number) => {
     const channels = space().channels ?? [];
     const route: Route = nav.route;
-    const at = channels.findIndex((each) => route.name === 'channel' && each.item === route.channel);
+    const at = channels.findIndex(
+      (each) => route.name === 'channel' && each.item === route.channel,
+    );
     openChannel(channels[(at + by + channels.length) % channels.length]?.item);
   };
   return {
@@ -21,8 +23,7 @@ export function commands(space: () => Space): Commands {
     shortcuts: () => overlays.show({ kind: 'shortcuts' }),
     previous: () => step(-1),
     next: () => step(1),
-    nextUnread: () =>
-      openChannel(space().channels?.find((each) => space().unread(each) > 0)?.item),
+    nextUnread: () => openChannel(space().channels?.find((each) => space().unread(each) > 0)?.item),
     goDiscussions: () => nav.go({ name: 'workspace', w: w() }),
     goPages: () => nav.go({ name: 'pages', w: w() }),
     goFiles: () => nav.go({ name: 'files', w: w() }),

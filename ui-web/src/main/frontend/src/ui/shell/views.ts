@@ -18,7 +18,6 @@ export const views = {
 };
 
 export const dialogs = {
-  palette: () => import('./Palette.svelte'),
   shortcuts: () => import('./Shortcuts.svelte'),
   syncDetails: () => import('./SyncDetails.svelte'),
   invite: () => import('../people/InviteDialog.svelte'),
