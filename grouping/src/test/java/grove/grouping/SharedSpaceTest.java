@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Workspaces over real groups: sealed and signed entries, real roles, real keys.
 final class SharedSpaceTest {
   @TempDir private Path folder;
-  private World world;
+  private HandWorld world;
   private Peer founder;
   private Space home;
 
@@ -55,7 +55,7 @@ final class SharedSpaceTest {
 
   @BeforeEach
   void found() {
-    world = new World(folder, 4_242);
+    world = new HandWorld(folder, 4_242);
     founder = world.founder();
     home = Space.of(founder);
     home.workspace.found();
@@ -138,7 +138,7 @@ final class SharedSpaceTest {
     world.syncAll();
     founder.group.remove(third.person());
     home.post("under a new key");
-    World.carry(founder, editor.peer);
+    HandWorld.carry(founder, editor.peer);
     var waiting = editor.workspace.status().waitingForKey();
     world.syncAll();
     assertEquals(List.of("under a new key"), editor.texts());
