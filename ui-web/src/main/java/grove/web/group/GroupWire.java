@@ -1,0 +1,58 @@
+package grove.web.group;
+
+import grove.graph.Contact;
+import grove.graph.Graph;
+import grove.grouping.Group;
+import grove.grouping.GroupNetwork;
+import grove.identity.DeviceId;
+import grove.identity.bytes.Hash;
+import grove.store.Segment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The way from a group down to its graph, which is made after it: until then nothing is carried.
+///
+/// Confined to the group's loop.
+final class GroupWire {
+  private final NodeParts node;
+  private Optional<Graph> graph = Optional.empty();
+  private Optional<Group> group = Optional.empty();
+
+  GroupWire(NodeParts node) {
+    this.node = node;
+  }
+
+  GroupNetwork network() {
+    return new GroupNetwork(this::announce, this::wantKey, this::membershipChanged, this::contacts);
+  }
+
+  void connect(Group above, Graph below) {
+    group = Optional.of(above);
+    graph = Optional.of(below);
+  }
+
+  private void announce(Segment segment) {
+    graph.ifPresent(g -> g.announce(segment));
+  }
+
+  private void wantKey(Hash epoch) {
+    graph.ifPresent(g -> g.wantKey(epoch));
+  }
+
+  private void membershipChanged() {
+    graph.ifPresent(Graph::membershipChanged);
+  }
+
+  /// Who can be reached with an invitation: this device first, then others of the group.
+  private List<Contact> contacts() {
+    DeviceId self = node.vault().identity().device().id();
+    List<Contact> contacts = new ArrayList<>();
+    contacts.add(new Contact(self, node.network().port().addresses()));
+    group.ifPresent(g ->
+        g.contacts().stream()
+            .filter(contact -> !contact.device().equals(self))
+            .forEach(contacts::add));
+    return contacts;
+  }
+}

@@ -1,0 +1,156 @@
+package grove.web.group;
+
+import grove.graph.Graph;
+import grove.graph.GraphEvent;
+import grove.grouping.Group;
+import grove.grouping.GroupEvent;
+import grove.grouping.space.Item;
+import grove.grouping.space.ItemChange;
+import grove.grouping.space.Workspace;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// What happens in a workspace, and who is told: the order of the tower, from the graph up to the
+/// page.
+///
+/// Deaf until [#attach]: what happens while the parts are made is known to each of them already.
+/// Confined to the group's loop.
+final class Happenings {
+
+  /// The parts of a workspace that hear of each other here.
+  record Ears(Group group, Graph graph, Workspace space, BlobDesk blobs, SearchDesk search) {}
+
+  private final String id;
+  private final Consumer<LiveEvent> pages;
+  private final Consumer<Ending> endings;
+  private Optional<Ears> ears = Optional.empty();
+  private Optional<Standing> standing = Optional.empty();
+
+  /// What the registry of workspaces has to act upon.
+  sealed interface Ending {
+
+    /// The request to join was refused.
+    record Refused(String reason) implements Ending {}
+
+    /// This home is an old copy of one that wrote further.
+    ///
+    /// @param incarnation under which it wrote
+    record OldCopy(long incarnation) implements Ending {}
+  }
+
+  Happenings(String id, Consumer<LiveEvent> pages, Consumer<Ending> endings) {
+    this.id = id;
+    this.pages = pages;
+    this.endings = endings;
+  }
+
+  void attach(Ears parts, Standing howItStands) {
+    ears = Optional.of(parts);
+    standing = Optional.of(howItStands);
+    parts.group().listen(this::onGroup);
+  }
+
+  void onGraph(GraphEvent event) {
+    ears.ifPresent(parts -> onGraph(parts, event));
+    check();
+  }
+
+  private void onGraph(Ears parts, GraphEvent event) {
+    switch (event) {
+      case GraphEvent.EntriesReceived received -> {
+        parts.group().onReceived(received.entries());
+        pages.accept(new LiveEvent.Sync(id));
+      }
+      case GraphEvent.NeighbourChanged e -> {
+        pages.accept(new LiveEvent.Members(id));
+        pages.accept(new LiveEvent.Sync(id));
+      }
+      case GraphEvent.AcknowledgementsChanged e -> pages.accept(new LiveEvent.Sync(id));
+      case GraphEvent.BlobProgress progress -> onBlob(parts, progress);
+      case GraphEvent.JoinAnswered answered -> parts.group().onJoinAnswer(answered.state());
+      case GraphEvent.ClosedByPeer e -> pages.accept(new LiveEvent.Sync(id));
+      case GraphEvent.OwnLogBehind behind ->
+          endings.accept(new Ending.OldCopy(behind.log().incarnation()));
+    }
+  }
+
+  private void onBlob(Ears parts, GraphEvent.BlobProgress progress) {
+    if (progress.complete()) {
+      parts.blobs().onWhole(progress.manifest());
+      parts.space().onBlob(progress.manifest());
+    }
+    pages.accept(new LiveEvent.Files(id));
+  }
+
+  private void onGroup(GroupEvent event) {
+    ears.ifPresent(parts -> onGroup(parts, event));
+    check();
+  }
+
+  private void onGroup(Ears parts, GroupEvent event) {
+    switch (event) {
+      case GroupEvent.MembersChanged changed -> {
+        parts.space().on(changed);
+        parts.group().contacts().forEach(c -> parts.graph().learn(c.device(), c.addresses()));
+        pages.accept(new LiveEvent.Members(id));
+        pages.accept(new LiveEvent.Workspaces(id));
+      }
+      case GroupEvent.Renamed e -> pages.accept(new LiveEvent.Workspaces(id));
+      case GroupEvent.InvitationsChanged e -> pages.accept(new LiveEvent.Invites(id));
+      case GroupEvent.WishesChanged e -> pages.accept(new LiveEvent.Invites(id));
+      case GroupEvent.DataReceived received -> parts.space().on(received);
+      case GroupEvent.KeysArrived arrived -> {
+        parts.search().onUnrecorded();
+        parts.space().on(arrived);
+      }
+      case GroupEvent.Joined e -> {
+        parts.graph().cancelJoin();
+        pages.accept(new LiveEvent.Joined(id));
+        pages.accept(new LiveEvent.Workspaces(id));
+      }
+      case GroupEvent.JoinRefused refused -> {
+        String reason = RefusalWords.of(refused.reason());
+        standing.ifPresent(s -> s.refuse(reason));
+        endings.accept(new Ending.Refused(reason));
+      }
+      case GroupEvent.SelfRemoved e -> {
+        pages.accept(new LiveEvent.Removed(id));
+        pages.accept(new LiveEvent.Workspaces(id));
+        standing.ifPresent(Standing::tell);
+      }
+    }
+  }
+
+  /// Items changed, by whomever.
+  void onChanges(List<ItemChange> changes) {
+    ears.ifPresent(parts -> {
+      parts.search().onChanges(changes);
+      parts.blobs().refresh();
+    });
+    pages.accept(event(changes));
+  }
+
+  private LiveEvent event(List<ItemChange> changes) {
+    Set<String> kinds = new HashSet<>();
+    Set<String> channels = new HashSet<>();
+    Set<String> items = new HashSet<>();
+    for (ItemChange change : changes) {
+      Item item = change.item();
+      kinds.add(Documents.kind(item));
+      items.add(item.id().toHex());
+      if (item instanceof Item.Message message) {
+        channels.add(message.channel().toHex());
+      }
+    }
+    return new LiveEvent.Items(id, kinds, channels, items);
+  }
+
+  private void check() {
+    if (standing.map(Standing::check).orElse(false)) {
+      pages.accept(new LiveEvent.Workspaces(id));
+    }
+  }
+}

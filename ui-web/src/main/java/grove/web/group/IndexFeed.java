@@ -1,0 +1,229 @@
+package grove.web.group;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import grove.graph.Loop;
+import grove.grouping.space.Item;
+import grove.grouping.space.ItemChange;
+import grove.grouping.space.ItemId;
+import grove.grouping.space.Workspace;
+import grove.search.SearchDocument;
+import grove.search.SearchException;
+import grove.search.SearchIndex;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Keeps a workspace's search index in step with its items.
+///
+/// Two threads work on it. The group's loop knows the items: it keeps the ids of those that changed
+/// ([#dirty], so that a thousand changes of one page are one), and turns a slice of them at a time
+/// into documents, so that it is never busy with them for long. The index loop writes the slices;
+/// at most [#SLICES_MAX] are under way. The position that the index is said to hold moves only when
+/// nothing is dirty: everything up to it is then in the index.
+///
+/// At start the index says up to which position it was committed, and only what entries behind it
+/// changed is read again. Changes that come without an entry (a key arrived) first commit position
+/// 0, so that a crash before they are written leads to a rebuild, not to a gap.
+///
+/// All methods are called on the group's loop, but for [#behind], [#indexedUpTo] and [#close].
+final class IndexFeed {
+  /// Items turned into documents in one task of the group's loop.
+  private static final int SLICE_ITEMS = 64;
+
+  /// Slices that may wait for the index.
+  private static final int SLICES_MAX = 4;
+
+  /// How long the index may hold what it has not committed.
+  private static final long COMMIT_MS = 2_000;
+
+  /// Pause before what could not be written is tried again.
+  private static final long RETRY_MS = 10_000;
+
+  private static final System.Logger LOG = System.getLogger("grove.web");
+
+  private final Loop loop;
+  private final Loop indexLoop;
+  private final SearchIndex index;
+  private final Workspace workspace;
+  private final Function<Item, SearchDocument> documents;
+  private final Set<ItemId> dirty = new LinkedHashSet<>();
+  private int underWay;
+  private boolean draining;
+  private boolean commitDue;
+  private long wholeUpTo;
+  private volatile boolean behind = true;
+  private volatile boolean closed;
+
+  IndexFeed(
+      Loop loop,
+      Loop indexLoop,
+      SearchIndex index,
+      Workspace workspace,
+      Function<Item, SearchDocument> documents) {
+    this.loop = loop;
+    this.indexLoop = indexLoop;
+    this.index = index;
+    this.workspace = workspace;
+    this.documents = documents;
+  }
+
+  /// Begins with what the index lacks.
+  void start() {
+    long held = index.indexedUpTo();
+    Optional<Set<ItemId>> changed =
+        index.needsRebuild() || held > workspace.position()
+            ? Optional.empty()
+            : workspace.changedAfter(held);
+    if (changed.isPresent()) {
+      wholeUpTo = held;
+      dirty.addAll(changed.get());
+      drain();
+    } else {
+      rebuild();
+    }
+  }
+
+  /// Items changed.
+  void onChanges(List<ItemChange> changes) {
+    changes.forEach(change -> dirty.add(change.item().id()));
+    drain();
+  }
+
+  /// Items are about to change for a reason that is no entry.
+  void onUnrecorded() {
+    wholeUpTo = 0;
+    indexLoop.execute(() ->
+        attempt(() -> {
+          index.update(List.of(), List.of(), 0);
+          index.commit();
+        }));
+  }
+
+  /// True while the index does not hold all that it should.
+  boolean behind() {
+    return behind;
+  }
+
+  /// The position of the store up to which everything is in the index.
+  long indexedUpTo() {
+    return index.indexedUpTo();
+  }
+
+  /// Takes nothing more. What was not committed is read again at the next start.
+  void close() {
+    closed = true;
+  }
+
+  void rebuildIfDamaged() {
+    if (index.needsRebuild()) {
+      rebuild();
+    }
+  }
+
+  /// Empties the index and feeds it everything.
+  private void rebuild() {
+    behind = true;
+    wholeUpTo = 0;
+    indexLoop.execute(() -> attempt(index::reset));
+    dirty.addAll(workspace.ids());
+    drain();
+  }
+
+  /// Goes on with the next slice, in a task of its own.
+  private void drain() {
+    if (!draining && !closed) {
+      draining = true;
+      loop.schedule(0, this::drainSlice);
+    }
+  }
+
+  private void drainSlice() {
+    draining = false;
+    if (closed || underWay >= SLICES_MAX) {
+      return;
+    }
+    List<ItemId> slice = takeSlice();
+    List<SearchDocument> put = new ArrayList<>();
+    List<String> removed = new ArrayList<>();
+    for (ItemId id : slice) {
+      workspace
+          .item(id)
+          .ifPresentOrElse(item -> put.add(documents.apply(item)), () -> removed.add(id.toHex()));
+    }
+    if (dirty.isEmpty()) {
+      wholeUpTo = workspace.position();
+    } else {
+      drain();
+    }
+    send(slice, put, removed);
+  }
+
+  private List<ItemId> takeSlice() {
+    List<ItemId> slice = new ArrayList<>();
+    Iterator<ItemId> next = dirty.iterator();
+    while (slice.size() < SLICE_ITEMS && next.hasNext()) {
+      slice.add(next.next());
+      next.remove();
+    }
+    return slice;
+  }
+
+  private void send(List<ItemId> slice, List<SearchDocument> put, List<String> removed) {
+    long upTo = wholeUpTo;
+    underWay++;
+    behind = true;
+    indexLoop.execute(() -> {
+      boolean written = attempt(() -> index.update(put, removed, upTo));
+      loop.execute(() -> onWritten(slice, written));
+    });
+  }
+
+  private void onWritten(List<ItemId> slice, boolean written) {
+    underWay--;
+    if (closed) {
+      return;
+    }
+    if (index.needsRebuild() && !written) {
+      rebuild();
+    } else if (!written) {
+      wholeUpTo = 0;
+      dirty.addAll(slice);
+      loop.schedule(RETRY_MS, this::drain);
+    } else if (dirty.isEmpty()) {
+      behind = underWay > 0;
+      commitSoon();
+    } else {
+      drain();
+    }
+  }
+
+  private void commitSoon() {
+    if (!commitDue) {
+      commitDue = true;
+      loop.schedule(COMMIT_MS, this::commit);
+    }
+  }
+
+  private void commit() {
+    commitDue = false;
+    if (!closed) {
+      indexLoop.execute(() -> attempt(index::commit));
+    }
+  }
+
+  /// False, and a line in the log, where the index could not be written.
+  private static boolean attempt(Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (SearchException e) {
+      LOG.log(WARNING, e.getMessage());
+      return false;
+    }
+  }
+}

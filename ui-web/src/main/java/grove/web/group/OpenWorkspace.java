@@ -1,0 +1,195 @@
+package grove.web.group;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import grove.graph.Graph;
+import grove.graph.GraphConfig;
+import grove.graph.GraphPolicy;
+import grove.graph.GraphPorts;
+import grove.graph.GraphStores;
+import grove.graph.Loop;
+import grove.grouping.Group;
+import grove.grouping.GroupPorts;
+import grove.grouping.space.Workspace;
+import grove.identity.DeviceId;
+import grove.identity.PersonId;
+import grove.store.BlobRef;
+import grove.store.BlobStore;
+import grove.store.EntryStore;
+import grove.store.Progress;
+import grove.store.StoreException;
+import grove.web.home.GroupFolder;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// One workspace that is open at this node: its loop, stores, group, graph, items and index.
+///
+/// Made and used on its loop; other threads ask by [#call]. The store of blobs and the index may be
+/// used by any thread.
+public final class OpenWorkspace {
+  private static final System.Logger LOG = System.getLogger("grove.web");
+
+  /// What may be used on the workspace's loop, and only there.
+  public record Parts(
+      Group group, Workspace space, Graph graph, EntryStore store, OpenWorkspace whole) {
+
+    /// Members and devices with what they hold, as of now.
+    public People people() {
+      return new People(group, graph, store, space, whole.self);
+    }
+
+    /// Fetches a file that is not here.
+    public void fetch(BlobRef blob) {
+      whole.blobDesk.ask(blob);
+    }
+  }
+
+  private final PersonId person;
+  private final DeviceId self;
+  private final Loop.Running loop;
+  private final BlobStore blobs;
+  private final Parts parts;
+  private final BlobDesk blobDesk;
+  private final SearchDesk search;
+  private final Standing standing;
+
+  private OpenWorkspace(
+      NodeParts node,
+      Loop.Running loop,
+      Function<GroupPorts, Group> opening,
+      StoreShelf stores,
+      Consumer<Happenings.Ending> endings) {
+    this.loop = loop;
+    this.person = node.vault().identity().person();
+    this.self = node.vault().identity().device().id();
+    GroupWire wire = new GroupWire(node);
+    Group group =
+        opening.apply(new GroupPorts(node.vault(), stores, loop, node.random(), wire.network()));
+    String id = group.id().toHex();
+    EntryStore store = stores.opened(group.id());
+    GroupFolder folder = node.home().group(id);
+    this.blobs = BlobStore.files(folder.blobs());
+    Happenings happenings = new Happenings(id, node.events(), endings);
+    Workspace space = Workspace.open(group, store, blobs, node.random(), happenings::onChanges);
+    Graph graph =
+        new Graph(
+            GraphConfig.defaults(),
+            node.vault().identity(),
+            new GraphPorts(loop, node.network().transport(), node.random()),
+            new GraphStores(store, blobs),
+            new GraphPolicy(group.security(), group.desk()),
+            happenings::onGraph);
+    wire.connect(group, graph);
+    this.parts = new Parts(group, space, graph, store, this);
+    this.blobDesk = new BlobDesk(blobs, graph, space);
+    this.search = new SearchDesk(node.indexLoop(), loop);
+    this.standing = new Standing(group, graph, store);
+    happenings.attach(new Happenings.Ears(group, graph, space, blobDesk, search), standing);
+    search.open(folder.index(), id, group, space);
+    begin(node);
+  }
+
+  /// Opens a workspace on a loop of its own.
+  ///
+  /// @param opening founds, opens or joins the group
+  /// @param endings hears, on that loop, what the registry has to act upon
+  static CompletableFuture<OpenWorkspace> open(
+      NodeParts node,
+      Function<GroupPorts, Group> opening,
+      StoreShelf stores,
+      Consumer<Happenings.Ending> endings) {
+    Loop.Running loop = Loop.thread("grove-group");
+    return loop.call(() -> new OpenWorkspace(node, loop, opening, stores, endings))
+        .whenComplete((opened, failure) -> {
+          if (failure != null) {
+            stores.close();
+            loop.close();
+          }
+        });
+  }
+
+  private void begin(NodeParts node) {
+    Graph graph = parts.graph();
+    graph.start(node.network().port());
+    parts.group().contacts().forEach(c -> graph.learn(c.device(), c.addresses()));
+    parts.group().joinAttempt(node.network().port().addresses()).ifPresent(graph::join);
+    blobDesk.refresh();
+  }
+
+  /// Asks on the workspace's loop.
+  public <T> CompletableFuture<T> call(Function<Parts, T> question) {
+    return loop.call(() -> question.apply(parts));
+  }
+
+  public CompletableFuture<WorkspaceView> view() {
+    return loop.call(standing::view);
+  }
+
+  /// Its state once the first sync is done or there will be none, or as it is after `waitMs`.
+  CompletableFuture<WorkspaceView> settled(long waitMs) {
+    CompletableFuture<WorkspaceView> settled = new CompletableFuture<>();
+    loop.execute(() -> {
+      Faults.watch(standing.settled().thenAccept(settled::complete));
+      loop.schedule(waitMs, () -> settled.complete(standing.view()));
+    });
+    return settled;
+  }
+
+  /// The workspace was founded here: there is nothing to wait for.
+  CompletableFuture<OpenWorkspace> founded() {
+    return loop.call(() -> {
+      parts.space().found();
+      standing.founded();
+      return this;
+    });
+  }
+
+  /// This node's person. Any thread.
+  public PersonId person() {
+    return person;
+  }
+
+  /// Large bytes. Any thread.
+  public BlobStore blobs() {
+    return blobs;
+  }
+
+  /// How much of a blob is here. Any thread.
+  public Progress progress(BlobRef blob) {
+    return blobDesk.progress(blob);
+  }
+
+  /// A blob that should be here could not be read to its end. Any thread.
+  public void doubt(BlobRef blob) {
+    blobDesk.doubt(blob);
+  }
+
+  /// The index and how far it is. Any thread.
+  public SearchDesk search() {
+    return search;
+  }
+
+  /// Ends it in order: network, index, keys and stores; done when the disk has everything.
+  CompletableFuture<Boolean> close() {
+    return call(
+            open -> {
+              open.graph().stop();
+              return search;
+            })
+        .thenCompose(SearchDesk::close)
+        .thenCompose(indexClosed -> loop.call(this::closeStores))
+        .whenComplete((done, failure) -> loop.close());
+  }
+
+  private boolean closeStores() {
+    try {
+      parts.group().close();
+      blobs.close();
+      return true;
+    } catch (StoreException e) {
+      LOG.log(WARNING, e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package grove.web.group;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import grove.graph.Loop;
+import grove.grouping.Group;
+import grove.grouping.space.ItemChange;
+import grove.grouping.space.Workspace;
+import grove.search.SearchException;
+import grove.search.SearchIndex;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// The search index of one workspace: opened beside everything else, fed as items change.
+///
+/// Opening reads the whole index to see that it is sound, so it happens on the index loop, and
+/// the workspace is there before its index is. All methods belong to the group's loop, but for
+/// those that say otherwise.
+public final class SearchDesk {
+  private static final System.Logger LOG = System.getLogger("grove.web");
+
+  private final Loop indexLoop;
+  private final Loop loop;
+  private final CompletableFuture<SearchIndex> index = new CompletableFuture<>();
+  private volatile Optional<IndexFeed> feed = Optional.empty();
+  private volatile boolean closed;
+
+  SearchDesk(Loop indexLoop, Loop loop) {
+    this.indexLoop = indexLoop;
+    this.loop = loop;
+  }
+
+  void open(Path folder, String key, Group group, Workspace space) {
+    indexLoop.execute(() -> {
+      try {
+        SearchIndex opened = SearchIndex.open(folder, key);
+        index.complete(opened);
+        loop.execute(() -> begin(opened, group, space));
+      } catch (SearchException e) {
+        LOG.log(WARNING, e.getMessage());
+        index.completeExceptionally(e);
+      }
+    });
+  }
+
+  private void begin(SearchIndex opened, Group group, Workspace space) {
+    if (!closed) {
+      IndexFeed begun = new IndexFeed(loop, indexLoop, opened, space, new Documents(group, space));
+      feed = Optional.of(begun);
+      begun.start();
+    }
+  }
+
+  void onChanges(List<ItemChange> changes) {
+    feed.ifPresent(f -> f.onChanges(changes));
+  }
+
+  /// Items are about to change without a new entry.
+  void onUnrecorded() {
+    feed.ifPresent(IndexFeed::onUnrecorded);
+  }
+
+  /// The index, once it is open; fails with [SearchException] if it can not be. Any thread.
+  public CompletableFuture<SearchIndex> index() {
+    return index;
+  }
+
+  /// A search came upon a damaged index: starts it over. Any thread.
+  public void onDamage() {
+    loop.execute(() -> feed.ifPresent(IndexFeed::rebuildIfDamaged));
+  }
+
+  /// True while not everything can be found. Any thread.
+  public boolean behind() {
+    return feed.map(IndexFeed::behind).orElse(true);
+  }
+
+  /// The position of the store up to which everything can be found. Any thread.
+  public long indexedUpTo() {
+    return feed.map(IndexFeed::indexedUpTo).orElse(0L);
+  }
+
+  /// Ends the feed; done when the index is closed. Any thread: the loop has nothing to feed any
+  /// more.
+  CompletableFuture<Boolean> close() {
+    closed = true;
+    feed.ifPresent(IndexFeed::close);
+    return indexLoop.call(() -> {
+      try {
+        if (index.isDone() && !index.isCompletedExceptionally()) {
+          index.join().close();
+        }
+        return true;
+      } catch (SearchException e) {
+        LOG.log(WARNING, e.getMessage());
+        return false;
+      }
+    });
+  }
+}

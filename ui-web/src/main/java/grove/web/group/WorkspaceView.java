@@ -1,0 +1,32 @@
+package grove.web.group;
+
+/// A workspace as lists show it.
+///
+/// @param id the group's id in hex
+/// @param role of this person, in lower case
+/// @param createdMs since 1970; 0 where not known yet
+/// @param problem why it can not be opened, or why the request was refused; else empty
+public record WorkspaceView(
+    String id,
+    String name,
+    String role,
+    long entries,
+    int members,
+    WorkspaceState state,
+    long createdMs,
+    SyncView sync,
+    String problem) {
+
+  /// How far this node is behind what it has heard of.
+  ///
+  /// @param state `current`, `syncing`, `offline` or `waiting`
+  /// @param neighbours links that are in step
+  public record SyncView(String state, long have, long of, int neighbours) {
+    static final SyncView NONE = new SyncView("offline", 0, 0, 0);
+  }
+
+  /// One that is not open.
+  static WorkspaceView closed(String id, String name, WorkspaceState state, String problem) {
+    return new WorkspaceView(id, name, "none", 0, 0, state, 0, SyncView.NONE, problem);
+  }
+}

@@ -1,0 +1,392 @@
+package grove.web.group;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import grove.graph.Loop;
+import grove.grouping.Group;
+import grove.grouping.GroupException;
+import grove.grouping.InvitationLink;
+import grove.identity.DeviceId;
+import grove.store.GroupId;
+import grove.store.StoreException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// All workspaces of this node, by id.
+///
+/// One thread, the registry's loop, touches the table; opening and asking happen on the loops of
+/// the workspaces. Public methods may be called by any thread.
+public final class Workspaces implements AutoCloseable {
+  /// How long a stop may take before the process ends without it; SIGTERM allows 5 s.
+  private static final long CLOSE_MAX_MS = 2_500;
+
+  private static final System.Logger LOG = System.getLogger("grove.web");
+
+  private final NodeParts node;
+  private final Names names;
+  private final Loop.Running loop = Loop.thread("grove-workspaces");
+  private final Map<String, Slot> slots = new LinkedHashMap<>();
+  private CompletableFuture<?> turn = CompletableFuture.completedFuture(true);
+
+  Workspaces(NodeParts node) {
+    this.node = node;
+    this.names = new Names(node.vault());
+  }
+
+  /// Begins to open all groups of the vault. Their stores are opened before this returns.
+  ///
+  /// @throws StoreException if there are groups and the store of none can be used
+  void openAll() {
+    List<StoreException> failures =
+        loop.call(
+                () -> {
+                  List<StoreException> failed = new ArrayList<>();
+                  for (GroupId group : Group.known(node.vault())) {
+                    openKnown(group).ifPresent(failed::add);
+                  }
+                  return failed;
+                })
+            .join();
+    if (!failures.isEmpty() && loop.call(this::allDamaged).join()) {
+      throw failures.getFirst();
+    }
+  }
+
+  private boolean allDamaged() {
+    return slots.values().stream().allMatch(slot -> slot instanceof Slot.Damaged);
+  }
+
+  private Optional<StoreException> openKnown(GroupId group) {
+    String id = group.toHex();
+    StoreShelf stores = new StoreShelf(node.home());
+    try {
+      stores.apply(group);
+    } catch (StoreException e) {
+      LOG.log(WARNING, e.getMessage());
+      slots.put(id, new Slot.Damaged(names.of(id), String.valueOf(e.getMessage())));
+      return Optional.of(e);
+    }
+    put(id, OpenWorkspace.open(node, ports -> Group.open(ports, group), stores, ending(id)));
+    return Optional.empty();
+  }
+
+  private Consumer<Happenings.Ending> ending(String id) {
+    return ending -> loop.execute(() -> onEnding(id, ending));
+  }
+
+  private void put(String id, CompletableFuture<OpenWorkspace> opening) {
+    slots.put(id, new Slot.Live(names.of(id), opening));
+    Faults.watch(
+        opening
+            .thenCompose(opened -> opened.call(parts -> parts.group().name()))
+            .handle((name, failure) -> {
+              if (failure == null) {
+                names.note(id, name);
+                node.events().accept(new LiveEvent.Workspaces(id));
+              } else {
+                loop.execute(() -> onOpenFailed(id, Faults.cause(failure)));
+              }
+              return true;
+            }));
+  }
+
+  private void onOpenFailed(String id, Throwable cause) {
+    boolean said = cause instanceof StoreException || cause instanceof GroupException;
+    LOG.log(WARNING, "a workspace can not be opened", said ? null : cause);
+    String problem = said ? String.valueOf(cause.getMessage()) : "Grove made a mistake opening it.";
+    slots.put(id, new Slot.Damaged(names.of(id), problem));
+    node.events().accept(new LiveEvent.Workspaces(id));
+  }
+
+  /// All of them as lists show them. Those that are not open yet do not hold up the answer.
+  public CompletableFuture<List<WorkspaceView>> views() {
+    return loop.call(
+            () -> slots.entrySet().stream().map(e -> view(e.getKey(), e.getValue())).toList())
+        .thenCompose(Workspaces::all);
+  }
+
+  private static CompletableFuture<List<WorkspaceView>> all(
+      List<CompletableFuture<WorkspaceView>> views) {
+    return CompletableFuture.allOf(views.toArray(new CompletableFuture<?>[0]))
+        .thenApply(done -> views.stream().map(CompletableFuture::join).toList());
+  }
+
+  /// One of them.
+  public CompletableFuture<WorkspaceView> view(String id) {
+    return loop.call(() -> slot(id)).thenCompose(slot -> view(id, slot));
+  }
+
+  private static CompletableFuture<WorkspaceView> view(String id, Slot slot) {
+    return switch (slot) {
+      case Slot.Live(String name, CompletableFuture<OpenWorkspace> opening)
+          when opening.isDone() && !opening.isCompletedExceptionally() ->
+          opening.thenCompose(OpenWorkspace::view);
+      case Slot.Live(String name, CompletableFuture<OpenWorkspace> opening) ->
+          done(WorkspaceView.closed(id, name, WorkspaceState.OPENING, ""));
+      case Slot.Damaged(String name, String problem) ->
+          done(WorkspaceView.closed(id, name, WorkspaceState.DAMAGED, problem));
+      case Slot.Refused(String name, String reason) ->
+          done(WorkspaceView.closed(id, name, WorkspaceState.REFUSED, reason));
+    };
+  }
+
+  private static CompletableFuture<WorkspaceView> done(WorkspaceView view) {
+    return CompletableFuture.completedFuture(view);
+  }
+
+  /// An open one; waits for it while it opens.
+  public CompletableFuture<OpenWorkspace> get(String id) {
+    return loop.call(() -> slot(id)).thenCompose(Workspaces::live);
+  }
+
+  private static CompletableFuture<OpenWorkspace> live(Slot slot) {
+    return switch (slot) {
+      case Slot.Live(String name, CompletableFuture<OpenWorkspace> opening) -> opening;
+      case Slot.Damaged(String name, String problem) ->
+          throw new WorkspaceException(WorkspaceException.Reason.NOT_OPEN, problem);
+      case Slot.Refused(String name, String reason) ->
+          throw new WorkspaceException(
+              WorkspaceException.Reason.NOT_OPEN,
+              "You were not let in (" + reason + "): ask for a new invitation.");
+    };
+  }
+
+  private Slot slot(String id) {
+    Slot slot = slots.get(id);
+    if (slot == null) {
+      throw new WorkspaceException(
+          WorkspaceException.Reason.UNKNOWN, "There is no such workspace on this node.");
+    }
+    return slot;
+  }
+
+  /// Founds a workspace.
+  public CompletableFuture<OpenWorkspace> create(String name) {
+    StoreShelf stores = new StoreShelf(node.home());
+    CompletableFuture<String> id = new CompletableFuture<>();
+    return OpenWorkspace.open(
+            node,
+            ports -> {
+              Group group = Group.found(ports, name);
+              id.complete(group.id().toHex());
+              return group;
+            },
+            stores,
+            ending -> Faults.watch(id.thenAccept(known -> ending(known).accept(ending))))
+        .thenCompose(OpenWorkspace::founded)
+        .thenCompose(opened -> loop.call(() -> register(id.join(), opened)));
+  }
+
+  private OpenWorkspace register(String id, OpenWorkspace opened) {
+    put(id, CompletableFuture.completedFuture(opened));
+    return opened;
+  }
+
+  /// True if this person is a member of it here.
+  public CompletableFuture<Boolean> member(String id) {
+    return loop.call(() -> current(id)).thenCompose(Workspaces::joined);
+  }
+
+  private Optional<CompletableFuture<OpenWorkspace>> current(String id) {
+    return slots.get(id) instanceof Slot.Live(String name, CompletableFuture<OpenWorkspace> opening)
+        ? Optional.of(opening)
+        : Optional.empty();
+  }
+
+  private static CompletableFuture<Boolean> joined(
+      Optional<CompletableFuture<OpenWorkspace>> opening) {
+    return opening
+        .map(o -> o.thenCompose(w -> w.call(parts -> parts.group().joined())))
+        .orElseGet(() -> CompletableFuture.completedFuture(false));
+  }
+
+  /// Asks to be let in by a link. Answers when the first sync is done, the request is refused, or
+  /// `waitMs` are over; a member stays one.
+  public CompletableFuture<WorkspaceView> join(InvitationLink link, long waitMs) {
+    String id = link.group().toHex();
+    return inTurn(() -> member(id).thenCompose(member -> member ? get(id) : ask(id, link)))
+        .thenCompose(workspace -> workspace.settled(waitMs));
+  }
+
+  /// Opens the workspace anew, to ask by this link; one that waited or was left is closed before.
+  private CompletableFuture<OpenWorkspace> ask(String id, InvitationLink link) {
+    return closeCurrent(id)
+        .thenCompose(closed ->
+            loop.call(() -> {
+              StoreShelf stores = new StoreShelf(node.home());
+              names.note(id, link.preview().workspace());
+              put(
+                  id,
+                  OpenWorkspace.open(
+                      node, ports -> Group.joining(ports, link), stores, ending(id)));
+              return slots.size();
+            }))
+        .thenCompose(asked -> get(id));
+  }
+
+  private CompletableFuture<Boolean> closeCurrent(String id) {
+    return loop.call(() -> current(id))
+        .thenCompose(opening ->
+            opening
+                .map(o -> o.handle((w, failure) -> Optional.ofNullable(w)))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
+        .thenCompose(workspace ->
+            workspace
+                .map(OpenWorkspace::close)
+                .orElseGet(() -> CompletableFuture.completedFuture(true)));
+  }
+
+  /// Gives up asking, or puts a refusal away.
+  public CompletableFuture<Boolean> cancelJoin(String id) {
+    return inTurn(() -> loop.call(() -> slot(id)).thenCompose(slot -> cancel(id, slot)));
+  }
+
+  private CompletableFuture<Boolean> cancel(String id, Slot slot) {
+    return switch (slot) {
+      case Slot.Refused r -> loop.call(() -> slots.remove(id) != null);
+      case Slot.Damaged d -> CompletableFuture.completedFuture(false);
+      case Slot.Live(String name, CompletableFuture<OpenWorkspace> opening) ->
+          opening
+              .thenCompose(workspace -> workspace.call(Workspaces::stopAsking))
+              .thenCompose(fresh -> fresh ? discard(id) : loop.call(() -> false));
+    };
+  }
+
+  /// True if nothing in it is this device's own, so that it may be thrown away.
+  private static boolean stopAsking(OpenWorkspace.Parts parts) {
+    if (!parts.group().waiting()) {
+      throw new WorkspaceException(
+          WorkspaceException.Reason.ALREADY,
+          "You were let in already: leave the workspace instead.");
+    }
+    parts.graph().cancelJoin();
+    parts.group().cancelJoin();
+    return fresh(parts);
+  }
+
+  private static boolean fresh(OpenWorkspace.Parts parts) {
+    DeviceId self = parts.group().dataLog().device();
+    return parts.store().frontier().logs().stream().noneMatch(log -> log.device().equals(self));
+  }
+
+  private CompletableFuture<Boolean> discard(String id) {
+    return closeCurrent(id)
+        .thenCompose(closed ->
+            loop.call(() -> {
+              node.home().group(id).delete();
+              names.forget(id);
+              slots.remove(id);
+              node.events().accept(new LiveEvent.Workspaces(id));
+              return true;
+            }));
+  }
+
+  private void onEnding(String id, Happenings.Ending ending) {
+    switch (ending) {
+      case Happenings.Ending.Refused(String reason) ->
+          Faults.watch(inTurn(() -> refuse(id, reason)));
+      case Happenings.Ending.OldCopy(long incarnation) -> renew(incarnation);
+    }
+  }
+
+  private CompletableFuture<Boolean> refuse(String id, String reason) {
+    return get(id)
+        .thenCompose(workspace -> workspace.call(Workspaces::fresh))
+        .thenCompose(fresh -> fresh ? discard(id) : loop.call(() -> true))
+        .thenCompose(discarded -> loop.call(() -> noteRefusal(id, reason)));
+  }
+
+  private boolean noteRefusal(String id, String reason) {
+    slots.putIfAbsent(id, new Slot.Refused(names.of(id), reason));
+    node.events().accept(new LiveEvent.Refused(id, reason));
+    return true;
+  }
+
+  /// This home is an old copy: from now on it writes under a new incarnation, which begins in every
+  /// workspace as it opens anew.
+  private void renew(long incarnation) {
+    if (node.vault().identity().incarnation() != incarnation) {
+      return;
+    }
+    node.vault().newIncarnation(node.random());
+    for (String id : List.copyOf(slots.keySet())) {
+      if (slots.get(id) instanceof Slot.Live) {
+        Faults.watch(
+            inTurn(() -> closeCurrent(id).thenCompose(closed -> loop.call(() -> reopen(id)))));
+      }
+    }
+  }
+
+  private boolean reopen(String id) {
+    return Group.known(node.vault()).stream()
+        .filter(group -> group.toHex().equals(id))
+        .findFirst()
+        .map(group -> openKnown(group).isEmpty())
+        .orElse(false);
+  }
+
+  /// Runs what closes and opens workspaces one after the other.
+  private <T> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> change) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    loop.execute(() -> {
+      CompletableFuture<T> begun =
+          turn.handle((done, failure) -> true).thenCompose(go -> change.get());
+      turn = begun;
+      Faults.watch(begun.handle((value, failure) -> pass(result, value, failure)));
+    });
+    return result;
+  }
+
+  private static <T> boolean pass(
+      CompletableFuture<T> result, T value, @Nullable Throwable failure) {
+    return failure == null ? result.complete(value) : result.completeExceptionally(failure);
+  }
+
+  /// The person has another name: tells all groups.
+  public CompletableFuture<Boolean> renamed() {
+    return loop.call(() -> slots.keySet().stream().map(this::current).toList())
+        .thenCompose(all ->
+            CompletableFuture.allOf(
+                all.stream()
+                    .flatMap(Optional::stream)
+                    .map(Workspaces::tellName)
+                    .toArray(CompletableFuture<?>[]::new)))
+        .thenApply(done -> true);
+  }
+
+  private static CompletableFuture<Boolean> tellName(CompletableFuture<OpenWorkspace> opening) {
+    return opening
+        .thenCompose(workspace ->
+            workspace.call(parts -> {
+              parts.group().profileChanged();
+              return true;
+            }))
+        .exceptionally(closed -> false);
+  }
+
+  /// Closes all, within the time that a stop may take.
+  @Override
+  public void close() {
+    List<CompletableFuture<Boolean>> closings =
+        loop.call(() -> List.copyOf(slots.keySet())).join().stream()
+            .map(this::closeCurrent)
+            .toList();
+    try {
+      CompletableFuture.allOf(closings.toArray(new CompletableFuture<?>[0]))
+          .orTimeout(CLOSE_MAX_MS, TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException e) {
+      LOG.log(WARNING, "a workspace did not close in time; it is repaired at the next start");
+    }
+    loop.close();
+  }
+}
