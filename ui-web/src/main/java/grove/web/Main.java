@@ -1,31 +1,22 @@
 package grove.web;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Objects;
-import java.util.Properties;
+import grove.web.cli.Cli;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /// The program's entry: reads the command line and runs one command.
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    if (args.length == 1 && args[0].equals("--version")) {
-      System.out.println("grove " + version());
-      return;
-    }
-    System.err.println("grove: there is only --version yet");
-    System.exit(2);
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    System.exit(Cli.run(args, Version.current(), new NodeRunner(out, err)));
   }
 
-  private static String version() {
-    try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
-      Properties properties = new Properties();
-      properties.load(Objects.requireNonNull(in));
-      return properties.getProperty("version", "unknown");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static PrintStream utf8(FileDescriptor to) {
+    return new PrintStream(new FileOutputStream(to), true, StandardCharsets.UTF_8);
   }
 }

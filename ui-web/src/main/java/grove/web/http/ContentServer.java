@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +14,6 @@ import java.util.Set;
 /// GET and HEAD only, no token: the path is the right to read. Everything is sandboxed, nothing is
 /// sniffed, and only types that can not run are shown; all else is offered to be saved.
 final class ContentServer {
-  private static final String BINARY = "application/octet-stream";
   private static final Set<String> SHOWN =
       Set.of(
           "image/png",
@@ -34,18 +32,20 @@ final class ContentServer {
           "video/mp4",
           "video/ogg",
           "video/webm",
-          "text/plain");
+          "text/plain",
+          "text/markdown",
+          "text/csv");
 
   private final Vertx vertx;
   private final LocalSite site;
   private final ContentLinks links;
   private final Downloads downloads;
 
-  ContentServer(Vertx vertx, LocalSite site, ContentLinks links, Downloads downloads) {
+  ContentServer(Vertx vertx, WebTools tools) {
     this.vertx = vertx;
-    this.site = site;
-    this.links = links;
-    this.downloads = downloads;
+    this.site = tools.site();
+    this.links = tools.links();
+    this.downloads = tools.downloads();
   }
 
   void handle(HttpServerRequest request) {
@@ -74,22 +74,16 @@ final class ContentServer {
 
   private static void describe(HttpServerRequest request, Content content) {
     HttpServerResponse response = request.response();
-    String type = essence(content.type());
+    String type = MediaTypes.essence(content.type());
     boolean shown = SHOWN.contains(type) && request.getParam("download") == null;
-    if (type.equals("text/plain")) {
+    if (type.startsWith("text/") && SHOWN.contains(type)) {
       response.putHeader("Content-Type", "text/plain; charset=utf-8");
     } else {
-      response.putHeader("Content-Type", SHOWN.contains(type) ? type : BINARY);
+      response.putHeader("Content-Type", SHOWN.contains(type) ? type : MediaTypes.BINARY);
     }
     if (!shown) {
       response.putHeader("Content-Disposition", Downloads.attachment(content.name()));
     }
-  }
-
-  /// A type without its parameters, in lower case.
-  private static String essence(String type) {
-    int end = type.indexOf(';');
-    return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
   }
 
   private static void refuse(HttpServerRequest request, int status) {

@@ -11,32 +11,41 @@ import java.util.function.LongSupplier;
 final class HandOver {
   private final WebSecrets secrets;
   private final LongSupplier nowMs;
-  private final Map<String, Long> untilMs = new LinkedHashMap<>();
+
+  private record Waiting(long untilMs, Runnable used) {}
+
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
   HandOver(WebSecrets secrets, LongSupplier nowMs) {
     this.secrets = secrets;
     this.nowMs = nowMs;
   }
 
-  /// A fresh code.
-  String issue() {
+  /// A fresh code; `used` runs when it was exchanged.
+  String issue(Runnable used) {
     forgetExpired();
-    if (untilMs.size() >= WebLimits.HAND_OVERS_MAX) {
-      untilMs.remove(untilMs.keySet().iterator().next());
+    if (waiting.size() >= WebLimits.HAND_OVERS_MAX) {
+      waiting.remove(waiting.keySet().iterator().next());
     }
     String code = secrets.next();
-    untilMs.put(WebSecrets.hash(code), nowMs.getAsLong() + WebLimits.HAND_OVER_MS);
+    long untilMs = nowMs.getAsLong() + WebLimits.HAND_OVER_MS;
+    waiting.put(WebSecrets.hash(code), new Waiting(untilMs, used));
     return code;
   }
 
   /// True once for a code that is known and in time.
   boolean redeem(String code) {
     forgetExpired();
-    return untilMs.remove(WebSecrets.hash(code)) != null;
+    Waiting known = waiting.remove(WebSecrets.hash(code));
+    if (known == null) {
+      return false;
+    }
+    known.used().run();
+    return true;
   }
 
   private void forgetExpired() {
     long now = nowMs.getAsLong();
-    untilMs.values().removeIf(until -> until <= now);
+    waiting.values().removeIf(w -> w.untilMs() <= now);
   }
 }

@@ -39,7 +39,10 @@ final class RequestInput extends InputStream {
     this.context = context;
     request.exceptionHandler(e -> pieces.add(new Piece.Broken()));
     request.endHandler(end -> pieces.add(new Piece.End()));
-    request.handler(buffer -> pieces.add(new Piece.Bytes(buffer)));
+    request.handler(buffer -> {
+      assert pieces.size() <= WebLimits.CHUNKS_IN_FLIGHT : "more came than was fetched";
+      pieces.add(new Piece.Bytes(buffer));
+    });
     request.fetch(WebLimits.CHUNKS_IN_FLIGHT);
   }
 

@@ -45,7 +45,7 @@ final class SessionRoutes implements Routes {
       throw ApiException.forbidden("not-a-script", "Only a program with the home's token may ask.");
     }
     return CompletableFuture.completedFuture(
-        new JsonObject().put("url", site.pageUrl() + "#" + handOver.issue()));
+        new JsonObject().put("url", site.pageUrl() + "#" + handOver.issue(() -> {})));
   }
 
   private static void sendContract(Call call) {

@@ -1,5 +1,6 @@
 package grove.web.http;
 
+import grove.web.group.NodeCore;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// The local web interface as a whole: two ports, the guard, and all that depends on them.
@@ -28,19 +30,20 @@ public final class WebServer implements AutoCloseable {
   private final LoopbackServer page;
   private final LoopbackServer content;
   private final LocalSite site;
-  private final WebSecrets secrets;
   private final HandOver handOver;
   private final PageTokens pages;
   private final HttpGuard guard;
   private final EventSockets sockets;
   private final EventFeed feed;
-  private final WorkerExecutor streams;
+  private final WebTools tools;
+  private final LongSupplier nowMs;
+  private final Api api = new Api();
 
   private WebServer(
       Vertx vertx, PortChoice ports, WebKeeping keeping, WebSecrets secrets, LongSupplier nowMs) {
     this.vertx = vertx;
+    this.nowMs = nowMs;
     this.loop = vertx.getOrCreateContext();
-    this.secrets = secrets;
     this.page =
         ports.asked().isPresent()
             ? LoopbackServer.at(vertx, ports.asked().getAsInt())
@@ -57,9 +60,15 @@ public final class WebServer implements AutoCloseable {
     this.guard = new HttpGuard(site, pages, new HomeToken(keeping.homeToken()));
     this.sockets = new EventSockets(vertx, guard, pages);
     this.feed = new EventFeed(vertx, loop, sockets);
-    this.streams =
+    WorkerExecutor streams =
         vertx.createSharedWorkerExecutor(
             "grove-streams", WebLimits.STREAMS_MAX, STREAM_MAX_H, TimeUnit.HOURS);
+    this.tools =
+        new WebTools(
+            site,
+            new ContentLinks(loop, secrets, pages),
+            new Downloads(streams),
+            new Uploads(streams));
   }
 
   /// Opens both ports. Throws [grove.web.home.HomeException] where the asked one is taken.
@@ -103,10 +112,10 @@ public final class WebServer implements AutoCloseable {
     return site.apiUrl();
   }
 
-  /// A one-time address by which a browser gets in.
-  public CompletionStage<String> oneTimeUrl() {
+  /// A one-time address by which a browser gets in; `used` runs when one has (and must not wait).
+  public CompletionStage<String> oneTimeUrl(Runnable used) {
     CompletableFuture<String> url = new CompletableFuture<>();
-    loop.runOnContext(run -> url.complete(site.pageUrl() + "#" + handOver.issue()));
+    loop.runOnContext(run -> url.complete(site.pageUrl() + "#" + handOver.issue(used)));
     return url;
   }
 
@@ -115,18 +124,39 @@ public final class WebServer implements AutoCloseable {
     return feed;
   }
 
+  /// Begins to answer for a node.
+  public void serve(NodeCore core, NodeFacts facts) {
+    InWorkspace in = new InWorkspace(core);
+    Work work = new Work(vertx);
+    serve(web ->
+        List.of(
+            new NodeRoutes(core, facts, site, work),
+            new WorkspaceRoutes(core, in),
+            new MemberRoutes(in),
+            new InviteRoutes(in),
+            new JoinRoutes(core),
+            new ChannelRoutes(in),
+            new ItemRoutes(in),
+            new PageRoutes(in),
+            new FileRoutes(in, web, work),
+            new FileTransfer(in, web, work),
+            new SearchRoutes(in, work, nowMs)));
+  }
+
   /// Begins to answer with these routes, besides its own.
-  void serve(List<Routes> routes) {
-    Api api = new Api();
+  void serve(Function<WebTools, List<Routes>> routes) {
     new SessionRoutes(handOver, pages, site).addTo(api);
     new EventRoutes(sockets).addTo(api);
-    routes.forEach(route -> route.addTo(api));
+    routes.apply(tools).forEach(route -> route.addTo(api));
     PageServer server = new PageServer(vertx, site, guard, new StaticAssets(), api);
-    Downloads downloads = new Downloads(streams);
-    ContentServer files =
-        new ContentServer(vertx, site, new ContentLinks(secrets, pages), downloads);
+    ContentServer files = new ContentServer(vertx, tools);
     page.serve(server::handle);
     content.serve(files::handle);
+  }
+
+  /// All that the API offers.
+  List<Endpoint> endpoints() {
+    return api.endpoints();
   }
 
   @Override

@@ -60,7 +60,7 @@ final class HttpGuardTest {
             new WebKeeping(HOME_TOKEN, Map.of(), kept -> {}),
             new SecureRandom(),
             () -> 1_000_000L);
-    server.serve(List.of(HttpGuardTest::addEcho));
+    server.serve(tools -> List.of(HttpGuardTest::addEcho));
     port = server.pagePort();
     pageToken = handOver();
   }
@@ -84,7 +84,7 @@ final class HttpGuardTest {
   }
 
   private static String handOver() throws IOException {
-    String url = server.oneTimeUrl().toCompletableFuture().join();
+    String url = server.oneTimeUrl(() -> {}).toCompletableFuture().join();
     String code = url.substring(url.indexOf('#') + 1);
     try (RawHttp http = new RawHttp(port)) {
       RawHttp.Answer answer =
@@ -226,7 +226,7 @@ final class HttpGuardTest {
 
   @Test
   void codeCountsOnce() throws IOException {
-    String url = server.oneTimeUrl().toCompletableFuture().join();
+    String url = server.oneTimeUrl(() -> {}).toCompletableFuture().join();
     String body = new JsonObject().put("code", url.substring(url.indexOf('#') + 1)).encode();
     List<String> fields = new Request("POST", host(), origin(), NONE, NONE).fields();
     try (RawHttp http = new RawHttp(port)) {

@@ -1,0 +1,13 @@
+package grove.web;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// How a node is to be started.
+///
+/// @param port of the page; 0 = any free one; empty = the kept one, else 4747 or the next free
+/// @param peerPort for other nodes; 0 = any free one; empty = the kept one, else any
+/// @param bind address of the peer port; empty = all
+/// @param name makes the identity where the home has none
+public record NodeOptions(
+    OptionalInt port, OptionalInt peerPort, Optional<String> bind, Optional<String> name) {}

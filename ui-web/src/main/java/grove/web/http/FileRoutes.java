@@ -1,0 +1,120 @@
+package grove.web.http;
+
+import grove.grouping.space.Item;
+import grove.grouping.space.ItemId;
+import grove.grouping.space.Workspace;
+import grove.web.group.OpenWorkspace;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/// Files and folders: listed, described, fetched, linked to.
+final class FileRoutes implements Routes {
+  private final InWorkspace in;
+  private final WebTools tools;
+  private final Work work;
+
+  FileRoutes(InWorkspace in, WebTools tools, Work work) {
+    this.in = in;
+    this.tools = tools;
+    this.work = work;
+  }
+
+  @Override
+  public void addTo(Api api) {
+    api.get("/workspaces/{w}/files", this::list);
+    api.post("/workspaces/{w}/folders", this::createFolder);
+    api.get("/workspaces/{w}/files/{f}", this::get);
+    api.post("/workspaces/{w}/files/{f}/fetch", this::fetch);
+    api.post("/workspaces/{w}/files/{f}/link", this::link);
+  }
+
+  /// The rows of a folder, before it is known how much of each file is here.
+  private record Listing(JsonObject answer, List<FileJson.Row> files) {}
+
+  private CompletionStage<JsonObject> list(Call call) {
+    Optional<ItemId> folder = Ids.item(call.query("folder"));
+    return in.of(call)
+        .thenCompose(workspace ->
+            workspace
+                .call(parts -> listing(parts, folder))
+                .thenCompose(listing -> work.run(() -> complete(workspace, listing))));
+  }
+
+  private static Listing listing(OpenWorkspace.Parts parts, Optional<ItemId> folder) {
+    Workspace space = parts.space();
+    requireFolder(space, folder);
+    JsonObject answer =
+        new JsonObject()
+            .put("path", Json.array(space.path(folder), FileJson::step))
+            .put("folders", Json.array(space.folders(folder), FileJson::folder));
+    folder.ifPresent(id -> answer.put("folder", id.toHex()));
+    return new Listing(
+        answer, space.files(folder).stream().map(f -> FileJson.Row.of(parts.group(), f)).toList());
+  }
+
+  private static JsonObject complete(OpenWorkspace workspace, Listing listing) {
+    JsonArray files = Json.array(listing.files(), row -> row.json(workspace));
+    return listing.answer().put("files", files);
+  }
+
+  private CompletionStage<JsonObject> createFolder(Call call) {
+    String name = call.body().text("name");
+    Optional<ItemId> parent = Ids.item(call.body().optionalText("parent"));
+    return in.items(call, space -> FileJson.folder(space.createFolder(parent, name)));
+  }
+
+  private CompletionStage<JsonObject> get(Call call) {
+    ItemId id = Ids.item(call.path("f"));
+    return in.of(call)
+        .thenCompose(workspace ->
+            workspace
+                .call(parts -> FileJson.Row.of(parts.group(), existing(parts, id)))
+                .thenCompose(row -> work.run(() -> row.json(workspace))));
+  }
+
+  private CompletionStage<JsonObject> fetch(Call call) {
+    ItemId id = Ids.item(call.path("f"));
+    return in.ask(
+            call,
+            parts -> {
+              parts.fetch(existing(parts, id).content());
+              return new JsonObject();
+            })
+        .thenCompose(asked -> get(call));
+  }
+
+  private CompletionStage<JsonObject> link(Call call) {
+    ItemId id = Ids.item(call.path("f"));
+    String session =
+        switch (call.caller()) {
+          case Caller.Page(String page) -> page;
+          case Caller.Script s -> ContentLinks.HOME;
+          case Caller.Anybody a -> throw ApiException.noToken("Links are for open pages.");
+          case Caller.Stranger s -> throw ApiException.noToken("Links are for open pages.");
+        };
+    return in.of(call)
+        .thenCompose(workspace ->
+            workspace
+                .call(parts -> existing(parts, id))
+                .thenCompose(file -> work.run(() -> FileTransfer.content(workspace, file))))
+        .thenCompose(content -> tools.links().issue(session, content))
+        .thenApply(
+            path -> new JsonObject().put("url", tools.site().contentOrigin(call.name()) + path));
+  }
+
+  static void requireFolder(Workspace space, Optional<ItemId> folder) {
+    if (folder.isPresent() && space.folder(folder.get()).isEmpty()) {
+      throw ApiException.notFound("There is no such folder (any more).");
+    }
+  }
+
+  static Item.File existing(OpenWorkspace.Parts parts, ItemId id) {
+    return parts
+        .space()
+        .file(id)
+        .orElseThrow(() -> ApiException.notFound("There is no such file (any more)."));
+  }
+}

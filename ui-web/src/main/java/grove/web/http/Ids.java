@@ -1,0 +1,45 @@
+package grove.web.http;
+
+import grove.grouping.space.ItemId;
+import grove.identity.PersonId;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import java.util.Optional;
+
+/// Reads the ids that callers send; what is no id names nothing.
+final class Ids {
+  private Ids() {}
+
+  static ItemId item(String hex) {
+    try {
+      return ItemId.parse(hex);
+    } catch (MalformedException e) {
+      throw ApiException.notFound("There is no such item.");
+    }
+  }
+
+  static Optional<ItemId> item(Optional<String> hex) {
+    return hex.filter(text -> !text.isEmpty()).map(Ids::item);
+  }
+
+  static PersonId person(String hex) {
+    try {
+      return PersonId.hex(hex);
+    } catch (MalformedException e) {
+      throw ApiException.notFound("There is no such person.");
+    }
+  }
+
+  static Hash version(String hex) {
+    try {
+      Bytes bytes = Bytes.hex(hex);
+      if (bytes.size() == Hash.SIZE) {
+        return new Hash(bytes);
+      }
+    } catch (MalformedException e) {
+      // answered below, as a wrong length is
+    }
+    throw ApiException.badInput("A version has 64 hex digits.");
+  }
+}

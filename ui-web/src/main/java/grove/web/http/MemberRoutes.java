@@ -1,0 +1,64 @@
+package grove.web.http;
+
+import grove.grouping.Role;
+import grove.web.group.MemberView;
+import grove.web.group.OpenWorkspace;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+
+/// Who is a member, with which role, and how much their devices hold.
+final class MemberRoutes implements Routes {
+  private final InWorkspace in;
+
+  MemberRoutes(InWorkspace in) {
+    this.in = in;
+  }
+
+  @Override
+  public void addTo(Api api) {
+    api.get("/workspaces/{w}/members", call -> in.ask(call, MemberRoutes::list));
+    api.post("/workspaces/{w}/members/{person}/role", this::setRole);
+    api.delete("/workspaces/{w}/members/{person}", this::remove);
+  }
+
+  private static JsonObject list(OpenWorkspace.Parts parts) {
+    return new JsonObject()
+        .put("members", Json.array(parts.people().members(), m -> member(parts, m)));
+  }
+
+  private static JsonObject member(OpenWorkspace.Parts parts, MemberView view) {
+    return Json.person(parts.group(), view.member().person())
+        .put("role", name(view.member().role()))
+        .put("devices", Json.array(view.member().devices(), device -> device.toHex()))
+        .put("online", view.online())
+        .put("self", view.member().self())
+        .put("founder", view.member().founder())
+        .put("has", view.has())
+        .put("of", view.of());
+  }
+
+  private CompletionStage<JsonObject> setRole(Call call) {
+    Role role = role(call.body().text("role"));
+    return in.act(call, group -> group.setRole(Ids.person(call.path("person")), role));
+  }
+
+  private CompletionStage<JsonObject> remove(Call call) {
+    return in.act(call, group -> group.remove(Ids.person(call.path("person"))));
+  }
+
+  static String name(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// A role that can be given to somebody.
+  static Role role(String name) {
+    return switch (name) {
+      case "viewer" -> Role.VIEWER;
+      case "editor" -> Role.EDITOR;
+      case "admin" -> Role.ADMIN;
+      case "owner" -> Role.OWNER;
+      default -> throw ApiException.badInput("A role is viewer, editor, admin or owner.");
+    };
+  }
+}

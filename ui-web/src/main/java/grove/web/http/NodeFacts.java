@@ -1,0 +1,6 @@
+package grove.web.http;
+
+/// What a running node says about itself.
+///
+/// @param peer where other nodes reach it best, `HOST:PORT`
+public record NodeFacts(String version, String peer, long pid) {}

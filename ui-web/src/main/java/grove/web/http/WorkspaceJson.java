@@ -1,0 +1,38 @@
+package grove.web.http;
+
+import grove.web.group.WorkspaceState;
+import grove.web.group.WorkspaceView;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+
+/// Workspaces as JSON.
+final class WorkspaceJson {
+  private WorkspaceJson() {}
+
+  static JsonObject of(WorkspaceView view) {
+    WorkspaceState state = view.state();
+    boolean joined = state == WorkspaceState.MEMBER || state == WorkspaceState.SYNCING;
+    JsonObject json =
+        new JsonObject()
+            .put("workspace", view.id())
+            .put("name", view.name())
+            .put("role", view.role())
+            .put("entries", view.entries())
+            .put("members", view.members())
+            .put("joined", joined)
+            .put("state", state(state))
+            .put("createdMs", view.createdMs())
+            .put(
+                "sync",
+                new JsonObject()
+                    .put("state", view.sync().state())
+                    .put("have", view.sync().have())
+                    .put("of", view.sync().of())
+                    .put("neighbours", view.sync().neighbours()));
+    return view.problem().isEmpty() ? json : json.put("reason", view.problem());
+  }
+
+  static String state(WorkspaceState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}
