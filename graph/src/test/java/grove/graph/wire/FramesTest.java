@@ -1,0 +1,178 @@
+package grove.graph.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.identity.bytes.ByteReader;
+import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
+import grove.identity.testing.DecodeFuzz;
+import grove.identity.testing.GoldenFile;
+import grove.identity.testing.SeededRandom;
+import grove.store.GroupId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// Encodings of all messages.
+final class FramesTest {
+  private static final long SEED = 20_261_121;
+  private static final int ROUNDS = 8_000;
+
+  @Test
+  void everyMessageIsEncodedAsItAlwaysWas() {
+    var golden = new GoldenFile("golden/frames.txt");
+    Samples.frames().forEach((name, frame) -> golden.with(name, Bytes.owned(Frames.encode(frame))));
+    golden
+        .with("payload-held", Samples.held().encode())
+        .with("payload-addresses", Samples.addresses().encode())
+        .with("contacts", new ContactList(Samples.contacts()).encode())
+        .check();
+  }
+
+  @Test
+  void everyTypeHasASample() {
+    var types = new TreeSet<Integer>();
+    Samples.frames().values().forEach(frame -> types.add(frame.type()));
+    assertEquals(
+        new TreeSet<>(List.of(0, 1, 2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 16, 17, 18, 19, 20, 21)),
+        types);
+  }
+
+  @Test
+  void whateverIsDecodedEncodesToItselfOrIsMalformed() {
+    for (var frame : Samples.frames().values()) {
+      DecodeFuzz.run(
+          SEED + frame.type(),
+          ROUNDS / 10,
+          List.of(frame),
+          in -> decodeKnown(frame.type(), in),
+          Frame::write);
+    }
+  }
+
+  /// A body may be followed by other bytes here, as the fuzzer has it.
+  private static Frame decodeKnown(int type, ByteReader in) throws MalformedException {
+    var whole = ByteReader.of(in.rest());
+    var frame = Frames.decode(type, whole);
+    whole.end();
+    return frame;
+  }
+
+  @Test
+  void payloadsDecodeToThemselvesOrAreMalformed() {
+    DecodeFuzz.run(
+        SEED,
+        ROUNDS / 4,
+        List.of(Samples.held()),
+        in -> HeldLogs.read(in.rest()),
+        (held, out) -> out.bytes(held.encode()));
+    DecodeFuzz.run(
+        SEED,
+        ROUNDS / 4,
+        List.of(Samples.addresses()),
+        in -> AddressRecord.read(in.rest()),
+        (record, out) -> out.bytes(record.encode()));
+    DecodeFuzz.run(
+        SEED,
+        ROUNDS / 4,
+        List.of(new ContactList(Samples.contacts())),
+        in -> ContactList.read(in.rest()),
+        (list, out) -> out.bytes(list.encode()));
+  }
+
+  @Test
+  void randomBytesOfEveryTypeDecodeToThemselvesOrAreMalformed() {
+    var random = new SeededRandom(SEED);
+    for (var i = 0; i < ROUNDS; i++) {
+      var type = random.nextInt(256);
+      var body = new byte[random.nextInt(120)];
+      random.nextBytes(body);
+      try {
+        var frame = Frames.decode(type, ByteReader.of(body));
+        var out = new ByteWriter();
+        frame.write(out);
+        assertEquals(Bytes.of(body), out.toBytes(), "seed " + SEED + " round " + i);
+        assertEquals(type, frame.type());
+      } catch (MalformedException e) {
+        assertFalse(e.getMessage().isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void aStreamCutAnywhereGivesTheSameFrames() throws MalformedException {
+    var frames = List.copyOf(Samples.frames().values());
+    var stream = new ByteWriter();
+    frames.forEach(frame -> stream.bytes(Bytes.owned(Frames.encode(frame))));
+    var bytes = stream.toBytes().toArray();
+    var random = new SeededRandom(SEED);
+    for (var round = 0; round < 50; round++) {
+      var buffer = new FrameBuffer();
+      var read = new ArrayList<Frame>();
+      for (var at = 0; at < bytes.length; ) {
+        var end = Math.min(bytes.length, at + 1 + random.nextInt(400));
+        buffer.offer(Arrays.copyOfRange(bytes, at, end));
+        for (var frame = buffer.next(); frame != null; frame = buffer.next()) {
+          read.add(frame);
+        }
+        at = end;
+      }
+      assertEquals(frames, read, "seed " + SEED + " round " + round);
+    }
+  }
+
+  @Test
+  void aLengthAboveTheLimitIsRefusedBeforeItsBodyComes() throws MalformedException {
+    var early = new FrameBuffer();
+    early.offer(length(Frame.EARLY_BYTES_MAX));
+    assertNull(early.next());
+    var over = new FrameBuffer();
+    over.offer(length(Frame.EARLY_BYTES_MAX + 1));
+    assertThrows(MalformedException.class, over::next);
+    var late = new FrameBuffer();
+    late.allowLong();
+    late.offer(length(Frame.BYTES_MAX));
+    assertNull(late.next());
+    var overLate = new FrameBuffer();
+    overLate.allowLong();
+    overLate.offer(length(Frame.BYTES_MAX + 1));
+    assertThrows(MalformedException.class, overLate::next);
+    var empty = new FrameBuffer();
+    empty.offer(length(0));
+    assertThrows(MalformedException.class, empty::next);
+  }
+
+  private static byte[] length(long length) {
+    return new ByteWriter().u32(length).toBytes().toArray();
+  }
+
+  @Test
+  void ephemeralsAreSignedForOneGroupAndEveryField() {
+    var said = (Ephemeral) Samples.frames().get("ephemeral-held");
+    assertTrue(said.signatureValid(Samples.group()));
+    assertFalse(said.signatureValid(new GroupId(Samples.hash(99))));
+    var later =
+        new Ephemeral(
+            said.kind(),
+            said.device(),
+            said.incarnation(),
+            said.counter() + 1,
+            said.ttlMs(),
+            said.payload(),
+            said.signature());
+    assertFalse(later.signatureValid(Samples.group()));
+  }
+
+  @Test
+  void requestsToJoinAreSignedForOneGroup() {
+    assertTrue(Samples.request().valid(Samples.group()));
+    assertFalse(Samples.request().valid(new GroupId(Samples.hash(99))));
+  }
+}
