@@ -141,6 +141,12 @@ final class Acts {
     pen.control(new Control.Profile(), ControlBox.of(ControlBox.NAME, name));
   }
 
+  /// Shows the newest key package of this device to the group.
+  void keyPackage() {
+    state.require(Role.RELAY, "change your keys");
+    pen.control(new Control.NewKeyPackage(state.self().keyPackage()), ControlBox.EMPTY);
+  }
+
   /// Makes an invitation; the link is kept in the vault before anybody hears of it.
   InviteId invite(InviteTerms terms) {
     requireGrant(terms.role());

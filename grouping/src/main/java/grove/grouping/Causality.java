@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Entries come in any causal order: what an entry names is added before it. Data entries are not
 /// kept; where one is named (in a cut, a pin, an adoption), its place is asked for.
 final class Causality {
-  private final Optional<DeviceId> workspaceKey;
   private final Function<Hash, Optional<Position>> dataEntries;
   private final List<Act> acts = new ArrayList<>();
   private final Map<Hash, Act> byId = new HashMap<>();
@@ -32,10 +31,10 @@ final class Causality {
   private final Map<LogId, List<Act>> firsts = new HashMap<>();
   private final Map<LogId, Author> dataAuthors = new HashMap<>();
   private final Set<Hash> missed = new HashSet<>();
+  private Optional<Act> genesis = Optional.empty();
 
   /// `dataEntries` says where a data entry stands, if it is known here.
-  Causality(Optional<DeviceId> workspaceKey, Function<Hash, Optional<Position>> dataEntries) {
-    this.workspaceKey = workspaceKey;
+  Causality(Function<Hash, Optional<Position>> dataEntries) {
     this.dataEntries = dataEntries;
   }
 
@@ -44,10 +43,13 @@ final class Causality {
     Act before = prev.map(this::known).orElse(null);
     Position at = place(log, before == null ? null : before.at());
     Past past = past(before == null ? Past.EMPTY : before.past().and(before), heads);
-    Author author = before == null ? author(log, meaning) : before.author();
+    Author author = before == null ? author(log, meaning, past) : before.author();
     Act act = new Act(acts.size(), id, author, at, past, meaning);
     acts.add(act);
     byId.put(id, act);
+    if (meaning instanceof Meaning.Founding) {
+      genesis = Optional.of(act);
+    }
     if (before == null) {
       firsts.computeIfAbsent(log, _ -> new ArrayList<>()).add(act);
     }
@@ -166,11 +168,17 @@ final class Causality {
   }
 
   private boolean isKey(LogId log) {
-    return workspaceKey.isPresent() && workspaceKey.get().equals(log.device());
+    return workspaceKey().equals(Optional.of(log.device()));
   }
 
-  private Author author(LogId log, Meaning first) {
-    if (isKey(log)) {
+  /// The key above the owners that GENESIS names.
+  Optional<DeviceId> workspaceKey() {
+    return genesis.flatMap(act -> ((Meaning.Founding) act.meaning()).workspaceKey());
+  }
+
+  /// The workspace key's log begins with an entry that has GENESIS in its past.
+  private Author author(LogId log, Meaning first, Past past) {
+    if (isKey(log) && past.has(genesis.orElseThrow())) {
       return new Author(new PersonId(log.device().bytes()), true);
     }
     return switch (first) {

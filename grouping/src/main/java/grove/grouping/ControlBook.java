@@ -202,7 +202,9 @@ final class ControlBook {
 
   /// Whether a control log of this device is to be expected: it is somebody's, or linked.
   boolean expects(DeviceId device) {
-    return claims.containsKey(device) || linked.contains(device);
+    return claims.containsKey(device)
+        || linked.contains(device)
+        || membership.workspaceKey().equals(Optional.of(device));
   }
 
   /// The newest effective entry by which a device, or its person, lost its standing.

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 final class EpochBook {
   private final DeviceId self;
   private final Map<Hash, Known> epochs = new LinkedHashMap<>();
+  private int grants;
 
   /// One entry that grants an epoch.
   ///
@@ -44,10 +45,11 @@ final class EpochBook {
             .filter(seal -> seal.device().equals(self))
             .map(EpochGrant.Seal::sealed)
             .findFirst();
+    grants++;
     Known before = epochs.get(granted.epoch());
-    List<Grant> grants = new ArrayList<>(before == null ? List.of() : before.grants());
-    grants.add(new Grant(act, devices, sealed, granted.predecessors()));
-    epochs.put(granted.epoch(), new Known(granted.epoch(), grants, depth(grants)));
+    List<Grant> all = new ArrayList<>(before == null ? List.of() : before.grants());
+    all.add(new Grant(act, devices, sealed, granted.predecessors()));
+    epochs.put(granted.epoch(), new Known(granted.epoch(), all, depth(all)));
   }
 
   private int depth(List<Grant> grants) {
@@ -63,6 +65,11 @@ final class EpochBook {
 
   Optional<Known> get(Hash epoch) {
     return Optional.ofNullable(epochs.get(epoch));
+  }
+
+  /// Entries that grant an epoch; it only grows.
+  int grants() {
+    return grants;
   }
 
   Collection<Known> all() {

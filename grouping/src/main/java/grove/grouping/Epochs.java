@@ -34,6 +34,8 @@ final class Epochs {
   private final SecureRandom random;
   private final Map<Act, Boolean> rightRecipients = new HashMap<>();
   private long judgedAt = -1;
+  private List<EpochKeys> sorted = List.of();
+  private int sortedAt;
 
   Epochs(
       GroupId group,
@@ -96,6 +98,15 @@ final class Epochs {
 
   /// All epochs whose keys are here, deepest first.
   List<EpochKeys> byDepth() {
+    int known = epochs.grants() + keys.size();
+    if (known != sortedAt) {
+      sorted = sortedByDepth();
+      sortedAt = known;
+    }
+    return sorted;
+  }
+
+  private List<EpochKeys> sortedByDepth() {
     return epochs.all().stream()
         .sorted(Comparator.comparingInt(Known::depth).reversed().thenComparing(Known::id))
         .map(known -> keys.get(known.id()))

@@ -282,6 +282,12 @@ public final class Group implements AutoCloseable {
     observer.settle();
   }
 
+  /// The vault's key package of this device has changed: tells the group.
+  public void keyPackageChanged() {
+    acts.keyPackage();
+    observer.settle();
+  }
+
   /// Answers the graph's questions.
   public GraphSecurity security() {
     return guard;
@@ -376,7 +382,8 @@ public final class Group implements AutoCloseable {
 
   /// Whether the data entry at this place counts; false where nothing is stored there.
   public boolean effective(LogId dataLog, long seq) {
-    return state.place(dataLog, seq).map(state.membership()::effectiveData).orElse(false);
+    return dataLog.lane() == Lane.DATA
+        && state.place(dataLog, seq).map(state.membership()::effectiveData).orElse(false);
   }
 
   /// Grows whenever data entries that were judged before may be judged differently now.

@@ -24,7 +24,8 @@ final class GroupState implements AutoCloseable {
 
   private final GroupId group;
   private final GroupPorts ports;
-  private final LocalIdentity self;
+  private final DeviceId device;
+  private final long incarnation;
   private final EntryStore store;
   private final Membership membership;
   private final EpochBook epochBook;
@@ -37,9 +38,10 @@ final class GroupState implements AutoCloseable {
     this.group = group;
     this.ports = ports;
     this.store = store;
-    this.self = ports.vault().identity();
-    this.membership = new Membership(Optional.empty(), this::place, Rule.DEVICE_LIMIT);
-    this.epochBook = new EpochBook(self.device().id());
+    this.device = self().device().id();
+    this.incarnation = self().incarnation();
+    this.membership = new Membership(this::place, Rule.DEVICE_LIMIT);
+    this.epochBook = new EpochBook(device);
     this.book = new ControlBook(group, membership, epochBook);
     this.keys = new KeyRing(ports.vault(), group);
     this.roster = new Roster(group, book, keys);
@@ -112,20 +114,21 @@ final class GroupState implements AutoCloseable {
     return ports.random();
   }
 
+  /// Name and key package may change while the group is open; the incarnation is that of the start.
   LocalIdentity self() {
-    return self;
+    return ports.vault().identity();
   }
 
   PersonId me() {
-    return self.person();
+    return self().person();
   }
 
   DeviceId device() {
-    return self.device().id();
+    return device;
   }
 
   LogId log(Lane lane) {
-    return new LogId(device(), self.incarnation(), lane);
+    return new LogId(device, incarnation, lane);
   }
 
   EntryStore store() {

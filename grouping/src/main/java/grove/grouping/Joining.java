@@ -87,9 +87,10 @@ final class Joining {
     return false;
   }
 
-  /// Once the ADD and its keys are here, makes this device speak for the person. True when done.
+  /// Once the ADD and a key are here, makes this device speak for the person. True when done.
   boolean finish() {
-    if (!active() || state.role().below(Role.RELAY)) {
+    boolean keyed = !state.epochs().byDepth().isEmpty();
+    if (!active() || !keyed || state.role().below(Role.RELAY)) {
       return false;
     }
     enrol();

@@ -3,6 +3,7 @@ package grove.grouping;
 import grove.grouping.EpochBook.Grant;
 import grove.grouping.EpochBook.Known;
 import grove.identity.LocalIdentity;
+import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.GroupId;
@@ -18,15 +19,15 @@ import java.util.Set;
 /// that are here. Keys that do not hash to their epoch's id are none.
 final class KeyFinder {
   private final GroupId group;
-  private final LocalIdentity self;
+  private final Vault vault;
   private final EpochBook epochs;
   private final ControlBook book;
   private final KeyRing keys;
   private final Set<Bytes> tried = new HashSet<>();
 
-  KeyFinder(GroupId group, LocalIdentity self, EpochBook epochs, ControlBook book, KeyRing keys) {
+  KeyFinder(GroupId group, Vault vault, EpochBook epochs, ControlBook book, KeyRing keys) {
     this.group = group;
-    this.self = self;
+    this.vault = vault;
     this.epochs = epochs;
     this.book = book;
     this.keys = keys;
@@ -40,6 +41,7 @@ final class KeyFinder {
         fromSeals(known).ifPresent(key -> found.put(key.id(), key));
       }
     }
+    LocalIdentity self = vault.identity();
     for (Note note : book.adds(self.person())) {
       if (note.control() instanceof Control.Add add
           && add.card().device().equals(self.device().id())) {
@@ -74,6 +76,7 @@ final class KeyFinder {
   }
 
   private Optional<EpochKeys> open(Hash epoch, Bytes sealed) {
+    LocalIdentity self = vault.identity();
     return Seals.open(group, epoch, self.device().id(), self.sealKeys(), sealed);
   }
 

@@ -6,14 +6,15 @@ import grove.store.Head;
 import grove.store.LogId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a control entry means to the membership rule: the classes of PROTOCOL section 4.
 ///
 /// Cuts, pins and `upto` name the highest covered entry of a log: log -> (seq, id).
 sealed interface Meaning {
 
-  /// GENESIS: the founder is an owner.
-  record Founding(PersonId founder) implements Meaning {}
+  /// GENESIS: the founder is an owner; the workspace key, if there is one, stands above owners.
+  record Founding(PersonId founder, Optional<DeviceId> workspaceKey) implements Meaning {}
 
   /// ADD, SET and REMOVE: from here on the target has this role.
   record Statement(PersonId target, Role role, Map<LogId, Head> cut) implements Meaning {}

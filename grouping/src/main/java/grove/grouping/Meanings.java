@@ -73,7 +73,7 @@ final class Meanings {
   private static Meaning genesis(Control.Genesis c, DeviceId device, boolean ofThisGroup) {
     PeerCard card = new PeerCard(c.founder(), "", c.chain(), c.keyPackage(), List.of());
     return ofThisGroup && card.valid() && card.device().equals(device)
-        ? new Meaning.Founding(c.founder())
+        ? new Meaning.Founding(c.founder(), c.workspaceKey())
         : Plain.NOTHING;
   }
 

@@ -25,11 +25,8 @@ final class Membership {
   private long revision;
 
   /// `dataEntries` says where a data entry stands, if it is known here.
-  Membership(
-      Optional<DeviceId> workspaceKey,
-      Function<Hash, Optional<Position>> dataEntries,
-      int deviceLimit) {
-    this.known = new Causality(workspaceKey, dataEntries);
+  Membership(Function<Hash, Optional<Position>> dataEntries, int deviceLimit) {
+    this.known = new Causality(dataEntries);
     this.deviceLimit = deviceLimit;
   }
 
@@ -127,6 +124,11 @@ final class Membership {
 
   Optional<Act> act(Hash id) {
     return known.act(id);
+  }
+
+  /// The key above the owners, if the group has one.
+  Optional<DeviceId> workspaceKey() {
+    return known.workspaceKey();
   }
 
   /// Who writes this data log; nobody's name where no DEVICE_ADD stands behind it.

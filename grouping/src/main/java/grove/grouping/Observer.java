@@ -33,12 +33,13 @@ final class Observer {
   /// What listeners were last told of.
   private record Snapshot(
       int entries,
+      int keys,
       List<Person> people,
       long revision,
       String name,
       List<Invitation> invitations,
       Role self) {
-    static final Snapshot NOTHING = new Snapshot(0, List.of(), 0, "", List.of(), Role.NONE);
+    static final Snapshot NOTHING = new Snapshot(0, 0, List.of(), 0, "", List.of(), Role.NONE);
   }
 
   private record Person(PersonId person, Role role, String name, List<DeviceId> devices) {}
@@ -49,7 +50,7 @@ final class Observer {
     this.acts = acts;
     this.joining = joining;
     this.finder =
-        new KeyFinder(state.group(), state.self(), state.epochBook(), state.book(), state.keys());
+        new KeyFinder(state.group(), state.vault(), state.epochBook(), state.book(), state.keys());
   }
 
   /// Takes what is known at the start as told.
@@ -91,6 +92,9 @@ final class Observer {
 
   /// Brings everything that follows from the control entries up to date.
   void settle() {
+    if (told()) {
+      return;
+    }
     List<Hash> found = finder.find();
     boolean joined = joining.finish();
     Snapshot now = snapshot();
@@ -108,6 +112,13 @@ final class Observer {
     }
     wantMissing();
     takeTurn();
+  }
+
+  /// Whether no control entry, key or judgement has come since the last time: so after most writes.
+  private boolean told() {
+    return last.entries() == state.membership().acts().size()
+        && last.keys() == state.keys().size()
+        && last.revision() == state.membership().revision();
   }
 
   private void tellChanges(Snapshot before, Snapshot now) {
@@ -137,6 +148,7 @@ final class Observer {
     }
     return new Snapshot(
         state.membership().acts().size(),
+        state.keys().size(),
         people,
         state.membership().revision(),
         state.roster().workspace().orElse(""),

@@ -199,4 +199,19 @@ final class GroupTest {
       peer.assertReads(after, "after the restore");
     }
   }
+
+  @Test
+  void aNewKeyPackageIsSealedTo() {
+    Peer founder = world.founder();
+    Peer editor = world.joined(founder, "editor", Role.EDITOR);
+    Peer leaver = world.joined(founder, "leaver", Role.EDITOR);
+    editor.vault.newKeyPackage(world.random, world.loop.nowMs());
+    editor.group.keyPackageChanged();
+    world.syncAll();
+    founder.group.remove(leaver.person());
+    Entry entry = founder.write("to the new key");
+    world.sync(founder, editor);
+    editor.assertReads(entry, "to the new key");
+    assertTrue(editor.wanted.isEmpty());
+  }
 }

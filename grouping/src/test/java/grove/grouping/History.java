@@ -82,7 +82,7 @@ record History(
   private static Meaning meaning(Map<String, Object> e) {
     PersonId target = person(e.get("target"));
     return switch ((String) e.get("kind")) {
-      case "GENESIS" -> new Meaning.Founding(target);
+      case "GENESIS" -> new Meaning.Founding(target, Optional.of(WORKSPACE_KEY));
       case "SET" ->
           new Meaning.Statement(target, Role.valueOf((String) e.get("role")), names(e.get("cut")));
       case "LEAVE" -> new Meaning.Leaving(target);

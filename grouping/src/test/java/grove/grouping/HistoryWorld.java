@@ -20,11 +20,7 @@ final class HistoryWorld {
   private final Membership membership;
 
   HistoryWorld(int deviceLimit) {
-    membership =
-        new Membership(
-            Optional.of(History.WORKSPACE_KEY),
-            id -> Optional.ofNullable(data.get(id)),
-            deviceLimit);
+    membership = new Membership(id -> Optional.ofNullable(data.get(id)), deviceLimit);
   }
 
   /// The lines in a random causal order.

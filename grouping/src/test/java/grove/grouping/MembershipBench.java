@@ -20,8 +20,7 @@ public final class MembershipBench {
   private static final int ENTRIES = 10_000;
   private static final int ROUNDS = 10;
 
-  private final Membership membership =
-      new Membership(Optional.empty(), _ -> Optional.empty(), Rule.DEVICE_LIMIT);
+  private final Membership membership = new Membership(_ -> Optional.empty(), Rule.DEVICE_LIMIT);
   private final List<Hash> tips = new ArrayList<>();
   private int count;
 
@@ -54,7 +53,7 @@ public final class MembershipBench {
   /// A founder adds everybody; they enrol and then speak in turn, each knowing the founder's and
   /// one other's newest entry. Some are admins, some are removed.
   private void grow() {
-    add(0, List.of(), new Meaning.Founding(person(0)));
+    add(0, List.of(), new Meaning.Founding(person(0), Optional.empty()));
     for (int who = 1; who < PEOPLE; who++) {
       Role role = who % 50 == 0 ? Role.ADMIN : Role.EDITOR;
       own(0, new Meaning.Statement(person(who), role, Map.of()));
