@@ -65,11 +65,12 @@ describe('a stretch of messages', () => {
     );
   });
 
-  it('reaches the end when nothing newer comes', () => {
+  it('reaches the end when nothing newer follows', () => {
     const away: Stretch = { ...now, newer: true };
-    const further = withNewer(away, range(15, 25));
+    const further = withNewer(away, range(15, 25), true);
     expect([further.messages.length, further.newer]).toEqual([15, true]);
-    expect(withNewer(further, range(15, 25)).newer).toBe(false);
+    expect(withNewer(further, range(20, 30), false).newer).toBe(false);
+    expect(withNewer(further, range(15, 25), true).newer).toBe(false);
   });
 
   it('never grows beyond its limit, and knows what fell out', () => {

@@ -47,10 +47,13 @@ const RASTER = new Set([
   'image/bmp',
 ]);
 
+/** Shown as plain text, whatever is in it. */
+const TEXT = new Set(['text/plain', 'text/markdown', 'text/csv']);
+
 export function previewOf(type: string): Preview {
   const bare = type.split(';')[0]?.trim().toLowerCase() ?? '';
   if (RASTER.has(bare)) return 'image';
-  if (bare === 'text/plain') return 'text';
+  if (TEXT.has(bare)) return 'text';
   if (bare.startsWith('video/')) return 'video';
   return bare.startsWith('audio/') ? 'audio' : null;
 }

@@ -69,11 +69,8 @@ export function withNewest(now: Stretch, fetched: readonly Message[], more: bool
   };
 }
 
-/**
- * Takes in a window fetched around the last message of ours. Where it brings nothing new, the end
- * of the conversation is reached.
- */
-export function withNewer(now: Stretch, fetched: readonly Message[]): Stretch {
+/** Takes in a window fetched around the last message of ours; `later` says whether more follow it. */
+export function withNewer(now: Stretch, fetched: readonly Message[], later = false): Stretch {
   const last = now.messages[now.messages.length - 1];
   const at = last ? fetched.findIndex((each) => each.item === last.item) : -1;
   const added = at < 0 ? [] : fetched.slice(at + 1);
@@ -82,7 +79,7 @@ export function withNewer(now: Stretch, fetched: readonly Message[]): Stretch {
   return {
     messages: cut ? messages.slice(messages.length - WINDOW_MAX) : messages,
     older: now.older || cut,
-    newer: added.length > 0,
+    newer: later && added.length > 0,
   };
 }
 

@@ -135,11 +135,9 @@ export class Api {
     return this.call<T.Channel>('POST', ['workspaces', w, 'channels'], { body: { name } });
   }
   messages(w: T.Id, c: T.Id, query: { before?: T.Id; around?: T.Id; limit?: number } = {}) {
-    return this.call<{ messages: T.Message[]; more: boolean }>(
-      'GET',
-      ['workspaces', w, 'channels', c, 'messages'],
-      { query: { limit: 50, ...query } },
-    );
+    return this.call<T.MessageWindow>('GET', ['workspaces', w, 'channels', c, 'messages'], {
+      query: { limit: 50, ...query },
+    });
   }
   post(w: T.Id, c: T.Id, text: string, replyTo?: T.Id) {
     return this.call<T.Message>('POST', ['workspaces', w, 'channels', c, 'messages'], {
@@ -152,8 +150,12 @@ export class Api {
   rename(w: T.Id, item: T.Id, name: string) {
     return this.call<unknown>('PATCH', ['workspaces', w, 'items', item], { body: { name } });
   }
-  remove(w: T.Id, item: T.Id, keepalive = false) {
-    return this.call<unknown>('DELETE', ['workspaces', w, 'items', item], { keepalive });
+  /** Answers with everything that went, a folder's content for instance. */
+  remove(w: T.Id, item: T.Id) {
+    return this.call<{ items: T.Id[] }>('DELETE', ['workspaces', w, 'items', item]);
+  }
+  restore(w: T.Id, items: readonly T.Id[]) {
+    return this.call<unknown>('POST', ['workspaces', w, 'items', 'restore'], { body: { items } });
   }
 
   async pages(w: T.Id) {
@@ -211,7 +213,7 @@ export class Api {
   private async call<R>(
     method: Method,
     segments: readonly string[],
-    more: { query?: Query; body?: unknown; signal?: AbortSignal; keepalive?: boolean } = {},
+    more: { query?: Query; body?: unknown; signal?: AbortSignal } = {},
   ): Promise<R> {
     const headers: Record<string, string> = {};
     const token = this.token();
@@ -222,7 +224,6 @@ export class Api {
       init.body = JSON.stringify(more.body);
     }
     if (more.signal) init.signal = more.signal;
-    if (more.keepalive) init.keepalive = true;
     let response: Response;
     try {
       response = await this.fetcher(this.base + pathOf(segments, more.query), init);

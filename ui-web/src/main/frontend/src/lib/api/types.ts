@@ -22,8 +22,6 @@ export interface NodeInfo {
   peer: string;
   contentUrl: string;
   recoverySaved: boolean;
-  /** Words that stand for this person's key, to be compared by voice. */
-  phrase?: string;
 }
 
 export interface NewIdentity {
@@ -40,6 +38,9 @@ export interface SyncSummary {
   neighbours: number;
 }
 
+export type WorkspaceState =
+  'opening' | 'damaged' | 'waiting' | 'refused' | 'syncing' | 'member' | 'removed';
+
 export interface Workspace {
   workspace: Id;
   name: string;
@@ -47,7 +48,9 @@ export interface Workspace {
   entries: number;
   members: number;
   joined: boolean;
-  state: 'member' | 'waiting' | 'syncing' | 'removed';
+  state: WorkspaceState;
+  /** Why it cannot be opened, or why the request was refused. */
+  reason?: string;
   createdMs: number;
   sync: SyncSummary;
 }
@@ -97,6 +100,8 @@ export interface Invite {
   createdBy: PersonRef | string;
   createdMs: number;
   usedBy: string[];
+  /** A number that the invited person sees as well, to be compared by voice. */
+  phrase?: string;
 }
 
 export interface JoinPreview {
@@ -109,7 +114,7 @@ export interface JoinPreview {
 
 export interface JoinAnswer {
   workspace: Id;
-  state: 'waiting' | 'member' | 'refused';
+  state: WorkspaceState;
   reason?: string;
 }
 
@@ -132,6 +137,15 @@ export interface Message {
   /** Devices that have confirmed to hold the message, the author's own included. */
   held: number;
   devices: number;
+  /** The text has not arrived here yet. */
+  pending?: boolean;
+}
+
+/** A stretch of a discussion, and whether there is more at either end. */
+export interface MessageWindow {
+  messages: Message[];
+  more: boolean;
+  later?: boolean;
 }
 
 export interface PageRow {
@@ -148,6 +162,9 @@ export interface PageVersion {
   text: string;
   author: PersonRef;
   timeMs: number;
+  /** This version takes the page away. */
+  deleted?: boolean;
+  pending?: boolean;
 }
 
 export interface Page {
@@ -159,6 +176,8 @@ export interface Page {
   updatedMs: number;
   conflict?: PageVersion[];
   pending: boolean;
+  /** In the answer to a settled conflict: the version that was kept takes the page away. */
+  deleted?: boolean;
 }
 
 export interface FileRow {
@@ -170,6 +189,7 @@ export interface FileRow {
   author: PersonRef;
   timeMs: number;
   here: boolean;
+  /** In bytes. */
   progress: { have: number; of: number };
 }
 

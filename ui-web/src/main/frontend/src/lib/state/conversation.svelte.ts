@@ -4,6 +4,7 @@ import { explain, isStatus } from '../errors';
 import { withChanged, withNewer, withNewest, withOlder, type Stretch } from '../messages';
 import { Refresher } from '../refresh';
 import { app } from './app.svelte';
+import { deleteWithUndo } from './deleting';
 import type { Space } from './space.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -25,7 +26,7 @@ export class Conversation {
   problem = $state('');
   gone = $state(false);
   loadingOlder = $state(false);
-  /** Messages hidden while their deletion can still be taken back. */
+  /** Messages that were deleted here; the node's answer may still be on its way. */
   hidden = $state.raw<ReadonlySet<Id>>(new Set());
   private loadingNewer = false;
   private nextKey = 1;
@@ -56,9 +57,9 @@ export class Conversation {
   async openAt(message: Id): Promise<void> {
     if (this.stretch?.messages.some((each) => each.item === message)) return;
     try {
-      const { messages, more } = await app.api.messages(...this.where, { around: message });
-      this.stretch = { messages, older: more, newer: true };
-      await this.newer();
+      const around = await app.api.messages(...this.where, { around: message });
+      const { messages, more, later } = around;
+      this.stretch = { messages, older: more, newer: later ?? true };
     } catch (error) {
       toasts.error(error);
       this.open();
@@ -84,8 +85,8 @@ export class Conversation {
     if (!this.stretch?.newer || !last || this.loadingNewer) return;
     this.loadingNewer = true;
     try {
-      const { messages } = await app.api.messages(...this.where, { around: last.item });
-      if (this.stretch) this.stretch = withNewer(this.stretch, messages);
+      const around = await app.api.messages(...this.where, { around: last.item });
+      if (this.stretch) this.stretch = withNewer(this.stretch, around.messages, around.later);
     } catch {
       // Scrolling again asks again.
     } finally {
@@ -132,13 +133,10 @@ export class Conversation {
   }
 
   remove(message: Message, note: string): void {
-    const show = () => {
-      const rest = new Set(this.hidden);
-      rest.delete(message.item);
-      this.hidden = rest;
-    };
-    this.hidden = new Set([...this.hidden, message.item]);
-    toasts.undoable(note, (leaving) => app.api.remove(this.space.id, message.item, leaving), show);
+    void deleteWithUndo(this.space.id, message.item, note, (hide) => {
+      const rest = [...this.hidden].filter((each) => each !== message.item);
+      this.hidden = new Set(hide ? [...rest, message.item] : rest);
+    });
   }
 
   private async deliver(pending: Pending): Promise<void> {

@@ -42,11 +42,11 @@ export class Space {
 
   /** Whether this person may write here; unknown counts as yes, the node decides anyway. */
   get canWrite(): boolean {
-    return RANK[this.info?.role ?? 'editor'] >= RANK.editor;
+    return this.info?.state !== 'removed' && RANK[this.info?.role ?? 'editor'] >= RANK.editor;
   }
 
   get canAdmin(): boolean {
-    return RANK[this.info?.role ?? 'none'] >= RANK.admin;
+    return this.info?.state !== 'removed' && RANK[this.info?.role ?? 'none'] >= RANK.admin;
   }
 
   /** Nobody acts on an equal; owners alone make owners and admins. */
@@ -74,6 +74,9 @@ export class Space {
       case 'members':
       case 'sync':
         this.refreshers.members.request();
+        break;
+      case 'workspaces':
+        if (this.channels === null) this.refreshAll();
         break;
       case 'joined':
         this.refreshAll();

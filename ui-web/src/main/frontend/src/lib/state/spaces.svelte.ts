@@ -25,7 +25,9 @@ class Spaces {
   /** Where to go when no workspace is named. */
   preferred(): Id | undefined {
     const last = localStorage.getItem(LAST_KEY) ?? undefined;
-    return app.workspace(last)?.workspace ?? app.workspaces[0]?.workspace;
+    const inside = app.workspaces.filter((each) => each.joined);
+    const best = inside.find((each) => each.workspace === last) ?? inside[0];
+    return (best ?? app.workspace(last) ?? app.workspaces[0])?.workspace;
   }
 }
 

@@ -1,4 +1,3 @@
-import { t } from '../text';
 import { explain } from '../errors';
 
 export interface Toast {
@@ -10,55 +9,21 @@ export interface Toast {
 
 const SHOWN_MS = 7000;
 
-interface Running {
-  timer: ReturnType<typeof setTimeout> | undefined;
-  onEnd: (() => void) | undefined;
-}
-
 /** Short notes at the corner, read out by screen readers; they wait while the pointer is on them. */
 class Toasts {
   list = $state.raw<Toast[]>([]);
-  private readonly running = new Map<number, Running>();
+  private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
   private nextId = 1;
 
-  show(
-    text: string,
-    more: Partial<Pick<Toast, 'tone' | 'action'>> = {},
-    onEnd?: () => void,
-  ): number {
+  show(text: string, more: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
     const id = this.nextId++;
-    this.list = [...this.list, { id, text, tone: more.tone ?? 'plain', ...pick(more) }];
-    this.running.set(id, { timer: this.timer(id), onEnd });
-    return id;
+    const action = more.action ? { action: more.action } : {};
+    this.list = [...this.list, { id, text, tone: more.tone ?? 'plain', ...action }];
+    this.timers.set(id, this.timer(id));
   }
 
   error(error: unknown): void {
     this.show(explain(error), { tone: 'danger' });
-  }
-
-  /**
-   * Undo instead of a question: the act happens when the note goes, unless the user takes it back.
-   * Leaving the page counts as going on.
-   */
-  undoable(text: string, act: (leaving: boolean) => Promise<unknown>, undo: () => void): void {
-    let decided = false;
-    const onEnd = (leaving: boolean) => {
-      if (decided) return;
-      decided = true;
-      removeEventListener('pagehide', onHide);
-      act(leaving).catch((error: unknown) => {
-        undo();
-        this.error(error);
-      });
-    };
-    const onHide = () => onEnd(true);
-    addEventListener('pagehide', onHide);
-    const run = () => {
-      decided = true;
-      removeEventListener('pagehide', onHide);
-      undo();
-    };
-    this.show(text, { action: { label: t.common.undo, run } }, () => onEnd(false));
   }
 
   act(toast: Toast): void {
@@ -67,32 +32,25 @@ class Toasts {
   }
 
   close(id: number): void {
-    const running = this.running.get(id);
-    if (!running) return;
-    clearTimeout(running.timer);
-    this.running.delete(id);
+    clearTimeout(this.timers.get(id));
+    this.timers.delete(id);
     this.list = this.list.filter((each) => each.id !== id);
-    running.onEnd?.();
   }
 
   pause(): void {
-    for (const running of this.running.values()) clearTimeout(running.timer);
+    for (const timer of this.timers.values()) clearTimeout(timer);
   }
 
   resume(): void {
-    for (const [id, running] of this.running) {
-      clearTimeout(running.timer);
-      running.timer = this.timer(id);
+    for (const [id, timer] of this.timers) {
+      clearTimeout(timer);
+      this.timers.set(id, this.timer(id));
     }
   }
 
   private timer(id: number): ReturnType<typeof setTimeout> {
     return setTimeout(() => this.close(id), SHOWN_MS);
   }
-}
-
-function pick(more: Partial<Toast>): Partial<Toast> {
-  return more.action ? { action: more.action } : {};
 }
 
 export const toasts = new Toasts();

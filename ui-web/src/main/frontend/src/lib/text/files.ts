@@ -21,7 +21,7 @@ export const files = {
   folder: 'Folder',
   here: 'Here',
   hereHint: 'The whole file is on this computer',
-  partly: (have: number, of: number) => `${have} of ${of} parts here`,
+  partly: (have: string, of: string) => `${have} of ${of} here`,
   elsewhere: 'With others',
   fetch: 'Fetch',
   fetchName: (name: string) => `Fetch ${name}`,

@@ -7,7 +7,6 @@ export const settings = {
   saveName: 'Save name',
   key: 'Your key',
   keyText: 'Your picture is drawn from this key. Nobody else can have it.',
-  phrase: 'In words',
   device: 'This device',
   card: 'Peer card',
   cardText: 'Hand this to somebody who invites you by card instead of by link.',

@@ -37,8 +37,9 @@ export const shell = {
   online: 'online',
   offline: 'offline',
   conflict: 'has several versions',
-  removedTitle: (name: string) => `You are no longer a member of ${name}`,
-  removedText: 'What was here before stays on this computer; nothing new arrives.',
+  removed:
+    'You are no longer a member of this workspace. What was here before stays readable on this computer; nothing new arrives.',
+  damagedTitle: 'This workspace cannot be opened',
   noChannelTitle: 'Start the first discussion',
   noChannelText:
     'Discussions are where your group talks. Everybody in the workspace can read and answer.',

@@ -66,8 +66,9 @@ export const join = {
   invitesYou: (inviter: string) => `${inviter} invites you`,
   asRole: 'Your role',
   inviter: 'Invited by',
-  phrase: 'Key in words',
-  phraseHint: 'Unsure whether this is really them? Ask for the words shown in their settings.',
+  phrase: 'Check number',
+  phraseHint:
+    'Unsure whether this is really them? They see the same number with their invitation. Compare it by voice.',
   known: 'You are a member of this workspace already.',
   open: 'Open workspace',
   confirm: 'Join workspace',
