@@ -31,6 +31,7 @@ final class Causality {
   private final Map<LogId, List<Act>> firsts = new HashMap<>();
   private final Map<LogId, Author> dataAuthors = new HashMap<>();
   private final Set<Hash> missed = new HashSet<>();
+  private final Set<LogId> forked = new HashSet<>();
   private Optional<Act> genesis = Optional.empty();
 
   /// `dataEntries` says where a data entry stands, if it is known here.
@@ -98,18 +99,20 @@ final class Causality {
   }
 
   /// The logs that have forked.
-  Stream<LogId> forked() {
-    return branches.keySet().stream().filter(log -> forkOf(log).isPresent());
+  Set<LogId> forked() {
+    return forked;
   }
 
   /// The lowest sequence number at which a log forked, in whatever branch. The workspace key's logs
   /// never count as forked.
   Optional<Long> forkOf(LogId log) {
-    List<Branch> lines = branches.getOrDefault(log, List.of());
-    if (lines.size() < 2 || isKey(log)) {
+    if (!forked.contains(log)) {
       return Optional.empty();
     }
-    return lines.stream().skip(1).map(Branch::from).min(Long::compare);
+    return branches.getOrDefault(log, List.of()).stream()
+        .skip(1)
+        .map(Branch::from)
+        .min(Long::compare);
   }
 
   /// Where an entry stands, if it is known.
@@ -154,6 +157,9 @@ final class Causality {
     if (line == null || line.upto() >= seq) {
       line = new Branch(log, line, seq);
       lines.add(line);
+    }
+    if (lines.size() > 1 && !isKey(log)) {
+      forked.add(log);
     }
     line.grow(seq);
     return new Position(line, seq);

@@ -62,7 +62,7 @@ final class Devices {
 
   private boolean findEnrols(Act enrolment, Scope c, boolean finalOnly) {
     List<Act> before = enrolmentsIn(enrolment.person(), enrolment.past());
-    if (livingBesides(enrolment, before) >= deviceLimit) {
+    if (tooMany(enrolment, before)) {
       return false;
     }
     DeviceId key = enrolment.device().key();
@@ -76,10 +76,11 @@ final class Devices {
     };
   }
 
-  /// Not counting what the enrolment ends itself: else a thief's links would stop a recovery.
-  private int livingBesides(Act enrolment, List<Act> before) {
+  /// Do as many live as may? Not counting what the enrolment ends itself: else a thief's links would
+  /// stop a recovery.
+  private boolean tooMany(Act enrolment, List<Act> before) {
     if (before.size() < deviceLimit) {
-      return before.size();
+      return false;
     }
     Set<Incarnation> living = new HashSet<>();
     for (Act a : before) {
@@ -89,8 +90,11 @@ final class Devices {
       if (!ended && lives(a.person(), a.device(), enrolment.past())) {
         living.add(a.device());
       }
+      if (living.size() >= deviceLimit) {
+        return true;
+      }
     }
-    return living.size();
+    return false;
   }
 
   private List<Act> enrolmentsIn(PersonId person, Scope c) {

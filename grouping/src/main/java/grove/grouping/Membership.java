@@ -44,7 +44,7 @@ final class Membership {
     boolean forkedBefore = known.forkOf(log).isPresent();
     Position at = known.addData(log, prev, heads);
     boolean forks = forkedBefore || known.forkOf(log).isPresent();
-    boolean named = !heads.isEmpty() && known.forked().findAny().isPresent();
+    boolean named = !heads.isEmpty() && !known.forked().isEmpty();
     if (forks || named || known.missed(id)) {
       stale();
     }

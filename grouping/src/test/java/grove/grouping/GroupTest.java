@@ -214,4 +214,24 @@ final class GroupTest {
     editor.assertReads(entry, "to the new key");
     assertTrue(editor.wanted.isEmpty());
   }
+
+  @Test
+  void manyControlHeadsAreNamedByTheNextEntries() {
+    Peer founder = world.founder();
+    Peer editor = world.joined(founder, "editor", Role.EDITOR);
+    founder.group.setRole(editor.person(), Role.VIEWER);
+    for (int n = 0; n < Pen.DATA_HEADS_MAX + 4; n++) {
+      Peer viewer = world.joined(founder, "viewer" + n, Role.VIEWER);
+      viewer.group.profileChanged();
+      HandWorld.carry(viewer, editor);
+    }
+    founder.group.setRole(editor.person(), Role.EDITOR);
+    HandWorld.carry(founder, editor);
+    List<Entry> entries = List.of(editor.write("a"), editor.write("b"), editor.write("c"));
+    world.sync(founder, editor);
+    entries.forEach(entry -> assertTrue(founder.group.effective(founder.stored(entry))));
+    assertEquals(Pen.DATA_HEADS_MAX, entries.get(0).header().heads().size());
+    assertFalse(entries.get(1).header().heads().isEmpty());
+    assertTrue(entries.get(2).header().heads().isEmpty());
+  }
 }
