@@ -9,8 +9,11 @@ import java.util.List;
 
 /// What a stranger needs to ask for membership: the content of an invitation and who asks.
 ///
-/// @param inviteKey private key of the invitation; belongs to the caller
-/// @param knockKey knock key of the invitation; belongs to the caller
+/// The keys belong to the caller, who keeps them open until a link is ready, the request is refused,
+/// or [Graph#cancelJoin].
+///
+/// @param inviteKey private key of the invitation
+/// @param knockKey knock key of the invitation
 /// @param card own card
 /// @param sealedName own name, sealed to the invitation
 /// @param contacts devices to ask, best first; these are trusted to hand over the control entries

@@ -92,17 +92,22 @@ final class Joiner {
     }
     switch (state) {
       case JoinState.Pending() -> from.patient(true);
-      case JoinState.Admitted _ -> {
-        from.patient(false);
-        attempt = null;
-        link = null;
-      }
+      // Asked again, should the link end before it is ready.
+      case JoinState.Admitted _ -> from.patient(false);
       case JoinState.Refused _ -> {
         attempt = null;
         link = null;
       }
     }
     site.tell(new GraphEvent.JoinAnswered(state));
+  }
+
+  /// A link is live: whoever was admitted on it is in.
+  void onLive(Link ready) {
+    if (ready.equals(link)) {
+      attempt = null;
+      link = null;
+    }
   }
 
   /// A link ended: the next contact is tried, at once or in the next round.

@@ -17,8 +17,8 @@ public interface Loop {
   long nowMs();
 
   /// Runs the task on the loop, after those that were given before it. From another thread this
-  /// waits while the inbox is full (that is the back pressure on readers); from the loop itself it
-  /// never waits.
+  /// waits while the inbox is full (that is the back pressure on readers); from a loop, this one or
+  /// another, it never waits: two loops must not wait for each other.
   ///
   /// @throws RejectedExecutionException after the loop was closed
   void execute(Runnable task);

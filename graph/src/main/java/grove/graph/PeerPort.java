@@ -76,7 +76,17 @@ public final class PeerPort implements AutoCloseable {
   }
 
   void shut(Door door) {
-    loop.execute(() -> doors.remove(door));
+    tell(() -> doors.remove(door));
+  }
+
+  /// Runs a task on the port's loop, unless that has stopped: then nobody comes in any more.
+  private boolean tell(Runnable task) {
+    try {
+      loop.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
   }
 
   /// One who has not shown yet that it may come in.
@@ -146,20 +156,12 @@ public final class PeerPort implements AutoCloseable {
               if (door.opens(knock, leniently)) {
                 tell(this::leave);
                 door.take(connection, early);
-              } else {
-                tell(this::askNext);
+              } else if (!tell(this::askNext)) {
+                connection.close();
               }
             });
       } catch (RejectedExecutionException e) {
         askNext(); // that graph has just stopped
-      }
-    }
-
-    private void tell(Runnable task) {
-      try {
-        loop.execute(task);
-      } catch (RejectedExecutionException e) {
-        connection.close(); // the port has just stopped
       }
     }
 

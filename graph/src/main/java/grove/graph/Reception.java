@@ -26,11 +26,13 @@ final class Reception {
 
   private final Site site;
   private final Sync sync;
+  private final JoinRelay relay;
   private final Map<Link, JoinRequest> waiting = new LinkedHashMap<>();
 
-  Reception(Site site, Sync sync) {
+  Reception(Site site, Sync sync, JoinRelay relay) {
     this.site = site;
     this.sync = sync;
+    this.relay = relay;
   }
 
   void onJoin(Link link, Join join) throws MalformedException {
@@ -57,12 +59,13 @@ final class Reception {
   }
 
   private void answer(Link link, JoinState state) {
-    if (!link.open() || !waiting.containsKey(link)) {
+    var request = waiting.get(link);
+    if (request == null || !link.open()) {
       return;
     }
     link.send(new JoinAnswer(state));
     switch (state) {
-      case JoinState.Pending() -> link.patient(true);
+      case JoinState.Pending() -> relay.spread(request);
       case JoinState.Admitted _ -> {
         waiting.remove(link);
         link.patient(false);

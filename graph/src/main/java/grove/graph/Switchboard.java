@@ -63,6 +63,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   private final Keys keys;
   private final Dialer dialer;
   private final Joiner joiner;
+  private final JoinRelay relay;
   private final Reception reception;
 
   Switchboard(Site site) {
@@ -78,7 +79,8 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     keys = new Keys(site);
     dialer = new Dialer(site, this, book);
     joiner = new Joiner(site, this);
-    reception = new Reception(site, sync);
+    relay = new JoinRelay(site, ephemerals);
+    reception = new Reception(site, sync, relay);
   }
 
   @Override
@@ -219,6 +221,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
         }
       }
       case Ready _ -> sync.onReady(link);
+      case Ephemeral said when said.kind() == Ephemeral.JOIN_REQUEST -> relay.onSaid(link, said);
       case Ephemeral said -> ephemerals.onSaid(link, said);
       case BlobHave have -> blobs.onHave(link, have);
       case BlobWant want -> blobs.server().onWant(link, want);
@@ -244,7 +247,9 @@ final class Switchboard implements LinkHost, PeerPort.Door {
 
   private void onLive(Link link) {
     site.count(Counter.LINKS_READY);
+    joiner.onLive(link);
     ephemerals.onLive(link);
+    relay.onLive(link);
     keys.onLive(link);
     blobs.onLive(link);
     site.tell(new GraphEvent.NeighbourChanged(link.device(), true));

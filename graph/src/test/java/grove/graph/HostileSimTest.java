@@ -211,14 +211,12 @@ final class HostileSimTest {
     var puppet = live();
     var victim = group.node(2).device();
     var before = node.graph().acknowledgements().get(victim);
+    var key = TestLog.key(PUPPET);
+    var payload = Bytes.of((byte) 0, (byte) 0);
+    var nowMs = node.ports().loop().nowMs();
     var own =
-        Ephemeral.sign(
-            TestLog.key(PUPPET),
-            node.entries().group(),
-            1,
-            Ephemeral.ACKNOWLEDGEMENT,
-            node.ports().loop().nowMs(),
-            Bytes.of((byte) 0, (byte) 0));
+        new Ephemeral(Ephemeral.ACKNOWLEDGEMENT, key.id(), 1, nowMs, 0, payload, Bytes.EMPTY)
+            .sign(key, node.entries().group());
     puppet.send(
         new Ephemeral(own.kind(), victim, 2, own.counter(), 0, own.payload(), own.signature()));
     group.world().runFor(1_000);

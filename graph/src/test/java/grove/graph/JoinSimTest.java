@@ -68,6 +68,65 @@ final class JoinSimTest {
   }
 
   @Test
+  void aRequestReachesOneWhoCanDecideThroughOneWhoCanNot() {
+    var group = started();
+    var decider = group.node(1);
+    var contact = group.node(2);
+    decider.graph().stop();
+    var joiner = joiner(group);
+    joiner.graph().join(attempt(joiner, contact));
+    group.world().runFor(60_000);
+    assertEquals(List.of(new JoinState.Pending()), answers(joiner));
+    decider.restart();
+    assertTrue(
+        group.world().runUntil(() -> !decider.members().requests().isEmpty(), 60_000),
+        "passed on to one who came later");
+    contact.members().list(joiner.device());
+    contact.graph().membershipChanged();
+    assertTrue(group.world().runUntil(() -> controlSame(contact, joiner), TEN_SECONDS_MS));
+  }
+
+  @Test
+  void whoWasAdmittedButCutOffAsksAgain() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    inviter.members().answer(new JoinState.Admitted(Hash.ZERO));
+    joiner.graph().join(attempt(joiner, inviter));
+    assertTrue(group.world().runUntil(() -> !answers(joiner).isEmpty(), TEN_SECONDS_MS));
+    group.node(1).restart();
+    inviter.members().list(joiner.device());
+    assertTrue(group.world().runUntil(() -> controlSame(inviter, joiner), 60_000));
+    assertEquals(2, answers(joiner).size());
+  }
+
+  @Test
+  void whoHandsInWhatMakesItAMemberIsServed() {
+    var group = started();
+    var knowing = group.node(1);
+    var unknowing = group.node(2);
+    var added = group.add(3, 0);
+    for (var epoch = 2; epoch < 4; epoch++) {
+      unknowing.members().epoch(epoch); // so that the newcomer can not prove the newest
+    }
+    unknowing.graph().stop();
+    var add = knowing.writeControl().last();
+    added.enrol();
+    added.entries().append(knowing.entries().read(add.log(), 2, 0).orElseThrow(), true);
+    added.know(1, 2);
+    added.meet(unknowing);
+    unknowing.listen(event -> {
+      if (event instanceof GraphEvent.EntriesReceived(var entries) && entries.contains(add)) {
+        unknowing.members().list(added.device());
+        unknowing.graph().membershipChanged();
+      }
+    });
+    unknowing.restart();
+    added.start();
+    assertTrue(group.world().runUntil(() -> added.ready() == 1, 60_000));
+  }
+
+  @Test
   void aRefusalSaysWhyAndNothingMoreIsAsked() {
     var group = started();
     var inviter = group.node(1);

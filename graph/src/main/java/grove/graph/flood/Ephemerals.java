@@ -101,9 +101,7 @@ public final class Ephemerals {
   public void say(int kind, Bytes payload) {
     var last = of(site.device(), kind).map(Ephemeral::counter).orElse(0L);
     var counter = Math.max(last + 1, site.nowMs());
-    var said =
-        Ephemeral.sign(
-            site.self().device(), site.group(), site.self().incarnation(), kind, counter, payload);
+    var said = make(kind, counter, 0, payload);
     try {
       keep(said);
     } catch (MalformedException e) {
@@ -112,13 +110,26 @@ public final class Ephemerals {
     passOn(said, null);
   }
 
+  private Ephemeral make(int kind, long counter, long ttlMs, Bytes payload) {
+    var incarnation = site.self().incarnation();
+    return new Ephemeral(kind, site.device(), incarnation, counter, ttlMs, payload, Bytes.EMPTY)
+        .sign(site.self().device(), site.group());
+  }
+
+  /// Says something to everybody that is not kept here: who says it sees to that.
+  public Ephemeral sayOnce(int kind, long ttlMs, Bytes payload) {
+    var said = make(kind, site.nowMs(), ttlMs, payload);
+    passOn(said, null);
+    return said;
+  }
+
   /// A neighbour passes something on.
   public void onSaid(Link link, Ephemeral said) throws MalformedException {
     var kept = newest.get(new Key(said.device(), said.kind()));
     if (kept != null && kept.counter() >= said.counter()) {
       return;
     }
-    if (!acceptable(said)) {
+    if (!hearers.containsKey(said.kind()) || !acceptable(said)) {
       site.count(Counter.EPHEMERALS_REFUSED);
       return;
     }
@@ -127,11 +138,12 @@ public final class Ephemerals {
     passOn(said, link);
   }
 
-  private boolean acceptable(Ephemeral said) {
-    return hearers.containsKey(said.kind())
-        && site.security().standing(said.device()) == Standing.MEMBER
+  /// Whether a member said it, lately enough.
+  public boolean acceptable(Ephemeral said) {
+    return site.security().standing(said.device()) == Standing.MEMBER
         && said.counter() >= 0
         && said.counter() - site.nowMs() < AHEAD_MS_MAX
+        && said.fresh(site.nowMs())
         && said.signatureValid(site.group());
   }
 
@@ -152,7 +164,8 @@ public final class Ephemerals {
     writeLater();
   }
 
-  private void passOn(Ephemeral said, @Nullable Link source) {
+  /// Sends it to all live neighbours but one.
+  public void passOn(Ephemeral said, @Nullable Link source) {
     for (var link : site.links().live()) {
       if (!link.equals(source)) {
         link.send(said);

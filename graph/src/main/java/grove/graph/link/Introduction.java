@@ -39,7 +39,7 @@ public final class Introduction {
 
   /// What is wrong with the other side's HELLO, if anything; notes on the link what it proves.
   public Optional<ByeCode> judge(Link link, Hello hello) {
-    if (!hello.speaksVersion()) {
+    if (!hello.speaksVersion() || hello.frameBytesMax() < Frame.BYTES_MAX) {
       return Optional.of(ByeCode.VERSION);
     }
     if (!equal(hello.groupTag(), groupTag(link))) {

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Timers run by the monotonic clock, so that a jump of the wall clock fires none early. Timers
 /// that are due go before the inbox. The inbox holds [#INBOX_TASKS_MAX] tasks of other threads;
-/// tasks of the loop itself are always taken, since the loop would wait for itself.
+/// tasks of loops are always taken, since loops would wait for each other, or for themselves.
 public final class ThreadLoop implements Loop.Running {
   /// Tasks of other threads that may wait.
   private static final int INBOX_TASKS_MAX = 4_096;
+
+  /// Whether the thread belongs to a loop.
+  private static final ThreadLocal<Boolean> LOOPING = ThreadLocal.withInitial(() -> false);
 
   private static final System.Logger LOG = System.getLogger("grove.graph");
 
@@ -50,7 +53,7 @@ public final class ThreadLoop implements Loop.Running {
   public void execute(Runnable task) {
     lock.lock();
     try {
-      while (!closed && inbox.size() >= INBOX_TASKS_MAX && !onLoop()) {
+      while (!closed && inbox.size() >= INBOX_TASKS_MAX && !LOOPING.get()) {
         room.awaitUninterruptibly();
       }
       if (closed) {
@@ -117,6 +120,7 @@ public final class ThreadLoop implements Loop.Running {
   }
 
   private void run() {
+    LOOPING.set(true);
     for (var task = next(); task != null; task = next()) {
       try {
         task.run();

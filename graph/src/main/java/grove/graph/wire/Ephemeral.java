@@ -15,7 +15,7 @@ import grove.store.GroupId;
 /// @param device who says it
 /// @param incarnation of the device, 64 bits
 /// @param counter max(last + 1, wall clock ms): of two of the same device and kind the higher counts
-/// @param ttlMs how long it may be passed on; 0: until a newer one
+/// @param ttlMs how long after the time in the counter it may be passed on; 0: until a newer one
 /// @param payload depends on the kind
 /// @param signature by the device, over "grove/ephemeral/1", the group and all of the above
 public record Ephemeral(
@@ -36,12 +36,15 @@ public record Ephemeral(
 
   private static final Bytes DOMAIN = Bytes.utf8("grove/ephemeral/1");
 
-  /// Signs a new one.
-  public static Ephemeral sign(
-      DeviceKey key, GroupId group, long incarnation, int kind, long counter, Bytes payload) {
-    var draft = new Ephemeral(kind, key.id(), incarnation, counter, 0, payload, Bytes.EMPTY);
+  /// The same, signed; the device has to be that of the key.
+  public Ephemeral sign(DeviceKey key, GroupId group) {
     return new Ephemeral(
-        kind, key.id(), incarnation, counter, 0, payload, key.sign(draft.signed(group)));
+        kind, device, incarnation, counter, ttlMs, payload, key.sign(signed(group)));
+  }
+
+  /// Whether it may still be passed on.
+  public boolean fresh(long nowMs) {
+    return ttlMs == 0 || nowMs - counter < ttlMs;
   }
 
   public static Ephemeral read(ByteReader in) throws MalformedException {

@@ -124,7 +124,9 @@ final class Samples {
   }
 
   private static Ephemeral ephemeral(int kind, Bytes payload) {
-    return Ephemeral.sign(TestLog.key(1), group(), 42, kind, WALL_MS, payload);
+    var device = TestLog.key(1);
+    return new Ephemeral(kind, device.id(), 42, WALL_MS, 0, payload, Bytes.EMPTY)
+        .sign(device, group());
   }
 
   /// A valid request to join [#group] by the device with number 3.
