@@ -55,12 +55,9 @@ final class Epochs {
   /// The epoch to write under: the deepest that qualifies, of several the one with the least id.
   Optional<EpochKeys> current() {
     List<Note> exclusions = book.exclusions();
-    return epochs.all().stream()
-        .filter(known -> qualifies(known, exclusions))
-        .max(
-            Comparator.comparingInt(Known::depth)
-                .thenComparing(Known::id, (a, b) -> b.compareTo(a)))
-        .flatMap(known -> keys.get(known.id()));
+    return byDepth().stream()
+        .filter(key -> epochs.get(key.id()).filter(e -> qualifies(e, exclusions)).isPresent())
+        .findFirst();
   }
 
   /// The epoch to write under, or else the deepest whose keys are here: for names.
@@ -71,8 +68,7 @@ final class Epochs {
   private boolean qualifies(Known known, List<Note> exclusions) {
     List<Grant> grants =
         known.grants().stream().filter(g -> book.membership().effective(g.act())).toList();
-    return keys.has(known.id())
-        && !grants.isEmpty()
+    return !grants.isEmpty()
         && grants.stream().allMatch(g -> knowsAll(g.act(), exclusions) && hasRightRecipients(g));
   }
 

@@ -84,14 +84,15 @@ public final class Group implements AutoCloseable {
   /// Opens a group that this node has founded, joined, or asked to join. Throws
   /// [GroupException] where the vault or the store lack what it needs.
   public static Group open(GroupPorts ports, GroupId id) {
-    Group group = new Group(ports, id, ports.stores().apply(id));
+    EntryStore store = ports.stores().apply(id);
     try {
+      Group group = new Group(ports, id, store);
       group.goOn();
+      return group;
     } catch (RuntimeException e) {
-      group.close();
+      store.close();
       throw e;
     }
-    return group;
   }
 
   /// Begins to join a group by a link; the network asks with [#joinAttempt].
@@ -126,7 +127,7 @@ public final class Group implements AutoCloseable {
         joining.enrol();
       }
     }
-    observer.settle();
+    observer.goOn();
   }
 
   /// Hears of everything that happens from now on; called on the loop, after those who listened

@@ -90,11 +90,15 @@ final class Observer {
     }
   }
 
-  /// Brings everything that follows from the control entries up to date.
+  /// Brings everything that follows from the control entries up to date, if there are new ones.
   void settle() {
-    if (told()) {
-      return;
+    if (!told()) {
+      goOn();
     }
+  }
+
+  /// The same, whether there are new ones or not: what a crash left undone is done now.
+  void goOn() {
     List<Hash> found = finder.find();
     boolean joined = joining.finish();
     Snapshot now = snapshot();

@@ -106,6 +106,21 @@ final class GroupTest {
   }
 
   @Test
+  void whatACrashLeftUndoneIsDoneAtTheNextStart() {
+    Peer founder = world.founder();
+    Peer editor = world.person("editor");
+    Invitation invitation = founder.group.invite(new InviteTerms(Role.EDITOR, 1, 1_000, false));
+    String link = invitation.link().orElseThrow();
+    editor.joining(link);
+    editor.ask(founder);
+    world.sync(founder, editor);
+    assertTrue(editor.group.joined());
+    // As if the process had died before it forgot the link.
+    editor.joining(link);
+    assertEquals(GroupStanding.MEMBER, editor.group.standing());
+  }
+
+  @Test
   void aNewIncarnationOfADeviceGoesOnWriting() {
     Peer founder = world.founder();
     Peer editor = world.joined(founder, "editor", Role.EDITOR);

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +65,7 @@ record History(
   }
 
   private static Line line(Map<String, Object> e) {
-    Lane lane = Lane.valueOf(((String) e.get("lane")).toUpperCase(java.util.Locale.ROOT));
+    Lane lane = Lane.valueOf(((String) e.get("lane")).toUpperCase(Locale.ROOT));
     Incarnation device = incarnation((String) e.get("device"));
     LogId log = new LogId(device.key(), device.number(), lane);
     Object prev = e.get("prev");
@@ -91,7 +92,7 @@ record History(
       case "DEVICE_ADD" ->
           new Meaning.Enrolment(
               person(e.get("person")),
-              Meaning.Proof.valueOf(((String) e.get("proof")).toUpperCase(java.util.Locale.ROOT)),
+              Meaning.Proof.valueOf(((String) e.get("proof")).toUpperCase(Locale.ROOT)),
               list(e.get("ends")).stream().map(name -> ended((String) name)).toList(),
               names(e.get("cut")));
       case "LINK" -> new Meaning.Linking(device(e.get("target_device")));
@@ -130,7 +131,7 @@ record History(
   private static LogId log(String name) {
     int dot = name.indexOf('.');
     Incarnation device = incarnation(name.substring(0, dot));
-    Lane lane = Lane.valueOf(name.substring(dot + 1).toUpperCase(java.util.Locale.ROOT));
+    Lane lane = Lane.valueOf(name.substring(dot + 1).toUpperCase(Locale.ROOT));
     return new LogId(device.key(), device.number(), lane);
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 
 /// Compares the membership rule with the reference model's results in history files.
@@ -52,7 +53,7 @@ public final class ModelCheck {
     HistoryWorld atOnce = new HistoryWorld(history.deviceLimit());
     HistoryWorld stepwise = new HistoryWorld(history.deviceLimit());
     for (History.Line line :
-        HistoryWorld.shuffled(history.lines(), new java.util.SplittableRandom(history.seed()))) {
+        HistoryWorld.shuffled(history.lines(), new SplittableRandom(history.seed()))) {
       atOnce.add(line);
       stepwise.add(line);
       stepwise.effective(line);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.JoinState;
 import grove.graph.Standing;
+import grove.identity.bytes.Hash;
 import grove.store.Entry;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class RemovalTest {
     assertEquals(Standing.MEMBER, founder.group.security().standing(device));
     founder.group.remove(editor.person());
     assertEquals(Standing.REMOVED, founder.group.security().standing(device));
-    Optional<grove.identity.bytes.Hash> removal = founder.group.security().removal(device);
+    Optional<Hash> removal = founder.group.security().removal(device);
     assertTrue(removal.isPresent());
     assertEquals(
         ControlKind.REMOVE.number(),
