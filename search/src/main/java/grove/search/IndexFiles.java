@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
@@ -31,6 +33,15 @@ final class IndexFiles implements AutoCloseable {
 
   private static final String UP_TO = "upTo";
   private static final String STATE = "state";
+
+  /// Lucene warns once that an incubating module of the JDK could make vector fields faster; there are none here.
+  /// (Held, since loggers that nobody holds forget their level.)
+  private static final Logger VECTOR_WARNING =
+      Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+  static {
+    VECTOR_WARNING.setLevel(Level.SEVERE);
+  }
 
   private final Path folder;
   private final String stateKey;

@@ -6,6 +6,7 @@ import grove.identity.IdentityException;
 import grove.store.StoreException;
 import grove.web.cli.ExitStatus;
 import grove.web.cli.RunOptions;
+import grove.web.cli.Terminal;
 import grove.web.home.Home;
 import grove.web.home.HomeException;
 import grove.web.home.RunFiles;
@@ -13,7 +14,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -100,18 +100,17 @@ final class NodeRunner implements RunOptions.Starter {
         node.oneTimeUrl(() -> launched.get().ifPresent(Launch::remove))
             .toCompletableFuture()
             .join();
-    Optional<Launch> launch = options.browser() ? open(url) : Optional.empty();
+    Optional<Launch> launch = options.browser() ? launch(url) : Optional.empty();
     launched.set(launch);
-    launch.ifPresent(file ->
-        CompletableFuture.delayedExecutor(LAUNCH_S, TimeUnit.SECONDS).execute(file::remove));
-    if (launch.isEmpty() && !options.json() && onTerminal()) {
+    launch.ifPresent(NodeRunner::removeLater);
+    if (launch.isEmpty() && !options.json() && Terminal.present()) {
       out.println("Open it within a minute, once: " + url);
       out.flush();
     }
   }
 
   /// Gives the browser a file that leads to the address; empty where there is no browser.
-  private static Optional<Launch> open(String url) {
+  private static Optional<Launch> launch(String url) {
     Optional<List<String>> opener =
         Launch.opener(System.getProperty("os.name", ""), System.getenv());
     if (opener.isEmpty()) {
@@ -125,8 +124,15 @@ final class NodeRunner implements RunOptions.Starter {
     return Optional.empty();
   }
 
-  private static boolean onTerminal() {
-    return Objects.requireNonNull(System.console(), "there is one since Java 22").isTerminal();
+  @Override
+  public boolean open(String url) {
+    Optional<Launch> launch = launch(url);
+    launch.ifPresent(NodeRunner::removeLater);
+    return launch.isPresent();
+  }
+
+  private static void removeLater(Launch launch) {
+    CompletableFuture.delayedExecutor(LAUNCH_S, TimeUnit.SECONDS).execute(launch::remove);
   }
 
   /// The home is in use: the user gets to the node that uses it.
@@ -149,7 +155,7 @@ final class NodeRunner implements RunOptions.Starter {
   }
 
   private void openLater(String url) {
-    if (open(url).isEmpty() && onTerminal()) {
+    if (!open(url) && Terminal.present()) {
       out.println("Open it within a minute, once: " + url);
     }
   }

@@ -71,12 +71,15 @@ public final class Cli implements java.util.concurrent.Callable<Integer> {
     return options.start(globals, starter);
   }
 
-  /// Gives the starter to the one command that needs it.
+  /// Gives the starter to the commands that need it.
   private record Creator(RunOptions.Starter starter) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      return type == RunCommand.class
-          ? type.cast(new RunCommand(starter))
+      if (type == RunCommand.class) {
+        return type.cast(new RunCommand(starter));
+      }
+      return type == DemoCommand.class
+          ? type.cast(new DemoCommand(starter))
           : CommandLine.defaultFactory().create(type);
     }
   }

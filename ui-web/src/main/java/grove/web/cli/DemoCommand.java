@@ -22,7 +22,12 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--no-browser", description = "Do not open the page.")
   private boolean noBrowser;
 
+  private final RunOptions.Starter starter;
   private final Deque<ChildNode> nodes = new ArrayDeque<>();
+
+  DemoCommand(RunOptions.Starter starter) {
+    this.starter = starter;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -38,10 +43,8 @@ final class DemoCommand implements Callable<Integer> {
     script.play(clients);
     ChildNode first = nodes.getFirst();
     String url = clients.getFirst().post("/session/code", new JsonObject()).getString("url");
-    globals.output().show(ready(), lines(url));
-    if (!noBrowser) {
-      Browser.open(url);
-    }
+    boolean opened = !noBrowser && starter.open(url);
+    globals.output().show(ready(), lines(url, opened));
     first.awaitEnd();
     return ExitStatus.DONE.code();
   }
@@ -52,10 +55,13 @@ final class DemoCommand implements Callable<Integer> {
     return new JsonObject().put("event", "ready").put("nodes", all);
   }
 
-  private static List<String> lines(String url) {
+  /// A one-time address is for a terminal only: what is piped may be read by others.
+  private static List<String> lines(String url, boolean opened) {
     var lines = new ArrayList<String>();
-    boolean terminal = Terminal.present();
-    lines.add(terminal ? "Ready: " + url : "Ready.");
+    lines.add("Ready.");
+    if (!opened && Terminal.present()) {
+      lines.add("Open it within a minute, once: " + url);
+    }
     lines.add("Ctrl+C ends the demonstration and deletes what it wrote.");
     return lines;
   }

@@ -23,9 +23,12 @@ public record RunOptions(
     boolean lan,
     boolean json) {
 
-  /// What starts a node and waits until it ends.
+  /// What starts a node and waits until it ends, and opens pages.
   public interface Starter {
     /// Returns when the node has ended.
     ExitStatus run(RunOptions options);
+
+    /// Opens a page at its one-time address; false where there is no browser to open it in.
+    boolean open(String url);
   }
 }

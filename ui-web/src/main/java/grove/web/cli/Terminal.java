@@ -1,13 +1,13 @@
 package grove.web.cli;
 
-import java.util.Objects;
-
 /// Is a person watching?
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
   /// True where standard input and output are a terminal.
-  static boolean present() {
-    return Objects.requireNonNull(System.console(), "since Java 22").isTerminal();
+  @SuppressWarnings("SystemConsoleNull") // it is null where the module jdk.internal.le is not there
+  public static boolean present() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 }
