@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// A device that speaks the protocol as the test tells it to, right or wrong: it knocks, does TLS
 /// and HELLO as it should, answers PINGs, and leaves the rest to the test.
@@ -36,6 +37,7 @@ public final class Puppet implements Connection.Handler {
   private final FrameBuffer frames = new FrameBuffer();
   private final List<Frame> received = new ArrayList<>();
   private Consumer<Frame> onFrame = _ -> {};
+  private UnaryOperator<Hello> change = hello -> hello;
   private boolean closed;
   private boolean introduced;
 
@@ -62,6 +64,11 @@ public final class Puppet implements Connection.Handler {
   /// What to do with each message; all are kept in [#received] as well.
   public void onFrame(Consumer<Frame> reaction) {
     onFrame = reaction;
+  }
+
+  /// Says another HELLO than an honest device would.
+  public void hello(UnaryOperator<Hello> changed) {
+    change = changed;
   }
 
   public List<Frame> received() {
@@ -154,7 +161,7 @@ public final class Puppet implements Connection.Handler {
       flush();
       if (!before && secure.established()) {
         frames.allowLong();
-        send(hello());
+        send(change.apply(hello()));
       }
       frames.offer(secure.takePlain());
       for (var frame = frames.next(); frame != null; frame = frames.next()) {

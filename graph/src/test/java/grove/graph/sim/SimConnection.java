@@ -74,6 +74,7 @@ final class SimConnection implements Connection {
       return;
     }
     queuedBytes += bytes.length;
+    network.queued(queuedBytes);
     var now = network.world().nowMs();
     freeMs = Math.max(freeMs, now) + bytes.length / BYTES_PER_MS;
     network.world().schedule(freeMs - now, () -> depart(bytes));

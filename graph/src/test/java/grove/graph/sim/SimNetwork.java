@@ -32,6 +32,7 @@ public final class SimNetwork {
   private final Set<SimConnection> connections = new LinkedHashSet<>();
   private int portsMade;
   private long bytesCarried;
+  private long longestQueueBytes;
 
   /// @param delayMinMs shortest way from host to host
   /// @param delayMaxMs longest way
@@ -81,6 +82,15 @@ public final class SimNetwork {
 
   void carried(int bytes) {
     bytesCarried += bytes;
+  }
+
+  /// The longest queue that one end of a connection had so far, bytes.
+  public long longestQueueBytes() {
+    return longestQueueBytes;
+  }
+
+  void queued(long bytes) {
+    longestQueueBytes = Math.max(longestQueueBytes, bytes);
   }
 
   void ended(SimConnection connection) {

@@ -43,6 +43,7 @@ public final class TestNode {
   private final PeerPort port;
   private final List<GraphEvent> events = new ArrayList<>();
   private Consumer<GraphEvent> listener = _ -> {};
+  private GraphConfig config = GraphConfig.defaults();
   private Graph graph;
 
   /// @param number who it is: key, incarnation and log contents depend on it
@@ -63,9 +64,15 @@ public final class TestNode {
     graph = makeGraph();
   }
 
+  /// Makes the graph anew with other choices, before it is started.
+  public void configure(GraphConfig choices) {
+    config = choices;
+    graph = makeGraph();
+  }
+
   private Graph makeGraph() {
     return new Graph(
-        GraphConfig.defaults(),
+        config,
         identity,
         ports,
         stores,
@@ -125,6 +132,11 @@ public final class TestNode {
 
   public void start() {
     graph.start(port);
+  }
+
+  /// Starts at a port that it shares with others.
+  public void startAt(PeerPort shared) {
+    graph.start(shared);
   }
 
   public void meet(TestNode other) {
