@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -137,7 +139,7 @@ final class NodeApiTest {
     HttpRequest part = node.request(f + "/content").header("Range", "bytes=10-19").build();
     assertArrayEquals(java.util.Arrays.copyOfRange(bytes, 10, 20), bytes(part));
     String url = node.post(f + "/link", json()).getString("url");
-    assertArrayEquals(bytes, bytes(HttpRequest.newBuilder(java.net.URI.create(url)).build()));
+    assertArrayEquals(bytes, bytes(HttpRequest.newBuilder(URI.create(url)).build()));
     node.patch(w + "/items/" + file.getString("item"), json("name", "bed-1.png", "folder", ""));
     assertEquals("bed-1.png", node.get(f).getString("name"));
     assertFalse(node.get(f).containsKey("folder"));
@@ -285,6 +287,47 @@ final class NodeApiTest {
     assertEquals("owner", member.getString("role"));
     assertTrue(member.getBoolean("online"));
     assertEquals("current", node.get(w).getJsonObject("sync").getString("state"));
+  }
+
+  @Test
+  void pageGetsInByItsCodeAndStaysInOverARestart() {
+    String url = node.post("/session/code", json()).getString("url");
+    String code = url.substring(url.indexOf('#') + 1);
+    String body = json("code", code).encode();
+    HttpRequest exchange = page("/session", "").POST(BodyPublishers.ofString(body)).build();
+    HttpResponse<String> answer = node.exchange(exchange, BodyHandlers.ofString());
+    String token = new JsonObject(answer.body()).getString("token");
+    assertEquals(200, status(page("/workspaces", token)));
+    assertEquals(401, node.exchange(exchange, BodyHandlers.ofString()).statusCode());
+    restart();
+    assertEquals(200, status(page("/workspaces", token)));
+    assertEquals(401, status(page("/workspaces", token + "x")));
+  }
+
+  private HttpRequest.Builder page(String path, String token) {
+    String origin = node.api().substring(0, node.api().length() - "/api".length());
+    return HttpRequest.newBuilder(URI.create(node.api() + path))
+        .header("Origin", origin)
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private int status(HttpRequest.Builder request) {
+    return node.exchange(request.build(), BodyHandlers.ofString()).statusCode();
+  }
+
+  @Test
+  void nodeStopsInTimeWhateverIsOpen() throws Exception {
+    String w = workspace();
+    upload(w + "/files?name=big.bin", new byte[30_000_000]);
+    String item = rows(node.get(w + "/files").getJsonArray("files")).getFirst().getString("item");
+    HttpRequest slow = node.request(w + "/files/" + item + "/content").build();
+    try (InputStream unread = node.exchange(slow, BodyHandlers.ofInputStream()).body()) {
+      assertEquals(0, unread.read());
+      long start = System.nanoTime();
+      node.node().close();
+      long tookMs = (System.nanoTime() - start) / 1_000_000;
+      assertTrue(tookMs < 5_000, "took " + tookMs + " ms");
+    }
   }
 
   @Test

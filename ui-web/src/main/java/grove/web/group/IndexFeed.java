@@ -35,6 +35,9 @@ final class IndexFeed {
   /// Items turned into documents in one task of the group's loop.
   private static final int SLICE_ITEMS = 64;
 
+  /// Text in one slice after which no further item is taken, in characters.
+  private static final long SLICE_CHARS = 1_000_000;
+
   /// Slices that may wait for the index.
   private static final int SLICES_MAX = 4;
 
@@ -147,39 +150,50 @@ final class IndexFeed {
     if (closed || underWay >= SLICES_MAX) {
       return;
     }
-    List<ItemId> slice = takeSlice();
-    List<SearchDocument> put = new ArrayList<>();
-    List<String> removed = new ArrayList<>();
-    for (ItemId id : slice) {
-      workspace
-          .item(id)
-          .ifPresentOrElse(item -> put.add(documents.apply(item)), () -> removed.add(id.toHex()));
-    }
+    Slice slice = takeSlice();
     if (dirty.isEmpty()) {
       wholeUpTo = workspace.position();
     } else {
       drain();
     }
-    send(slice, put, removed);
+    send(slice);
   }
 
-  private List<ItemId> takeSlice() {
-    List<ItemId> slice = new ArrayList<>();
+  private Slice takeSlice() {
+    Slice slice = new Slice();
     Iterator<ItemId> next = dirty.iterator();
-    while (slice.size() < SLICE_ITEMS && next.hasNext()) {
-      slice.add(next.next());
+    while (slice.ids.size() < SLICE_ITEMS && slice.chars < SLICE_CHARS && next.hasNext()) {
+      ItemId id = next.next();
       next.remove();
+      slice.ids.add(id);
+      workspace
+          .item(id)
+          .ifPresentOrElse(
+              item -> slice.put(documents.apply(item)), () -> slice.removed.add(id.toHex()));
     }
     return slice;
   }
 
-  private void send(List<ItemId> slice, List<SearchDocument> put, List<String> removed) {
+  /// Some changed items, as the index is told of them.
+  private static final class Slice {
+    final List<ItemId> ids = new ArrayList<>();
+    final List<SearchDocument> put = new ArrayList<>();
+    final List<String> removed = new ArrayList<>();
+    long chars;
+
+    void put(SearchDocument document) {
+      put.add(document);
+      chars += document.body().length();
+    }
+  }
+
+  private void send(Slice slice) {
     long upTo = wholeUpTo;
     underWay++;
     behind = true;
     indexLoop.execute(() -> {
-      boolean written = attempt(() -> index.update(put, removed, upTo));
-      loop.execute(() -> onWritten(slice, written));
+      boolean written = attempt(() -> index.update(slice.put, slice.removed, upTo));
+      loop.execute(() -> onWritten(slice.ids, written));
     });
   }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// The node behind the page: who it is, once somebody has said so, and its workspaces.
 ///
@@ -23,8 +22,11 @@ public final class NodeCore implements AutoCloseable {
   private final LongSupplier nowMs;
   private final Consumer<LiveEvent> events;
   private final Loop.Running indexLoop = Loop.thread("grove-index");
-  private @Nullable Vault vault;
-  private @Nullable Workspaces workspaces;
+
+  /// What there is once there is an identity. Read by any thread without waiting.
+  private record Opened(Vault vault, Workspaces workspaces) {}
+
+  private volatile Optional<Opened> opened = Optional.empty();
 
   public NodeCore(
       Home home,
@@ -42,49 +44,51 @@ public final class NodeCore implements AutoCloseable {
   /// Opens the vault, if the home has one, and begins to open the workspaces.
   ///
   /// @throws grove.identity.IdentityException if the vault can not be used
+  /// @throws grove.store.StoreException if there are workspaces and none can be used
   public synchronized void open() {
     if (!Vault.exists(home.vault())) {
       return;
     }
-    Vault opened = Vault.open(home.vault());
+    Vault vault = Vault.open(home.vault());
     if (home.hostRecord().moved()) {
-      opened.newIncarnation(random);
+      vault.newIncarnation(random);
       home.hostRecord().settle();
     }
-    begin(opened);
+    begin(vault);
   }
 
   /// Makes the person and this device, in a home that has none.
+  ///
+  /// @throws IllegalArgumentException if the name can not be used, with a line for the user
   public synchronized LocalIdentity createIdentity(String name) {
-    if (vault != null) {
+    if (opened.isPresent()) {
       throw new WorkspaceException(
           WorkspaceException.Reason.ALREADY, "This home has an identity already.");
     }
-    Vault made = Vault.create(home.vault(), name, random, nowMs.getAsLong());
+    Vault vault = Vault.create(home.vault(), name, random, nowMs.getAsLong());
     home.hostRecord().settle();
-    begin(made);
-    return made.identity();
+    begin(vault);
+    return vault.identity();
   }
 
-  private void begin(Vault opened) {
-    NodeParts parts = new NodeParts(home, opened, network, indexLoop, random, events);
-    Workspaces all = new Workspaces(parts);
-    vault = opened;
-    workspaces = all;
-    all.openAll();
+  private void begin(Vault vault) {
+    NodeParts parts = new NodeParts(home, vault, network, indexLoop, random, events);
+    Workspaces workspaces = new Workspaces(parts);
+    opened = Optional.of(new Opened(vault, workspaces));
+    workspaces.openAll();
   }
 
   /// The vault, if there is an identity.
-  public synchronized Optional<Vault> vaultIfAny() {
-    return Optional.ofNullable(vault);
+  public Optional<Vault> vaultIfAny() {
+    return opened.map(Opened::vault);
   }
 
-  public synchronized Vault vault() {
+  public Vault vault() {
     return vaultIfAny().orElseThrow(NodeCore::noIdentity);
   }
 
-  public synchronized Workspaces workspaces() {
-    return Optional.ofNullable(workspaces).orElseThrow(NodeCore::noIdentity);
+  public Workspaces workspaces() {
+    return opened.map(Opened::workspaces).orElseThrow(NodeCore::noIdentity);
   }
 
   /// Where other nodes may reach this one, best first.
@@ -99,12 +103,8 @@ public final class NodeCore implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (workspaces != null) {
-      workspaces.close();
-    }
+    opened.ifPresent(open -> open.workspaces().close());
     indexLoop.close();
-    if (vault != null) {
-      vault.close();
-    }
+    opened.ifPresent(open -> open.vault().close());
   }
 }

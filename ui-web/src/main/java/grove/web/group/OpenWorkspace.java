@@ -113,6 +113,7 @@ public final class OpenWorkspace {
     Graph graph = parts.graph();
     graph.start(node.network().port());
     parts.group().contacts().forEach(c -> graph.learn(c.device(), c.addresses()));
+    parts.group().connected();
     parts.group().joinAttempt(node.network().port().addresses()).ifPresent(graph::join);
     blobDesk.refresh();
   }

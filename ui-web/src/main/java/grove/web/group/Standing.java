@@ -37,13 +37,11 @@ final class Standing {
   }
 
   WorkspaceState state() {
-    if (group.waiting()) {
-      return WorkspaceState.WAITING;
-    }
-    if (!group.joined()) {
-      return WorkspaceState.REMOVED;
-    }
-    return inStep ? WorkspaceState.MEMBER : WorkspaceState.SYNCING;
+    return switch (group.standing()) {
+      case JOINING -> WorkspaceState.WAITING;
+      case MEMBER -> inStep ? WorkspaceState.MEMBER : WorkspaceState.SYNCING;
+      case REMOVED -> WorkspaceState.REMOVED;
+    };
   }
 
   /// The founder has everything there is.

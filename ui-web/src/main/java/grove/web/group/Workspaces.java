@@ -59,6 +59,7 @@ public final class Workspaces implements AutoCloseable {
     if (!failures.isEmpty() && loop.call(this::allDamaged).join()) {
       throw failures.getFirst();
     }
+    failures.forEach(failure -> LOG.log(WARNING, failure.getMessage()));
   }
 
   private boolean allDamaged() {
@@ -71,7 +72,6 @@ public final class Workspaces implements AutoCloseable {
     try {
       stores.apply(group);
     } catch (StoreException e) {
-      LOG.log(WARNING, e.getMessage());
       slots.put(id, new Slot.Damaged(names.of(id), String.valueOf(e.getMessage())));
       return Optional.of(e);
     }
@@ -279,15 +279,20 @@ public final class Workspaces implements AutoCloseable {
   }
 
   private CompletableFuture<Boolean> discard(String id) {
-    return closeCurrent(id)
-        .thenCompose(closed ->
-            loop.call(() -> {
-              node.home().group(id).delete();
-              names.forget(id);
-              slots.remove(id);
-              node.events().accept(new LiveEvent.Workspaces(id));
-              return true;
-            }));
+    return closeCurrent(id).thenCompose(closed -> loop.call(() -> throwAway(id)));
+  }
+
+  private boolean throwAway(String id) {
+    known(id).ifPresent(group -> Group.forget(node.vault(), group));
+    node.home().group(id).delete();
+    names.forget(id);
+    slots.remove(id);
+    node.events().accept(new LiveEvent.Workspaces(id));
+    return true;
+  }
+
+  private Optional<GroupId> known(String id) {
+    return Group.known(node.vault()).stream().filter(group -> group.toHex().equals(id)).findFirst();
   }
 
   private void onEnding(String id, Happenings.Ending ending) {
@@ -299,14 +304,15 @@ public final class Workspaces implements AutoCloseable {
   }
 
   private CompletableFuture<Boolean> refuse(String id, String reason) {
+    String name = names.of(id);
     return get(id)
         .thenCompose(workspace -> workspace.call(Workspaces::fresh))
         .thenCompose(fresh -> fresh ? discard(id) : loop.call(() -> true))
-        .thenCompose(discarded -> loop.call(() -> noteRefusal(id, reason)));
+        .thenCompose(discarded -> loop.call(() -> noteRefusal(id, name, reason)));
   }
 
-  private boolean noteRefusal(String id, String reason) {
-    slots.putIfAbsent(id, new Slot.Refused(names.of(id), reason));
+  private boolean noteRefusal(String id, String name, String reason) {
+    slots.putIfAbsent(id, new Slot.Refused(name, reason));
     node.events().accept(new LiveEvent.Refused(id, reason));
     return true;
   }
@@ -327,11 +333,7 @@ public final class Workspaces implements AutoCloseable {
   }
 
   private boolean reopen(String id) {
-    return Group.known(node.vault()).stream()
-        .filter(group -> group.toHex().equals(id))
-        .findFirst()
-        .map(group -> openKnown(group).isEmpty())
-        .orElse(false);
+    return known(id).map(group -> openKnown(group).isEmpty()).orElse(false);
   }
 
   /// Runs what closes and opens workspaces one after the other.
