@@ -50,6 +50,7 @@ final class TwoNodesTest {
     JsonObject joined =
         two.post("/join", json("link", invite(role).getString("link"), "waitMs", WAIT_MS));
     assertEquals("member", joined.getString("state"), joined::encode);
+    two.await("channels", () -> !two.get(w + "/channels").getJsonArray("channels").isEmpty());
   }
 
   private String general(TestNode node) {

@@ -3,24 +3,25 @@ package grove.web.http;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// Tokens of open pages: only their hashes, each until its time is over.
 ///
-/// Kept over restarts by `keep`, which is given all that is valid whenever it changes. Confined to
-/// the event loop.
+/// Kept over restarts by `keep`, which is given all that is valid whenever it changes, and writes it
+/// on a thread of its own. Confined to the event loop.
 final class PageTokens {
   private final WebSecrets secrets;
   private final LongSupplier nowMs;
-  private final Consumer<Map<String, Long>> keep;
+  private final Function<Map<String, Long>, CompletionStage<?>> keep;
   private final Map<String, Long> untilMs = new LinkedHashMap<>();
 
   PageTokens(
       WebSecrets secrets,
       LongSupplier nowMs,
       Map<String, Long> kept,
-      Consumer<Map<String, Long>> keep) {
+      Function<Map<String, Long>, CompletionStage<?>> keep) {
     this.secrets = secrets;
     this.nowMs = nowMs;
     this.keep = keep;
@@ -29,16 +30,15 @@ final class PageTokens {
     forgetExpired();
   }
 
-  /// A fresh token.
-  String issue() {
+  /// A fresh token, once it is kept: whoever has it may count on a restart.
+  CompletionStage<String> issue() {
     forgetExpired();
     if (untilMs.size() >= WebLimits.PAGE_TOKENS_MAX) {
       untilMs.remove(untilMs.keySet().iterator().next());
     }
     String token = secrets.next();
     untilMs.put(WebSecrets.hash(token), nowMs.getAsLong() + WebLimits.PAGE_TOKEN_MS);
-    keep.accept(Map.copyOf(untilMs));
-    return token;
+    return keep.apply(Map.copyOf(untilMs)).thenApply(kept -> token);
   }
 
   /// The session of a token, if the token is known and in time.

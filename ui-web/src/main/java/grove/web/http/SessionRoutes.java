@@ -36,7 +36,7 @@ final class SessionRoutes implements Routes {
       throw new ApiException(
           401, "expired", "This link was used or is older than a minute: start Grove again.");
     }
-    return CompletableFuture.completedFuture(new JsonObject().put("token", pages.issue()));
+    return pages.issue().thenApply(token -> new JsonObject().put("token", token));
   }
 
   /// A program of the same user asks for a code, to open the page in a browser.

@@ -1,6 +1,9 @@
 package grove.web.http;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import grove.web.group.NodeCore;
+import grove.web.home.HomeException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,6 +27,7 @@ import java.util.function.LongSupplier;
 public final class WebServer implements AutoCloseable {
   private static final long STREAM_MAX_H = 24;
   private static final long CLOSE_MAX_S = 2;
+  private static final System.Logger LOG = System.getLogger("grove.web");
 
   private final Vertx vertx;
   private final Context loop;
@@ -56,7 +60,7 @@ public final class WebServer implements AutoCloseable {
             secrets,
             nowMs,
             keeping.sessions(),
-            kept -> vertx.executeBlocking(() -> keep(keeping, kept)));
+            kept -> new Work(vertx).run(() -> keep(keeping, kept)));
     this.guard = new HttpGuard(site, pages, new HomeToken(keeping.homeToken()));
     this.sockets = new EventSockets(vertx, guard, pages);
     this.feed = new EventFeed(vertx, loop, sockets);
@@ -177,8 +181,14 @@ public final class WebServer implements AutoCloseable {
     return from == 0 ? LoopbackServer.at(vertx, 0) : LoopbackServer.from(vertx, from);
   }
 
-  private static int keep(WebKeeping keeping, Map<String, Long> kept) {
-    keeping.keepSessions().accept(kept);
-    return kept.size();
+  /// A session that can not be kept is one until the next restart.
+  private static boolean keep(WebKeeping keeping, Map<String, Long> kept) {
+    try {
+      keeping.keepSessions().accept(kept);
+      return true;
+    } catch (HomeException e) {
+      LOG.log(WARNING, e.getMessage());
+      return false;
+    }
   }
 }

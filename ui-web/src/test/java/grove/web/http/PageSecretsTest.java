@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /// Codes and tokens: how often and how long they count, and what is kept of them.
@@ -18,7 +20,16 @@ final class PageSecretsTest {
   private Map<String, Long> kept = Map.of();
 
   private PageTokens tokens(Map<String, Long> before) {
-    return new PageTokens(secrets, () -> nowMs, before, all -> kept = all);
+    return new PageTokens(secrets, () -> nowMs, before, this::keep);
+  }
+
+  private CompletionStage<?> keep(Map<String, Long> all) {
+    kept = all;
+    return CompletableFuture.completedFuture(true);
+  }
+
+  private String issue(PageTokens tokens) {
+    return tokens.issue().toCompletableFuture().join();
   }
 
   @Test
@@ -47,7 +58,7 @@ final class PageSecretsTest {
 
   @Test
   void tokenOutlivesARestartForTwelveHours() {
-    String token = tokens(Map.of()).issue();
+    String token = issue(tokens(Map.of()));
     assertFalse(kept.toString().contains(token), "only the hash is kept");
     PageTokens later = tokens(kept);
     assertTrue(later.session(token).isPresent());
@@ -58,7 +69,7 @@ final class PageSecretsTest {
 
   @Test
   void keptFileCanNotProlongAToken() {
-    String token = tokens(Map.of()).issue();
+    String token = issue(tokens(Map.of()));
     Map<String, Long> forged = new HashMap<>(kept);
     forged.replaceAll((hash, until) -> Long.MAX_VALUE);
     PageTokens later = tokens(forged);
@@ -70,7 +81,7 @@ final class PageSecretsTest {
   void numberOfTokensIsBounded() {
     PageTokens tokens = tokens(Map.of());
     for (int i = 0; i < 3 * WebLimits.PAGE_TOKENS_MAX; i++) {
-      tokens.issue();
+      issue(tokens);
     }
     assertEquals(WebLimits.PAGE_TOKENS_MAX, kept.size());
   }
