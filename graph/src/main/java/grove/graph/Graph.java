@@ -124,8 +124,7 @@ public final class Graph {
 
   /// How far this node is behind its live neighbours.
   public SyncProgress progress() {
-    var have = site.entries().entries();
-    return new SyncProgress(have, Math.max(have, board.puller().claimedEntries()));
+    return board.sync().progress();
   }
 
   /// Fetches a blob from neighbours until it is complete; told by BlobProgress.

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// Blobs that travel in a simulated world.
 final class BlobSimTest {
-  private static final int BLOB_BYTES = 5_000_000;
+  private static final int BLOB_BYTES = 3_000_000;
   private static final int KEY_BYTES = 32;
   private static final long TEN_SECONDS_MS = 10_000;
 

@@ -28,6 +28,24 @@ final class GraphSimTest {
   }
 
   @Test
+  void nobodyIsCurrentBeforeANeighbourHasSaidHowFarItsDataGo() {
+    var group = ready(25, 1, 10, 30);
+    for (var i = 0; i < 20; i++) {
+      group.node(1).write(50, 1_000);
+    }
+    var late = newcomer(group, 2);
+    late.enrol();
+    late.graph().membershipChanged();
+    assertFalse(late.graph().progress().current());
+    assertTrue(group.world().runUntil(() -> late.ready() == 1, TEN_SECONDS_MS));
+    assertFalse(late.graph().progress().current());
+    assertTrue(group.world().runUntil(() -> late.graph().progress().of() > 1_000, TEN_SECONDS_MS));
+    assertFalse(late.graph().progress().current());
+    assertTrue(group.world().runUntil(() -> late.graph().progress().current(), TEN_SECONDS_MS));
+    assertTrue(group.equal());
+  }
+
+  @Test
   void aNewEntryIsAtTheNeighbourAfterOneWayThroughTheNetwork() {
     var group = ready(2, 2, 40, 40);
     var before = group.world().nowMs();

@@ -2,6 +2,7 @@ package grove.graph.net;
 
 import grove.graph.Address;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -26,14 +27,15 @@ final class Sockets {
   }
 
   static Address of(InetAddress host, int port) {
-    return new Address(host.getHostAddress(), port);
+    return new Address(HostText.of(host), port);
   }
 
   static Address address(InetSocketAddress bound) {
     return of(bound.getAddress(), bound.getPort());
   }
 
-  /// Addresses of all interfaces that are up, those that reach farthest first, loopback last.
+  /// Addresses of all interfaces that are up: IPv4 before IPv6, those that reach farthest first,
+  /// loopback last. Link-local ones are left out, since they mean nothing elsewhere.
   static List<Address> interfaceAddresses(int port) {
     var found = new ArrayList<InetAddress>();
     try {
@@ -46,17 +48,18 @@ final class Sockets {
       found.add(InetAddress.getLoopbackAddress());
     }
     return found.stream()
-        .sorted(Comparator.comparingInt(Sockets::distance).reversed())
+        .sorted(Comparator.comparingInt(Sockets::rank))
         .map(host -> of(host, port))
         .distinct()
         .toList();
   }
 
-  private static int distance(InetAddress host) {
+  private static int rank(InetAddress host) {
+    var late = host instanceof Inet4Address ? 0 : 2;
     if (host.isLoopbackAddress()) {
-      return 0;
+      return 4 + late;
     }
-    return host.isSiteLocalAddress() ? 1 : 2;
+    return late + (host.isSiteLocalAddress() ? 1 : 0);
   }
 
   /// Ends a socket; what goes wrong in doing so changes nothing.

@@ -299,13 +299,16 @@ public final class Puller {
     return claim != null && claim.seq >= seq;
   }
 
-  /// The most entries that a live neighbour claims.
-  public long claimedEntries() {
-    return remotes.entrySet().stream()
-        .filter(row -> row.getKey().live())
-        .mapToLong(row -> row.getValue().entries())
+  /// Entries that are not here and would be taken, as far as one neighbour alone offers them.
+  long missingEntries() {
+    return remotes.values().stream()
+        .mapToLong(remote -> remote.unmet.stream().mapToLong(this::missing).sum())
         .max()
         .orElse(0);
+  }
+
+  private long missing(Claim claim) {
+    return claim.seq - (claim.log == null ? 0 : intake.here(claim.log));
   }
 
   /// This node wrote entries, or membership changed what is wanted.

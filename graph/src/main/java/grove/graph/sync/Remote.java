@@ -45,9 +45,4 @@ final class Remote {
   boolean controlMet() {
     return unmet.stream().noneMatch(claim -> claim.lane == Lane.CONTROL);
   }
-
-  /// Entries that it claims to have, in all.
-  long entries() {
-    return claims.values().stream().mapToLong(claim -> claim.seq).sum();
-  }
 }

@@ -2,6 +2,7 @@ package grove.graph.sync;
 
 import grove.graph.ByeCode;
 import grove.graph.Standing;
+import grove.graph.SyncProgress;
 import grove.graph.link.Link;
 import grove.graph.link.LinkState;
 import grove.graph.link.Site;
@@ -43,6 +44,9 @@ public final class Sync {
     Map<LogId, Long> cut = Map.of();
 
     boolean controlAnswered;
+
+    /// The peer's frontier of the data lane was heard.
+    boolean dataAnswered;
   }
 
   /// @param onLive hears of links on which entries flow from now on
@@ -144,7 +148,19 @@ public final class Sync {
   private void onAnswer(Link link, Lane lane) {
     if (lane == Lane.CONTROL) {
       step(link).controlAnswered = true;
+    } else {
+      step(link).dataAnswered = true;
     }
+  }
+
+  /// How far this node is behind its live neighbours.
+  public SyncProgress progress() {
+    var have = site.entries().entries();
+    var heard =
+        site.links().live().stream()
+            .map(steps::get)
+            .anyMatch(step -> step != null && step.dataAnswered);
+    return new SyncProgress(have, have + puller.missingEntries(), heard);
   }
 
   private void answerOwed(Link link) {
