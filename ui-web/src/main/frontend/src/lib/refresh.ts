@@ -1,3 +1,6 @@
+/** A slow fetch rests longer: a long import must not keep node and page busy with lists. */
+const REST_FACTOR = 3;
+
 /**
  * Runs a fetch so that one is under way at a time, and calls that arrive meanwhile lead to exactly
  * one more. Answers therefore never overtake each other, and a burst of events costs two fetches.
@@ -28,11 +31,15 @@ export class Refresher {
   private async run(): Promise<void> {
     this.running = true;
     this.again = false;
+    const startMs = performance.now();
     try {
       await this.fetchNow();
     } finally {
       this.running = false;
-      if (!this.stopped) this.timer = setTimeout(() => this.afterGap(), this.gapMs);
+      const restMs = (performance.now() - startMs) * REST_FACTOR;
+      if (!this.stopped) {
+        this.timer = setTimeout(() => this.afterGap(), Math.max(this.gapMs, restMs));
+      }
     }
   }
 

@@ -4,6 +4,8 @@ import { explain } from '../errors';
 import { app } from './app.svelte';
 
 const AT_ONCE = 3;
+/** How long finished uploads stay on the screen. */
+const DONE_SHOWN_MS = 8000;
 /** Speed is measured over stretches of this length. */
 const SAMPLE_MS = 400;
 
@@ -81,6 +83,13 @@ class Transfers {
     this.list = this.list.filter((each) => each.state !== 'done' && each.state !== 'failed');
   }
 
+  /** When all went well the list goes by itself; failures stay until they are seen. */
+  private clearSoon(): void {
+    setTimeout(() => {
+      if (this.list.every((each) => each.state === 'done')) this.list = [];
+    }, DONE_SHOWN_MS);
+  }
+
   private pump(): void {
     const running = this.list.filter((each) => each.state === 'sending').length;
     const waiting = this.list.filter((each) => each.state === 'waiting');
@@ -106,6 +115,7 @@ class Transfers {
     } finally {
       transfer.upload = null;
       this.pump();
+      this.clearSoon();
     }
   }
 }

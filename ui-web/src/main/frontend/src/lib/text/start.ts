@@ -72,6 +72,7 @@ export const join = {
   known: 'You are a member of this workspace already.',
   open: 'Open workspace',
   confirm: 'Join workspace',
+  joining: 'Asking to join…',
   other: 'Use another invitation',
   waiting: 'Waiting for the group',
   waitingText:
