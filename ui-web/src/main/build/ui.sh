@@ -24,7 +24,7 @@ need_node() {
 install() {
   if [ -z "$(find node_modules/.package-lock.json -newer package-lock.json 2>/dev/null)" ]; then
     need_node
-    npm ci --ignore-scripts --no-audit --no-fund
+    npm ci --loglevel=error --ignore-scripts --no-audit --no-fund
   fi
 }
 
@@ -35,12 +35,15 @@ case $1 in
     newer=$(find . -name node_modules -prune -o -type f -newer "$webroot/index.html" -print 2>/dev/null || true)
     if [ ! -f "$webroot/index.html" ] || [ -n "$newer" ]; then
       need_node
-      npm run build
+      npm run --loglevel=error build >"$target/ui-build.log" 2>&1 || {
+        cat "$target/ui-build.log"
+        exit 1
+      }
       rm -rf "$target/classes/webroot" # else files of the build before stay in the jar
     fi
     ;;
   test)
     install
-    CI=true npm test
+    CI=true npm --loglevel=error test
     ;;
 esac

@@ -9,7 +9,11 @@ module grove.web {
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires io.vertx.core;
+  requires java.logging;
   requires java.net.http;
+
+  exports grove.web to
+      java.logging;
 
   opens grove.web.cli to
       info.picocli;
