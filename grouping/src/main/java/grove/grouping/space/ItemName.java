@@ -17,6 +17,9 @@ public final class ItemName {
   /// The longest title, characters (code points).
   public static final int TITLE_CHARS_MAX = 200;
 
+  /// Characters of a foreign name that are looked at; no more than that is ever shown of it.
+  private static final int LOOKED_AT_MAX = 1_024;
+
   /// What stands in the place of a character that could deceive.
   private static final int SUBSTITUTE = 0xfffd;
 
@@ -89,17 +92,22 @@ public final class ItemName {
   }
 
   private static String neutral(String foreign) {
-    var neutral = new StringBuilder(foreign.length());
-    Normalizer.normalize(foreign.strip(), Normalizer.Form.NFC)
+    var looked = foreign.substring(0, Math.min(foreign.length(), LOOKED_AT_MAX)).strip();
+    var neutral = new StringBuilder(looked.length());
+    Normalizer.normalize(looked, Normalizer.Form.NFC)
         .codePoints()
         .forEach(point -> neutral.appendCodePoint(deceives(point) ? SUBSTITUTE : point));
     return neutral.toString();
   }
 
+  /// As many whole characters as fit a name.
   private static String cut(String name) {
-    var end = name.length();
-    while (utf8Bytes(name.substring(0, end)) > BYTES_MAX) {
-      end = name.offsetByCodePoints(end, -1);
+    var end = 0;
+    var bytes = 0;
+    while (end < name.length() && bytes <= BYTES_MAX) {
+      var next = name.offsetByCodePoints(end, 1);
+      bytes += utf8Bytes(name.substring(end, next));
+      end = bytes <= BYTES_MAX ? next : end;
     }
     return name.substring(0, end);
   }

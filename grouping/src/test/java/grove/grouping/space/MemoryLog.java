@@ -199,7 +199,7 @@ final class MemoryLog implements SpaceLog {
     var written = new ArrayList<Entry>();
     for (var draft : drafts) {
       var first = logs.getOrDefault(own, List.of()).isEmpty();
-      var heads = first ? List.of(logs.get(control).getFirst().id()) : List.<Hash>of();
+      var heads = first ? List.of(logs.get(control).getLast().id()) : List.<Hash>of();
       var entry = entry(own, heads, draft);
       add(entry);
       written.add(entry);

@@ -195,6 +195,19 @@ final class SpaceFilesTest {
   }
 
   @Test
+  void whatNobodyNamesAnyMoreIsNotFetched() {
+    var file = file(ROOT, "a.txt", "content");
+    var page = one.space.createPage("Long", "x".repeat(20_000));
+    sync();
+    assertEquals(2, two.space.blobsWanted().size());
+    one.space.delete(file);
+    one.space.editPage(page.id(), Set.copyOf(page.versions()), "Long", "short");
+    sync();
+    assertEquals(List.of(), two.space.blobsWanted());
+    assertEquals(List.of(), two.rebuilt().blobsWanted());
+  }
+
+  @Test
   void onlyTextIsSearched() {
     var text = one.space.addFile(ROOT, "README", one.blob("words here"), "");
     var binary =

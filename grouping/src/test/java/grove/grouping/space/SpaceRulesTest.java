@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,22 @@ final class SpaceRulesTest {
     assertEquals(0, three.space.status().waiting());
     assertEquals(List.of("first", "second, after the first", "third"), three.texts());
     assertTrue(three.space.message(first.id()).isPresent());
+  }
+
+  @Test
+  void anIndexLearnsOfEntriesThatWaitedToo() {
+    var first = one.post("first");
+    sync();
+    var second = two.post("second, after the first");
+    var three = new SpaceNode(3);
+    two.log.arrived().stream()
+        .filter(entry -> !entry.log().equals(one.log.own()))
+        .forEach(three.log::receive);
+    three.space.catchUp();
+    var position = three.space.position();
+    three.receiveFrom(one);
+    var changed = three.space.changedAfter(position).orElseThrow();
+    assertEquals(Set.of(one.channel(), first.id(), second.id()), changed);
   }
 
   @Test
@@ -269,6 +286,17 @@ final class SpaceRulesTest {
     raw(two, Write.put(file, fields));
     sync();
     assertFalse(one.space.file(file).orElseThrow().name().contains("/"));
+  }
+
+  @Test
+  void lamportTimeCountsControlEntriesToo() {
+    var three = new SpaceNode(3);
+    three.receiveFrom(one);
+    three.receiveFrom(two);
+    IntStream.range(0, 5).forEach(n -> three.log.writeControl());
+    var lamport =
+        three.space.origin(three.space.createChannel("late").id()).orElseThrow().lamport();
+    assertEquals(7, lamport);
   }
 
   @Test
