@@ -35,6 +35,7 @@ case $1 in
     newer=$(find . -name node_modules -prune -o -type f -newer "$webroot/index.html" -print 2>/dev/null || true)
     if [ ! -f "$webroot/index.html" ] || [ -n "$newer" ]; then
       need_node
+      mkdir -p "$target"
       npm run --loglevel=error build >"$target/ui-build.log" 2>&1 || {
         cat "$target/ui-build.log"
         exit 1
