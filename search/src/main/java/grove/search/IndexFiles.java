@@ -69,6 +69,7 @@ final class IndexFiles implements AutoCloseable {
     this.stateKey = stateKey + "/" + TextAnalyzer.VERSION;
     try {
       Files.createDirectories(folder);
+      emptyLockFile();
       directory = FSDirectory.open(folder);
       writer = usable(directory) ? openWriter(directory) : emptied(directory);
       searchers = new SearcherManager(writer, new SearcherFactory());
@@ -82,6 +83,15 @@ final class IndexFiles implements AutoCloseable {
               + folder
               + " cannot be written; check the folder's rights and free space.",
           e);
+    }
+  }
+
+  /// Lucene never writes into its lock file and takes one that is not empty for somebody else's.
+  /// The file itself stays: another process may hold a lock on it.
+  private void emptyLockFile() throws IOException {
+    Path file = folder.resolve(IndexWriter.WRITE_LOCK_NAME);
+    if (Files.exists(file) && Files.size(file) > 0) {
+      Files.write(file, new byte[0]);
     }
   }
 

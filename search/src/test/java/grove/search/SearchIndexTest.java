@@ -280,6 +280,20 @@ final class SearchIndexTest {
   }
 
   @Test
+  void garbageInEveryFileTheLockIncludedEmptiesTheIndex() throws IOException {
+    put(message("a", "something", 1));
+    index.close();
+    for (Path file : files()) {
+      Files.writeString(file, "garbage");
+    }
+    Files.writeString(folder.resolve("write.lock"), "garbage");
+    index = SearchIndex.open(folder, "workspace");
+    assertTrue(index.needsRebuild());
+    put(message("b", "fed again", 1));
+    assertEquals(List.of("b"), ids("fed"));
+  }
+
+  @Test
   void aCutOffOrMissingFileEmptiesTheIndex() throws IOException {
     put(message("a", "something", 1));
     index.close();
