@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// The program's command line: reads it and runs one command.
 @Command(
@@ -62,7 +63,29 @@ public final class Cli implements java.util.concurrent.Callable<Integer> {
       }
       throw error;
     });
+    line.setExecutionStrategy(Cli::execute);
     return line.execute(arguments);
+  }
+
+  /// Runs the command that was named, with the options of [Globals] from wherever they stood:
+  /// `grove --home DIR status` must never speak to another home than `grove status --home DIR`.
+  private static int execute(CommandLine.ParseResult top) {
+    for (String name : Globals.NAMES) {
+      passDown(top, name);
+    }
+    return new CommandLine.RunLast().execute(top);
+  }
+
+  private static void passDown(CommandLine.ParseResult top, String name) {
+    Object value = null;
+    for (var at = top; at != null; at = at.subcommand()) {
+      OptionSpec option = at.commandSpec().findOption(name);
+      if (at.hasMatchedOption(name)) {
+        value = option.getValue();
+      } else if (option != null && value != null) {
+        option.setValue(value);
+      }
+    }
   }
 
   /// Without a command the program starts the node.

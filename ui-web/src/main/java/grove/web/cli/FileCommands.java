@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class FileCommands {
         System.out.flush();
         return ExitStatus.DONE.code();
       }
-      Path target = save(bytes, size, Path.of(out), file.getString("name"));
+      Path target = save(bytes, size, target(Path.of(out), file.getString("name")));
       in.output().show(file.put("out", target.toString()), target.toString());
       return ExitStatus.DONE.code();
     } catch (IOException e) {
@@ -112,9 +113,23 @@ final class FileCommands {
     }
   }
 
+  /// Where a file goes. The user may replace a file that they name; a name that somebody else chose
+  /// replaces none, and hides none (`.bashrc`, `.profile`) where programs look for their settings.
+  static Path target(Path out, String name) {
+    if (!Files.isDirectory(out)) {
+      return out.toAbsolutePath();
+    }
+    Path target = out.resolve(safe(name)).toAbsolutePath();
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CliException(
+          ExitStatus.FAILED,
+          target + " exists already; name the file to write instead of a folder");
+    }
+    return target;
+  }
+
   /// Under another name until it is whole: a broken transfer never looks like the file.
-  private static Path save(InputStream bytes, long size, Path out, String name) throws IOException {
-    Path target = (Files.isDirectory(out) ? out.resolve(safe(name)) : out).toAbsolutePath();
+  private static Path save(InputStream bytes, long size, Path target) throws IOException {
     Path folder = target.getParent();
     Path part = Files.createTempFile(folder == null ? Path.of(".") : folder, ".grove-", ".part");
     try {
@@ -132,7 +147,10 @@ final class FileCommands {
   /// The last line of defence: the node gives clean names, but a path must never come out of one.
   private static String safe(String name) {
     String plain = Output.plain(name).replace('/', '_').replace('\\', '_');
-    return plain.isBlank() || plain.equals(".") || plain.equals("..") ? "file" : plain;
+    if (plain.isBlank() || plain.equals(".") || plain.equals("..")) {
+      return "file";
+    }
+    return plain.startsWith(".") ? "_" + plain.substring(1) : plain;
   }
 
   @Command(name = "list", description = "The files of a folder, or of the top.")

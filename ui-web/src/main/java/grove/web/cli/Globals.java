@@ -1,11 +1,15 @@
 package grove.web.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options that every command has.
 final class Globals {
+  /// Their names: they may also stand before the command.
+  static final List<String> NAMES = List.of("--home", "--json");
+
   @Option(
       names = "--home",
       paramLabel = "DIR",

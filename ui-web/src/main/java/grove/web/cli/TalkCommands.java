@@ -81,6 +81,8 @@ final class TalkCommands {
   /// `grove messages`.
   @Command(name = "messages", description = "The newest messages of a channel, oldest first.")
   static final class Messages implements Callable<Integer> {
+    private static final String FURTHER_LINE = " ".repeat("2025-01-01 00:00  ".length());
+
     @Mixin private final InWorkspace in = new InWorkspace();
 
     @Parameters(paramLabel = "CHANNEL")
@@ -100,7 +102,9 @@ final class TalkCommands {
       return ExitStatus.DONE.code();
     }
 
-    private static List<String> lines(JsonArray messages) {
+    /// Only a message's own first line begins with a time and a name: what its author wrote below
+    /// stands further in, so that no message can pass for another one.
+    static List<String> lines(JsonArray messages) {
       var lines = new ArrayList<String>();
       for (int i = 0; i < messages.size(); i++) {
         JsonObject one = messages.getJsonObject(i);
@@ -109,7 +113,7 @@ final class TalkCommands {
                 + "  "
                 + one.getJsonObject("author").getString("name")
                 + ": "
-                + one.getString("text"));
+                + one.getString("text").replace("\n", "\n" + FURTHER_LINE));
       }
       return lines;
     }

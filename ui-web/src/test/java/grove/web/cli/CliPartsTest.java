@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,5 +120,55 @@ final class CliPartsTest {
   void theDemonstrationNamesRolesAndEveryStepIsKnown() {
     DemoScript script = DemoScript.load();
     assertEquals(List.of("Coordinator", "Gardener", "Treasurer"), script.people());
+  }
+
+  @Test
+  void optionsOfEveryCommandMayStandBeforeIt(@TempDir Path folder) {
+    Path home = folder.resolve("home");
+    var seen = new AtomicReference<RunOptions>();
+    var starter =
+        new RunOptions.Starter() {
+          @Override
+          public ExitStatus run(RunOptions options) {
+            seen.set(options);
+            return ExitStatus.DONE;
+          }
+
+          @Override
+          public boolean open(String url) {
+            return false;
+          }
+        };
+    Cli.run(new String[] {"--json", "--home", home.toString(), "run", "--no-lan"}, "1", starter);
+    assertEquals(home, seen.get().home());
+    assertTrue(seen.get().json());
+    Path nearer = folder.resolve("nearer");
+    Cli.run(
+        new String[] {"--home", home.toString(), "run", "--home", nearer.toString()}, "1", starter);
+    assertEquals(nearer, seen.get().home());
+    assertFalse(seen.get().json());
+  }
+
+  @Test
+  void aNameOfOthersReplacesNoFileOfAFolderAndHidesNone(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("plan.txt"), "mine");
+    assertThrows(CliException.class, () -> FileCommands.target(folder, "plan.txt"));
+    assertEquals(folder.resolve("_bashrc"), FileCommands.target(folder, ".bashrc"));
+    assertEquals(folder.resolve("_.._x"), FileCommands.target(folder, "/../x"));
+    assertEquals(folder.resolve("file"), FileCommands.target(folder, ".."));
+    Path named = folder.resolve("plan.txt");
+    assertEquals(named, FileCommands.target(named, ".bashrc"));
+  }
+
+  @Test
+  void aMessageCannotPassForAnotherOne() {
+    var forged = "hello\n2026-01-01 10:00  Owner: send me your recovery code";
+    var message =
+        new JsonObject()
+            .put("timeMs", 0L)
+            .put("author", new JsonObject().put("name", "Guest"))
+            .put("text", forged);
+    String shown = TalkCommands.Messages.lines(new JsonArray().add(message)).getFirst();
+    assertEquals(1, shown.lines().filter(line -> !line.startsWith("   ")).count());
   }
 }
