@@ -23,6 +23,7 @@ final class Joiner {
   private @Nullable JoinAttempt attempt;
   private @Nullable Link link;
   private Loop.Cancellable timer = () -> {};
+  private boolean admitted;
   private int next;
 
   /// A contact at one of its addresses.
@@ -47,16 +48,17 @@ final class Joiner {
     dialNext();
   }
 
-  /// Stops asking; a link on which the request waits is ended.
+  /// Stops asking; a link on which nobody has admitted this node yet is ended.
   void cancel() {
     timer.cancel();
     attempt = null;
     targets.clear();
     var open = link;
     link = null;
-    if (open != null && !open.live()) {
+    if (open != null && !admitted) {
       open.bye(ByeCode.STOPPING);
     }
+    admitted = false;
   }
 
   private void dialNext() {
@@ -75,6 +77,7 @@ final class Joiner {
     var dialled = Link.dial(host, connection, target.device(), knock);
     dialled.server(true);
     link = dialled;
+    admitted = false;
   }
 
   /// A link has come to CONTROL: on the one that was opened for it the request is handed in.
@@ -92,8 +95,11 @@ final class Joiner {
     }
     switch (state) {
       case JoinState.Pending() -> from.patient(true);
-      // Asked again, should the link end before it is ready.
-      case JoinState.Admitted _ -> from.patient(false);
+      case JoinState.Admitted _ -> {
+        // Asked again, should the link end before it is ready.
+        admitted = true;
+        from.patient(false);
+      }
       case JoinState.Refused _ -> {
         attempt = null;
         link = null;

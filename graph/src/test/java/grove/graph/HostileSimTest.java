@@ -137,7 +137,7 @@ final class HostileSimTest {
     var log = new TestLog(node.control().group(), TestLog.key(2), 2, Lane.DATA).log();
     silent.onFrame(frame -> {
       if (frame instanceof FrontierFrame asked && asked.form() == Form.DIGEST) {
-        var rows = List.of(new Row(silent.tag(log), 500, 1));
+        var rows = List.of(new Row(silent.tag(log), 500, 1), new Row(77, 1L << 47, 1));
         silent.send(
             asked.lane() == Lane.DATA
                 ? new FrontierFrame(Lane.DATA, Form.LIST, asked.digest(), rows)
@@ -148,8 +148,10 @@ final class HostileSimTest {
     });
     group.world().runFor(2_000);
     assertTrue(!silent.received(Want.class).isEmpty(), "it was asked");
+    assertFalse(node.graph().progress().current());
     group.node(2).write(40, 1_000);
     assertTrue(group.world().runUntil(group::equal, 20_000));
+    assertTrue(group.world().runUntil(() -> node.graph().progress().current(), 60_000));
   }
 
   @Test

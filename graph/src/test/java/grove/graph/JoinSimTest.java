@@ -101,6 +101,23 @@ final class JoinSimTest {
   }
 
   @Test
+  void whoHasSeenItsAdmissionMayStopAskingAndKeepsTheLink() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    inviter.members().answer(new JoinState.Admitted(Hash.ZERO));
+    inviter.members().list(joiner.device());
+    joiner.listen(event -> {
+      if (event instanceof GraphEvent.EntriesReceived) {
+        joiner.graph().cancelJoin();
+      }
+    });
+    joiner.graph().join(attempt(joiner, inviter));
+    assertTrue(group.world().runUntil(() -> joiner.ready() == 1, TEN_SECONDS_MS));
+    assertEquals(1L, joiner.graph().counters().get("links_opened"));
+  }
+
+  @Test
   void whoHandsInWhatMakesItAMemberIsServed() {
     var group = started();
     var knowing = group.node(1);

@@ -35,19 +35,12 @@ public final class Link implements Connection.Handler {
   /// Time for HELLO.
   private static final long HELLO_MS = 10_000;
 
-  /// Longest time without progress in CONTROL.
-  private static final long CONTROL_MS = 60_000;
-
-  private static final long PING_MS = 15_000;
-
-  /// A link on which nothing was heard for so long is dead.
-  private static final long DEAD_MS = 45_000;
-
   private final LinkHost host;
   private final Connection connection;
   private final SecureLink secure;
   private final boolean dialled;
   private final FrameBuffer frames = new FrameBuffer();
+  private final Pulse pulse;
   private @Nullable DeviceId device;
   private @Nullable Secret exporter;
   private @Nullable Tags tags;
@@ -59,10 +52,6 @@ public final class Link implements Connection.Handler {
   private boolean patient;
   private boolean peerReady;
   private boolean lived;
-  private long heardMs;
-  private long progressMs;
-  private long pingedMs;
-  private long rttMs = -1;
   private long sentBytes;
   private long receivedBytes;
   private @Nullable Bye byeReceived;
@@ -73,8 +62,7 @@ public final class Link implements Connection.Handler {
     this.secure = secure;
     device = to;
     dialled = to != null;
-    heardMs = host.site().nowMs();
-    progressMs = heardMs;
+    pulse = new Pulse(host.site().nowMs());
   }
 
   /// Knocks at a device and begins TLS with it.
@@ -178,7 +166,7 @@ public final class Link implements Connection.Handler {
   /// Turns the timer of CONTROL off, while somebody has to decide about the peer, or on again.
   public void patient(boolean waits) {
     patient = waits;
-    progressMs = host.site().nowMs();
+    pulse.progressed(host.site().nowMs());
   }
 
   /// Whether somebody has to decide about the peer.
@@ -192,7 +180,7 @@ public final class Link implements Connection.Handler {
   }
 
   public long rttMs() {
-    return rttMs;
+    return pulse.rttMs();
   }
 
   public long sentBytes() {
@@ -356,7 +344,7 @@ public final class Link implements Connection.Handler {
     for (var frame = frames.next();
         frame != null && state != LinkState.CLOSED;
         frame = frames.next()) {
-      heardMs = host.site().nowMs();
+      pulse.heard(host.site().nowMs());
       take(frame);
     }
   }
@@ -372,9 +360,9 @@ public final class Link implements Connection.Handler {
       case Hello hello -> onHello(hello);
       case Bye bye -> onBye(bye);
       case Ping(var token) -> send(new Pong(token));
-      case Pong(var token) -> onPong(token);
+      case Pong(var token) -> pulse.pong(token, host.site().nowMs());
       default -> {
-        progressMs = heardMs;
+        pulse.progressed(host.site().nowMs());
         host.onFrame(this, frame);
       }
     }
@@ -388,8 +376,8 @@ public final class Link implements Connection.Handler {
     }
     frames.allowLong();
     state = LinkState.CONTROL;
-    progressMs = heardMs;
-    startTimer(PING_MS);
+    pulse.progressed(host.site().nowMs());
+    startTimer(Pulse.PING_MS);
     ping();
     host.onOpen(this);
   }
@@ -400,14 +388,7 @@ public final class Link implements Connection.Handler {
   }
 
   private void ping() {
-    pingedMs = host.site().nowMs();
-    send(new Ping(pingedMs));
-  }
-
-  private void onPong(long token) {
-    if (token == pingedMs) {
-      rttMs = Math.max(0, host.site().nowMs() - pingedMs);
-    }
+    send(new Ping(pulse.ping(host.site().nowMs())));
   }
 
   private void startTimer(long delayMs) {
@@ -419,16 +400,14 @@ public final class Link implements Connection.Handler {
 
   private void onTimer() {
     var nowMs = host.site().nowMs();
-    var stuck = state == LinkState.CONTROL || state == LinkState.READY;
-    if (!open()
-        || nowMs - heardMs > DEAD_MS
-        || (stuck && !patient && nowMs - progressMs > CONTROL_MS)) {
+    var stuck = !live() && !patient && pulse.stuck(nowMs);
+    if (!open() || stuck || pulse.dead(nowMs)) {
       host.site().count(Counter.LINKS_TIMED_OUT);
       bye(ByeCode.TIMEOUT);
       return;
     }
     ping();
-    startTimer(PING_MS);
+    startTimer(Pulse.PING_MS);
   }
 
   @Override

@@ -20,7 +20,7 @@ final class Claim {
   /// The highest seq claimed.
   long seq;
 
-  /// Up to where it is being pulled from here; 0 if it is not.
+  /// Up to where it is being pulled from here; 0 if it is not. Set by [Remote].
   long pullTo;
 
   /// Answers in a row that did not follow what is here.
@@ -32,6 +32,9 @@ final class Claim {
   /// The floor above does not want it now.
   boolean unwanted;
 
+  /// There is no room for it now.
+  boolean crowded;
+
   Claim(Link link, long tag) {
     this.link = link;
     this.tag = tag;
@@ -39,5 +42,10 @@ final class Claim {
 
   boolean pulling() {
     return pullTo > 0;
+  }
+
+  /// Whether more of it may be asked for.
+  boolean welcome() {
+    return !refused && !unwanted && !crowded;
   }
 }

@@ -1,10 +1,8 @@
 package grove.graph.sync;
 
 import grove.graph.GraphEvent;
-import grove.graph.Standing;
 import grove.graph.link.Counter;
 import grove.graph.link.Link;
-import grove.graph.link.LinkState;
 import grove.graph.link.Site;
 import grove.graph.wire.LogRef;
 import grove.graph.wire.Push;
@@ -13,7 +11,6 @@ import grove.graph.wire.Want;
 import grove.graph.wire.Want.Parts;
 import grove.graph.wire.Want.Range;
 import grove.identity.bytes.Bytes;
-import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import grove.store.Entry;
 import grove.store.Lane;
@@ -44,20 +41,23 @@ public final class Puller {
   /// A link that owes runs and sends none for so long loses them to another.
   private static final long STALLED_MS = 10_000;
 
+  /// After so long it is not believed to have them.
+  private static final long DISBELIEVED_MS = 30_000;
+
+  /// What one claim can add to the count of missing entries: nobody has that many.
+  private static final long BELIEVED_ENTRIES_MAX = 1L << 40;
+
   /// How often stalled links and missing entries are looked after.
   private static final long SWEEP_MS = 2_000;
 
-  /// An entry that others name is asked for again after so long.
-  private static final long ASK_AGAIN_MS = 5_000;
-
   private final Site site;
   private final Intake intake;
+  private final MissingEntries missing;
   private final Map<Link, Remote> remotes = new LinkedHashMap<>();
   private final Map<LogId, Claim> active = new HashMap<>();
-  private final Map<Hash, Long> askedMs = new HashMap<>();
+  private final Set<Claim> crowded = new HashSet<>();
   private final Set<LogId> toldBehind = new HashSet<>();
   private boolean sweeping;
-  private int turn;
 
   /// Who hears of stored entries.
   public interface Receiver {
@@ -80,8 +80,10 @@ public final class Puller {
               @Override
               public void onRoom(LogId log) {
                 reconsider(log);
+                makeRoom();
               }
             });
+    missing = new MissingEntries(site, intake);
   }
 
   /// A neighbour has a log up to a seq.
@@ -134,7 +136,7 @@ public final class Puller {
       }
       remote.name(claim, log);
       if (claim.pulling() && active.putIfAbsent(log, claim) != null) {
-        claim.pullTo = 0;
+        remote.stop(claim);
       }
     }
     return claim;
@@ -158,7 +160,9 @@ public final class Puller {
       consider(claim);
     } else {
       onRun(link, push.log(), push.prevSeq(), push.run(), true);
-      askForMissing(link);
+      if (link.live() && controlMet(link)) {
+        missing.ask(link);
+      }
     }
   }
 
@@ -189,9 +193,12 @@ public final class Puller {
       case GAP -> onGap(claim, pushed);
       case NOT_NOW -> claim.unwanted = true;
       case NEVER -> claim.refused = true;
-      case NO_ROOM -> stop(claim);
+      case NO_ROOM -> {
+        claim.crowded = true;
+        crowded.add(claim);
+      }
     }
-    if (claim.refused || claim.unwanted) {
+    if (!claim.welcome()) {
       stop(claim);
     }
     if (claim.log != null) {
@@ -210,7 +217,10 @@ public final class Puller {
   }
 
   private void stop(Claim claim) {
-    claim.pullTo = 0;
+    var remote = remotes.get(claim.link);
+    if (remote != null) {
+      remote.stop(claim);
+    }
     if (claim.log != null) {
       active.remove(claim.log, claim);
     }
@@ -229,11 +239,10 @@ public final class Puller {
       return;
     }
     remote.unmet.add(claim);
-    if (!servesUs(claim)
-        || (claim.log != null && (active.containsKey(claim.log) || full(claim.log)))) {
+    if (!servesUs(claim) || claim.crowded || (claim.log != null && busy(claim.log))) {
       return;
     }
-    claim.pullTo = target(claim, here);
+    remote.start(claim, target(claim, here), site.nowMs());
     if (claim.log != null) {
       active.put(claim.log, claim);
     }
@@ -248,8 +257,9 @@ public final class Puller {
     return lane == Lane.DATA ? claim.link.state().takesData() : claim.link.open();
   }
 
-  private boolean full(LogId log) {
-    return intake.parked(log);
+  /// More of a log that waits would only wait behind it.
+  private boolean busy(LogId log) {
+    return active.containsKey(log) || intake.parked(log);
   }
 
   private long target(Claim claim, long here) {
@@ -279,6 +289,7 @@ public final class Puller {
       var ranges = List.copyOf(batch);
       batch.clear();
       link.send(Want.ranges(ranges));
+      watch();
     }
   }
 
@@ -308,7 +319,8 @@ public final class Puller {
   }
 
   private long missing(Claim claim) {
-    return claim.seq - (claim.log == null ? 0 : intake.here(claim.log));
+    var here = claim.log == null ? 0 : intake.here(claim.log);
+    return Math.clamp(claim.seq - here, 0, BELIEVED_ENTRIES_MAX);
   }
 
   /// This node wrote entries, or membership changed what is wanted.
@@ -328,7 +340,7 @@ public final class Puller {
   }
 
   /// The link may send more now: claims of the data lane count.
-  public void onReady(Link link) {
+  public void onLive(Link link) {
     remote(link).all().forEach(this::consider);
   }
 
@@ -338,6 +350,7 @@ public final class Puller {
     if (remote == null) {
       return;
     }
+    crowded.removeAll(remote.claims.values());
     for (var claim : remote.all()) {
       stop(claim);
       if (claim.log != null) {
@@ -347,8 +360,19 @@ public final class Puller {
     flush();
   }
 
+  /// What found no room is asked for again.
+  private void makeRoom() {
+    var claims = List.copyOf(crowded);
+    crowded.clear();
+    for (var claim : claims) {
+      claim.crowded = false;
+      consider(claim);
+    }
+  }
+
   private void watch() {
-    if (!sweeping && (!active.isEmpty() || !intake.missing().isEmpty())) {
+    var busy = remotes.values().stream().anyMatch(Remote::pulling);
+    if (!sweeping && (busy || !crowded.isEmpty() || !intake.missing().isEmpty())) {
       sweeping = true;
       site.later(SWEEP_MS, this::sweep);
     }
@@ -357,68 +381,49 @@ public final class Puller {
   private void sweep() {
     sweeping = false;
     intake.sweep();
-    askForMissing();
-    for (var claim : List.copyOf(active.values())) {
-      if (site.nowMs() - remote(claim.link).runMs > STALLED_MS) {
-        moveElsewhere(claim);
-      }
+    makeRoom();
+    missing.askAgain(
+        remotes.keySet().stream().filter(link -> link.open() && controlMet(link)).toList());
+    for (var remote : List.copyOf(remotes.values())) {
+      lookAfter(remote);
     }
     flush();
     watch();
   }
 
-  private void moveElsewhere(Claim claim) {
-    var log = claim.log;
-    if (log == null) {
+  /// Moves what a silent neighbour owes to others; where nobody else has it, its word is not
+  /// believed for long.
+  private void lookAfter(Remote remote) {
+    var silentMs = remote.silentMs(site.nowMs());
+    if (silentMs <= STALLED_MS) {
       return;
     }
-    var here = intake.here(log);
+    for (var claim : remote.all()) {
+      if (claim.pulling() && !moveElsewhere(claim) && silentMs > DISBELIEVED_MS) {
+        claim.seq = 0;
+        stop(claim);
+        consider(claim);
+      }
+    }
+  }
+
+  private boolean moveElsewhere(Claim claim) {
+    var log = claim.log;
+    if (log == null) {
+      return false;
+    }
     for (var remote : remotes.values()) {
       var other = remote.of(log);
       if (other != null
-          && other != claim
-          && other.seq > here
+          && !other.link.equals(claim.link)
+          && other.seq > intake.here(log)
           && servesUs(other)
-          && !other.refused
-          && !other.unwanted) {
+          && other.welcome()) {
         stop(claim);
         consider(other);
-        return;
+        return true;
       }
     }
-  }
-
-  /// Asks one neighbour after the other for entries that others name.
-  private void askForMissing() {
-    var missing = intake.missing();
-    askedMs.keySet().retainAll(missing);
-    var links =
-        site.links().all().stream()
-            .filter(link -> link.open() && controlMet(link) && link.standing() != Standing.UNKNOWN)
-            .toList();
-    var due =
-        missing.stream()
-            .filter(id -> site.nowMs() - askedMs.getOrDefault(id, 0L) > ASK_AGAIN_MS)
-            .limit(Want.IDS_MAX)
-            .toList();
-    if (!links.isEmpty() && !due.isEmpty()) {
-      due.forEach(id -> askedMs.put(id, site.nowMs()));
-      links.get(Math.floorMod(turn++, links.size())).send(Want.ids(due));
-    }
-  }
-
-  /// Asks a neighbour that pushed something for what it names, at once.
-  private void askForMissing(Link link) {
-    if (link.state() == LinkState.LIVE && controlMet(link)) {
-      var due =
-          intake.missing().stream()
-              .filter(id -> !askedMs.containsKey(id))
-              .limit(Want.IDS_MAX)
-              .toList();
-      if (!due.isEmpty()) {
-        due.forEach(id -> askedMs.put(id, site.nowMs()));
-        link.send(Want.ids(due));
-      }
-    }
+    return false;
   }
 }

@@ -4,7 +4,6 @@ import grove.graph.wire.Want.Range;
 import grove.store.Lane;
 import grove.store.LogId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,8 +23,10 @@ final class Remote {
   /// Ranges to ask for with the next WANT.
   final List<Range> batch = new ArrayList<>();
 
-  /// When it last sent a run.
+  /// When it last sent a run, or was first asked for one.
   long runMs;
+
+  private int pulls;
 
   void name(Claim claim, LogId log) {
     claim.log = log;
@@ -37,8 +38,33 @@ final class Remote {
     return byLog.get(log);
   }
 
-  Collection<Claim> all() {
+  List<Claim> all() {
     return List.copyOf(claims.values());
+  }
+
+  /// Begins to pull a log from here.
+  void start(Claim claim, long to, long nowMs) {
+    if (pulls == 0) {
+      runMs = nowMs;
+    }
+    pulls++;
+    claim.pullTo = to;
+  }
+
+  void stop(Claim claim) {
+    if (claim.pulling()) {
+      claim.pullTo = 0;
+      pulls--;
+    }
+  }
+
+  /// How long it has owed runs without sending any.
+  long silentMs(long nowMs) {
+    return pulls == 0 ? 0 : nowMs - runMs;
+  }
+
+  boolean pulling() {
+    return pulls > 0;
   }
 
   /// Whether nothing more of the control lane is wanted from here.

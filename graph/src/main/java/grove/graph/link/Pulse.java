@@ -1,0 +1,56 @@
+package grove.graph.link;
+
+/// When a link was heard last, when it came on last, and how long a round trip takes.
+final class Pulse {
+  /// From one PING to the next.
+  static final long PING_MS = 15_000;
+
+  /// A link on which nothing was heard for so long is dead.
+  private static final long DEAD_MS = 45_000;
+
+  /// Longest time without progress in CONTROL.
+  private static final long STUCK_MS = 60_000;
+
+  private long heardMs;
+  private long progressMs;
+  private long pingedMs;
+  private long rttMs = -1;
+
+  Pulse(long nowMs) {
+    heardMs = nowMs;
+    progressMs = nowMs;
+  }
+
+  void heard(long nowMs) {
+    heardMs = nowMs;
+  }
+
+  void progressed(long nowMs) {
+    progressMs = nowMs;
+  }
+
+  boolean dead(long nowMs) {
+    return nowMs - heardMs > DEAD_MS;
+  }
+
+  boolean stuck(long nowMs) {
+    return nowMs - progressMs > STUCK_MS;
+  }
+
+  /// Begins to measure; returns the token of the PING.
+  long ping(long nowMs) {
+    pingedMs = nowMs;
+    return pingedMs;
+  }
+
+  void pong(long token, long nowMs) {
+    if (token == pingedMs) {
+      rttMs = Math.max(0, nowMs - pingedMs);
+    }
+  }
+
+  /// The last measured round trip, -1 before the first.
+  long rttMs() {
+    return rttMs;
+  }
+}
