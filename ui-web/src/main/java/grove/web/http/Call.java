@@ -38,7 +38,11 @@ record Call(
 
   /// A query parameter, decoded; the first of several.
   Optional<String> query(String parameter) {
-    return Optional.ofNullable(request.getParam(parameter));
+    try {
+      return Optional.ofNullable(request.getParam(parameter));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badInput("The query of the address is not encoded as one.");
+    }
   }
 
   /// A number in the query, or `otherwise` where it is not given.

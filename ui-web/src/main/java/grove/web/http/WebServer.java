@@ -138,6 +138,7 @@ public final class WebServer implements AutoCloseable {
             new WorkspaceRoutes(core, in),
             new MemberRoutes(in),
             new InviteRoutes(in),
+            new RequestRoutes(in),
             new JoinRoutes(core),
             new ChannelRoutes(in),
             new ItemRoutes(in),
