@@ -33,8 +33,24 @@ final class ApiFuzzTest {
   private static final int ROUNDS = 1_500;
   private static final List<String> FIELDS =
       List.of(
-          "name", "text", "title", "base", "version", "link", "code", "proof", "role", "uses",
-          "expiresInMs", "approval", "replyTo", "items", "pages", "parent", "folder", "waitMs");
+          "name",
+          "text",
+          "title",
+          "base",
+          "version",
+          "link",
+          "code",
+          "proof",
+          "role",
+          "uses",
+          "expiresInMs",
+          "approval",
+          "replyTo",
+          "items",
+          "pages",
+          "parent",
+          "folder",
+          "waitMs");
 
   /// What would end the workspace or the session of this test, or wait for long.
   private static final Set<String> LEFT_OUT = Set.of("GET /events");
@@ -119,7 +135,8 @@ final class ApiFuzzTest {
 
   private String query() {
     return switch (random.nextInt(5)) {
-      case 0 -> "?q=" + List.of("a", "%22", "in:%22", "*", "-%00", "OR", "(((").get(random.nextInt(7));
+      case 0 ->
+          "?q=" + List.of("a", "%22", "in:%22", "*", "-%00", "OR", "(((").get(random.nextInt(7));
       case 1 -> "?limit=" + List.of("-1", "x", "99999999999", "5", "").get(random.nextInt(5));
       case 2 -> "?folder=" + id() + "&before=" + id() + "&name=%2e%2e";
       case 3 -> "?sort=" + random.nextInt() + "&offset=%e0%80&q=&&==";
@@ -168,13 +185,11 @@ final class ApiFuzzTest {
   void brokenEscapesAreNoFault() throws IOException {
     String token = java.nio.file.Files.readString(node.home().resolve("run/token"));
     int port = java.net.URI.create(node.api()).getPort();
-    List<String> fields =
-        List.of("Host: 127.0.0.1:" + port, "Authorization: Bearer " + token);
+    List<String> fields = List.of("Host: 127.0.0.1:" + port, "Authorization: Bearer " + token);
     try (RawHttp http = new RawHttp(port)) {
       for (String path :
           List.of("/search?q=%zz", "/search?limit=%", "/%zz", "/files/%", "/pages?a=%f")) {
-        int status =
-            http.send("GET", "/api/workspaces/" + ids.get(0) + path, fields, "").status();
+        int status = http.send("GET", "/api/workspaces/" + ids.get(0) + path, fields, "").status();
         assertNotEquals(500, status, path);
       }
     }
@@ -186,12 +201,22 @@ final class ApiFuzzTest {
     for (int i = 0; i < 200; i++) {
       try (RawHttp http = new RawHttp(port)) {
         String method = List.of("GET", "G\u0001T", "POST", "").get(random.nextInt(4));
-        String target = List.of("/api/node", "", " ", "*", "/\u0000", "/%", "http://").get(random.nextInt(7));
-        String field = List.of("Host: x", ": y", "Content-Length: -1", "Transfer-Encoding: chunked", "A:" + "b".repeat(40_000)).get(random.nextInt(5));
+        String target =
+            List.of("/api/node", "", " ", "*", "/\u0000", "/%", "http://").get(random.nextInt(7));
+        String field =
+            List.of(
+                    "Host: x",
+                    ": y",
+                    "Content-Length: -1",
+                    "Transfer-Encoding: chunked",
+                    "A:" + "b".repeat(40_000))
+                .get(random.nextInt(5));
         int status = http.send(method, target, List.of(field), "").status();
         assertNotEquals(200, status);
       } catch (IOException e) {
-        assertFalse(String.valueOf(e.getMessage()).isEmpty(), "the connection was closed: as good an answer as any");
+        assertFalse(
+            String.valueOf(e.getMessage()).isEmpty(),
+            "the connection was closed: as good an answer as any");
       }
     }
     assertEquals("ready", node.get("/node").getString("state"));

@@ -113,8 +113,8 @@ final class Standing {
     String word;
     if (state == WorkspaceState.WAITING) {
       word = "waiting";
-    } else if (neighbours == 0 && !alone) {
-      word = "offline";
+    } else if (neighbours == 0) {
+      word = alone ? "current" : "offline";
     } else {
       word = progress.current() ? "current" : "syncing";
     }
