@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Api, ApiError, pathOf, UnreachableError } from '../src/lib/api/client';
 import { codeIn, handOver, storedToken } from '../src/lib/api/session';
 import type { LiveEvent } from '../src/lib/api/types';
+import { TokenShare, type ChannelLike } from '../src/lib/api/tokenShare';
 import { Drafts } from '../src/lib/drafts';
 import { explain } from '../src/lib/errors';
 import { Live, liveUrl, type Connection, type SocketLike } from '../src/lib/live';
@@ -121,6 +122,48 @@ describe('the hand-over', () => {
     const { api } = apiAnswering(() => json({}, 401));
     await handOver(api, location, history, storage);
     expect(storedToken(storage)).toBe('old');
+  });
+});
+
+/** Tabs of one browser: what one says, all others hear. */
+class Tabs {
+  private readonly all: ChannelLike[] = [];
+  open(): ChannelLike {
+    const tab: ChannelLike = {
+      onmessage: null,
+      postMessage: (data) => {
+        for (const each of this.all) {
+          if (each !== tab) queueMicrotask(() => each.onmessage?.({ data } as MessageEvent));
+        }
+      },
+    };
+    this.all.push(tab);
+    return tab;
+  }
+}
+
+describe('tabs of one browser', () => {
+  it('let a new tab in with the token of an open one', async () => {
+    const tabs = new Tabs();
+    new TokenShare(tabs.open(), () => 'secret');
+    new TokenShare(tabs.open(), () => null);
+    expect(await new TokenShare(tabs.open(), () => null).ask()).toBe('secret');
+  });
+
+  it('give up soon where there is no other tab', async () => {
+    expect(await new TokenShare(new Tabs().open(), () => null).ask()).toBeNull();
+  });
+
+  it('tell those that wait, and only those, when one was let in', async () => {
+    const tabs = new Tabs();
+    const heard: string[] = [];
+    const waiting = new TokenShare(tabs.open(), () => null);
+    waiting.onToken = (token) => heard.push('waiting ' + token);
+    const inside = new TokenShare(tabs.open(), () => 'old');
+    inside.onToken = (token) => heard.push('inside ' + token);
+    new TokenShare(tabs.open(), () => 'new').tell('new');
+    await Promise.resolve();
+    expect(heard).toEqual(['waiting new']);
   });
 });
 

@@ -150,6 +150,10 @@ export class Api {
   rename(w: T.Id, item: T.Id, name: string) {
     return this.call<unknown>('PATCH', ['workspaces', w, 'items', item], { body: { name } });
   }
+  /** Into a folder; an empty id is the top. */
+  move(w: T.Id, item: T.Id, folder: T.Id | '') {
+    return this.call<unknown>('PATCH', ['workspaces', w, 'items', item], { body: { folder } });
+  }
   /** Answers with everything that went, a folder's content for instance. */
   remove(w: T.Id, item: T.Id) {
     return this.call<{ items: T.Id[] }>('DELETE', ['workspaces', w, 'items', item]);

@@ -15,7 +15,7 @@ export interface RenderContext {
 /** The level of each heading in the document around it, whatever signs its author chose. */
 function levelsOf(blocks: readonly Block[], titleLevel: number): Map<Block, number> {
   const headings = blocks.filter((block) => block.type === 'heading');
-  const first = Math.min(...headings.map((heading) => heading.level));
+  const first = headings.reduce((least, heading) => Math.min(least, heading.level), 6);
   const levels = new Map<Block, number>();
   let before = titleLevel;
   for (const heading of headings) {
@@ -41,21 +41,20 @@ function element<K extends keyof HTMLElementTagNameMap>(
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[K] {
   const node = document.createElement(tag);
-  // One by one: a hostile text can have more children than a call can have arguments.
-  for (const child of children) node.append(child);
+  node.append(...children);
   return node;
 }
 
 function blockNode(block: Block, context: RenderContext, level = 6): Node {
   switch (block.type) {
     case 'heading': {
-      const node = element(`h${level}` as 'h1', ...inlineNodes(block.children, context));
+      const node = element(`h${level}` as 'h1', inlineNodes(block.children, context));
       node.id = HEADING_PREFIX + block.id;
       node.tabIndex = -1;
       return node;
     }
     case 'paragraph':
-      return element('p', ...inlineNodes(block.children, context));
+      return element('p', inlineNodes(block.children, context));
     case 'quote':
       return element('blockquote', render(block.blocks, context));
     case 'list':
@@ -89,7 +88,7 @@ function itemNode(item: ListItem, tight: boolean, context: RenderContext): Node 
   }
   for (const block of item.blocks) {
     if (tight && block.type === 'paragraph') {
-      node.append(element('span', ...inlineNodes(block.children, context)));
+      node.append(element('span', inlineNodes(block.children, context)));
     } else {
       node.append(blockNode(block, context));
     }
@@ -110,7 +109,7 @@ function tableNode(table: Block & { type: 'table' }, context: RenderContext): No
     element(
       'tr',
       ...cells.map((cell, column) => {
-        const node = element(tag, ...inlineNodes(cell, context));
+        const node = element(tag, inlineNodes(cell, context));
         if (tag === 'th') node.setAttribute('scope', 'col');
         const align = table.align[column];
         if (align && align !== 'left') node.className = 'align-' + align;
@@ -118,7 +117,8 @@ function tableNode(table: Block & { type: 'table' }, context: RenderContext): No
       }),
     );
   const head = element('thead', rowOf(table.head, 'th'));
-  const body = element('tbody', ...table.rows.map((row) => rowOf(row, 'td')));
+  const body = element('tbody');
+  for (const row of table.rows) body.append(rowOf(row, 'td'));
   const frame = element('div', element('table', head, body));
   frame.className = 'table-frame';
   frame.setAttribute('role', 'group');
@@ -126,8 +126,10 @@ function tableNode(table: Block & { type: 'table' }, context: RenderContext): No
   return frame;
 }
 
-function inlineNodes(nodes: readonly Inline[], context: RenderContext): Node[] {
-  return nodes.map((node) => inlineNode(node, context));
+function inlineNodes(nodes: readonly Inline[], context: RenderContext): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  for (const node of nodes) fragment.append(inlineNode(node, context));
+  return fragment;
 }
 
 function inlineNode(node: Inline, context: RenderContext): Node {
@@ -141,7 +143,7 @@ function inlineNode(node: Inline, context: RenderContext): Node {
     case 'strong':
     case 'em':
     case 'del':
-      return element(node.type, ...inlineNodes(node.children, context));
+      return element(node.type, inlineNodes(node.children, context));
     case 'link':
       return linkNode(node, context);
   }
@@ -150,8 +152,8 @@ function inlineNode(node: Inline, context: RenderContext): Node {
 function linkNode(link: Inline & { type: 'link' }, context: RenderContext): Node {
   const target = targetOf(link.href);
   const children = inlineNodes(link.children, context);
-  if (!target) return element('span', ...children);
-  const node = element('a', ...children);
+  if (!target) return element('span', children);
+  const node = element('a', children);
   switch (target.kind) {
     case 'web':
       node.href = target.href;
@@ -194,11 +196,16 @@ export function markScrollers(root: HTMLElement): void {
   }
 }
 
+/** Entries of an outline at most; a longer one helps nobody. */
+const OUTLINE_MAX = 200;
+
 /** The headings of a page, for its outline. */
 export function outlineOf(blocks: readonly Block[]): { id: string; level: number; block: Block }[] {
-  return blocks.flatMap((block) =>
-    block.type === 'heading' && block.level <= 3
-      ? [{ id: HEADING_PREFIX + block.id, level: block.level, block }]
-      : [],
-  );
+  return blocks
+    .flatMap((block) =>
+      block.type === 'heading' && block.level <= 3
+        ? [{ id: HEADING_PREFIX + block.id, level: block.level, block }]
+        : [],
+    )
+    .slice(0, OUTLINE_MAX);
 }

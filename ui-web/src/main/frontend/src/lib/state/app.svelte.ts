@@ -1,5 +1,6 @@
 import { Api } from '../api/client';
-import { codeIn, forgetToken, handOver, storedToken } from '../api/session';
+import { codeIn, forgetToken, handOver, keepToken, storedToken } from '../api/session';
+import { TokenShare } from '../api/tokenShare';
 import type { Id, LiveEvent, NodeInfo, Workspace } from '../api/types';
 import { isStatus } from '../errors';
 import { Live, liveUrl, type Connection } from '../live';
@@ -30,6 +31,7 @@ class App {
   freshCode = $state<string | null>(null);
 
   readonly api = new Api('/api', () => storedToken());
+  private readonly tabs = new TokenShare(new BroadcastChannel('grove'), () => storedToken());
   private readonly listeners = new Set<(event: LiveEvent) => void>();
   private readonly live = new Live({
     token: () => storedToken(),
@@ -42,6 +44,11 @@ class App {
 
   constructor() {
     this.api.onSignedOut = () => this.signOut();
+    // A tab that waits goes on where it was as soon as another one has been let in.
+    this.tabs.onToken = (token) => {
+      keepToken(token);
+      void this.enter();
+    };
   }
 
   async start(): Promise<void> {
@@ -57,11 +64,7 @@ class App {
   }
 
   async enter(): Promise<void> {
-    try {
-      await handOver(this.api, location, history);
-    } catch {
-      // The code was used, or is too old; the page that follows says what to do.
-    }
+    await this.obtainToken();
     nav.sync();
     if (!storedToken()) {
       this.phase = 'signedOut';
@@ -78,6 +81,18 @@ class App {
       return;
     }
     this.live.start();
+  }
+
+  private async obtainToken(): Promise<void> {
+    try {
+      const fresh = await handOver(this.api, location, history);
+      if (fresh) this.tabs.tell(fresh);
+    } catch {
+      // The code was used, or is too old; the page that follows says what to do.
+    }
+    if (storedToken()) return;
+    const shared = await this.tabs.ask();
+    if (shared) keepToken(shared);
   }
 
   async loadNode(): Promise<void> {

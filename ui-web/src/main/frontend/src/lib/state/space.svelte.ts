@@ -120,6 +120,10 @@ export class Space {
     return null;
   }
 
+  get unreadChannels(): number {
+    return (this.channels ?? []).filter((each) => this.unread(each) > 0).length;
+  }
+
   unread(channel: Channel): number {
     return seen.unread(channel);
   }

@@ -6,6 +6,8 @@ const LAST_KEY = 'grove.lastWorkspace';
 
 /** The workspaces that were opened in this tab; each stays fresh, so that switching is instant. */
 class Spaces {
+  /** The one on the screen. */
+  shown = $state.raw<Space | undefined>();
   private readonly opened = new Map<Id, Space>();
 
   of(id: Id): Space {
@@ -19,6 +21,7 @@ class Spaces {
   }
 
   remember(id: Id): void {
+    this.shown = this.of(id);
     localStorage.setItem(LAST_KEY, id);
   }
 

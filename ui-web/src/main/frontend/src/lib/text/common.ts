@@ -1,6 +1,6 @@
 export const common = {
   product: 'Grove',
-  titled: (title: string) => `${title} · Grove`,
+  titled: (title: string, unread = 0) => (unread > 0 ? `(${unread}) ` : '') + `${title} · Grove`,
   add: 'Add',
   back: 'Back',
   cancel: 'Cancel',

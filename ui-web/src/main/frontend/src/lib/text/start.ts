@@ -5,7 +5,7 @@ export const start = {
     text: 'This page belongs to the Grove that runs on this computer. For your protection it opens only when Grove itself starts it.',
     steps: ['Start Grove from your launcher,', 'or type in a terminal:'],
     command: 'grove',
-    after: 'A new tab opens and you are in. You can close this one.',
+    after: 'A new tab opens and you are in. This one goes on by itself as well.',
   },
   unreachable: {
     title: 'Waiting for Grove',
