@@ -167,7 +167,7 @@ final class GroupState implements AutoCloseable {
   void require(Role needed, String what) {
     if (role().below(needed)) {
       throw new NotAllowedException(
-          "your role in this workspace (%s) does not allow you to %s: ask an %s"
+          "your role in this workspace (%s) does not allow this (%s): ask an %s"
               .formatted(
                   role().name().toLowerCase(Locale.ROOT),
                   what,

@@ -83,6 +83,12 @@ final class IndexFiles implements AutoCloseable {
               + folder
               + " cannot be written; check the folder's rights and free space.",
           e);
+    } catch (RuntimeException e) {
+      throw new SearchException(
+          "The search index in "
+              + folder
+              + " cannot be opened; delete that folder, it is built again from the workspace.",
+          e);
     }
   }
 
