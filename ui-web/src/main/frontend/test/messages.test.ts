@@ -102,6 +102,11 @@ describe('messages on the screen', () => {
     expect(rows.map((row) => row.dayMs !== undefined)).toEqual([true, false, false, false, true]);
   });
 
+  it('say again whose a long group is', () => {
+    const leads = shown(range(0, 50)).flatMap((row, n) => (row.leads ? [n] : []));
+    expect(leads).toEqual([0, 20, 40]);
+  });
+
   it('have a line before the first new one', () => {
     expect(firstUnseen(range(0, 5), 2)).toBe('m3');
     expect(firstUnseen(range(0, 5), 0)).toBeUndefined();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Hit } from '../src/lib/api/types';
 import { sideBySide } from '../src/lib/diff';
 import { ago, dayHeading, fingerprint, percent, size, span } from '../src/lib/format';
 import { identicon, TINTS } from '../src/lib/identicon';
@@ -6,6 +7,7 @@ import { cleanName, cleanText, initials } from '../src/lib/names';
 import { has, remembered, terms, toggled, without, words } from '../src/lib/query';
 import { groupsOf, proofOf } from '../src/lib/recovery';
 import { grantable, invitable } from '../src/lib/roles';
+import { excerpt } from '../src/lib/snippet';
 
 describe('names', () => {
   it('show marks that reorder or hide text instead of obeying them', () => {
@@ -132,6 +134,21 @@ describe('the recovery code', () => {
       expect(proofOf(typed)).toBe(proofOf(code));
     }
   });
+});
+
+it('excerpts show words without the signs of Markdown', () => {
+  const hit = {
+    kind: 'message',
+    snippet: [
+      { text: '# Tides and **', mark: false },
+      { text: 'otters', mark: true },
+      { text: '** - [x] done, 2 - 1, a_b', mark: false },
+    ],
+  };
+  const text = excerpt(hit as Hit)
+    .map((part) => part.text)
+    .join('');
+  expect(text.replace(/\s+/g, ' ').trim()).toBe('Tides and otters done, 2 - 1, a_b');
 });
 
 it('roles are given downwards only', () => {

@@ -4,6 +4,9 @@ import { startOfDay } from './format';
 /** Messages of one author within this time, on one day, share a heading. */
 const GROUP_GAP_MS = 6 * 60_000;
 
+/** After this many the heading stands again, so that a long group always says whose it is. */
+const GROUP_MAX = 20;
+
 /** What a view keeps at most; more is fetched again when it is scrolled to. */
 export const WINDOW_MAX = 400;
 
@@ -27,6 +30,7 @@ export interface Shown {
 
 export function shown(messages: readonly Message[], firstNew?: Id): Shown[] {
   let before: Message | undefined;
+  let inGroup = 0;
   return messages.map((message) => {
     const dayMs = startOfDay(message.timeMs);
     const newDay = !before || startOfDay(before.timeMs) !== dayMs;
@@ -37,8 +41,10 @@ export function shown(messages: readonly Message[], firstNew?: Id): Shown[] {
       !before ||
       before.author.person !== message.author.person ||
       message.replyTo !== undefined ||
+      inGroup >= GROUP_MAX ||
       Math.abs(message.timeMs - before.timeMs) > GROUP_GAP_MS;
     before = message;
+    inGroup = leads ? 1 : inGroup + 1;
     return { message, leads, firstNew: isNew, ...(newDay ? { dayMs } : {}) };
   });
 }

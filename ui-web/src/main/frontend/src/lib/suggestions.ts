@@ -2,6 +2,7 @@ import type { Hit, Id, ItemKind, SuggestAnswer } from './api/types';
 import type { Channel, PageRow } from './api/types';
 import type { Route } from './router';
 import { routeToItem } from './router';
+import { excerpt } from './snippet';
 
 /** One line of the palette. */
 export interface Choice {
@@ -63,7 +64,11 @@ export function suggested(
 }
 
 function choiceOf(w: Id, hit: Hit, detail: string): Choice {
-  const text = hit.title || hit.snippet.map((part) => part.text).join('');
+  const text =
+    hit.title ||
+    excerpt(hit)
+      .map((part) => part.text)
+      .join('');
   return {
     key: hit.kind + hit.item,
     kind: hit.kind,
