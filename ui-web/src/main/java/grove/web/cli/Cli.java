@@ -64,7 +64,21 @@ public final class Cli implements java.util.concurrent.Callable<Integer> {
       throw error;
     });
     line.setExecutionStrategy(Cli::execute);
+    helpEverywhere(line);
     return line.execute(arguments);
+  }
+
+  /// Who knows no option of a command tries `--help` after it.
+  private static void helpEverywhere(CommandLine line) {
+    if (line.getCommandSpec().findOption("--help") == null) {
+      line.getCommandSpec()
+          .addOption(
+              OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .description("Show this help message and exit.")
+                  .build());
+    }
+    line.getSubcommands().values().forEach(Cli::helpEverywhere);
   }
 
   /// Runs the command that was named, with the options of [Globals] from wherever they stood:

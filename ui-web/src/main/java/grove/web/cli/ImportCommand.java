@@ -121,6 +121,11 @@ final class ImportCommand implements Callable<Integer> {
     }
     String path = place.path() + "/pages/" + item;
     JsonObject old = place.node().get(path);
+    if (PageCommands.severalVersions(old)) {
+      System.err.println("grove: left alone, for it has several versions: " + Output.plain(title));
+      skipped++;
+      return;
+    }
     if (text.equals(old.getString("text"))) {
       skipped++;
       return;
@@ -132,7 +137,7 @@ final class ImportCommand implements Callable<Integer> {
             new JsonObject()
                 .put("title", title)
                 .put("text", text)
-                .put("base", old.getJsonArray("versions")));
+                .put("base", PageCommands.base(old)));
     changed++;
   }
 

@@ -61,10 +61,29 @@ final class InviteCommands implements Callable<Integer> {
   }
 
   @Command(name = "revoke", description = "Make an invitation worthless from now on.")
-  int revoke(@Mixin InWorkspace in, @Parameters(paramLabel = "ID") String id) {
+  int revoke(
+      @Mixin InWorkspace in,
+      @Parameters(paramLabel = "ID", description = "Its id or the beginning of it.") String id) {
     InWorkspace.Place place = in.place();
-    place.node().delete(place.path() + "/invites/" + NodeClient.encode(id));
-    in.output().show(new JsonObject().put("invite", id).put("revoked", true), "Revoked.");
+    JsonObject all = place.node().get(place.path() + "/invites");
+    String invite = chosen(all.getJsonArray("invites"), id);
+    place.node().delete(place.path() + "/invites/" + NodeClient.encode(invite));
+    in.output().show(new JsonObject().put("invite", invite).put("revoked", true), "Revoked.");
     return ExitStatus.DONE.code();
+  }
+
+  /// The id of the one invitation that begins so.
+  static String chosen(JsonArray invites, String prefix) {
+    List<String> fitting =
+        invites.stream()
+            .map(invite -> ((JsonObject) invite).getString("invite"))
+            .filter(invite -> invite.startsWith(prefix))
+            .toList();
+    if (fitting.size() != 1 || prefix.isEmpty()) {
+      String what = fitting.isEmpty() ? "no invitation" : "more than one invitation";
+      throw new CliException(
+          ExitStatus.FAILED, what + " begins with " + prefix + "; see: grove invite list");
+    }
+    return fitting.getFirst();
   }
 }

@@ -40,6 +40,11 @@ final class PageCommands {
       in.output().show(page, "");
     } else {
       in.output().text(page.getString("text"));
+      if (severalVersions(page)) {
+        System.err.println(
+            "grove: this is one of several versions, written at the same time;"
+                + " all are in the browser and in --json");
+      }
     }
     return ExitStatus.DONE.code();
   }
@@ -53,15 +58,32 @@ final class PageCommands {
     return ExitStatus.DONE.code();
   }
 
-  /// Makes the page, or gives it a new version on top of all that are there.
+  /// Makes the page, or gives it a new version.
   static JsonObject put(InWorkspace.Place place, String title, String text) {
     var body = new JsonObject().put("title", title).put("text", text);
     Optional<JsonObject> there = find(place, title);
     if (there.isEmpty()) {
       return place.node().post(place.path() + "/pages", body);
     }
-    body.put("base", there.get().getJsonArray("versions"));
+    body.put("base", base(there.get()));
     return place.node().put(path(place, there.get()), body);
+  }
+
+  /// What a new version goes on top of. Where people wrote at the same time it would hide what
+  /// whoever sends it has not seen: they choose first.
+  static JsonArray base(JsonObject page) {
+    if (severalVersions(page)) {
+      throw new CliException(
+          ExitStatus.FAILED,
+          page.getString("title")
+              + " has several versions, written at the same time:"
+              + " keep one or merge them in the browser, then try again");
+    }
+    return page.getJsonArray("versions");
+  }
+
+  static boolean severalVersions(JsonObject page) {
+    return page.containsKey("conflict");
   }
 
   private static Optional<JsonObject> find(InWorkspace.Place place, String title) {

@@ -38,6 +38,28 @@ final class CliPartsTest {
   }
 
   @Test
+  void everyCommandExplainsItself() {
+    for (String words :
+        List.of("run", "join", "invite", "invite list", "page", "page put", "help")) {
+      String[] asked = (words + " --help").split(" ");
+      assertEquals(0, Cli.run(asked, "1.0.0", starter(new AtomicReference<>())), words);
+    }
+  }
+
+  @Test
+  void anInvitationIsNamedByTheBeginningOfItsId() {
+    var invites =
+        new JsonArray()
+            .add(new JsonObject().put("invite", "5ff5"))
+            .add(new JsonObject().put("invite", "5fa0"));
+    assertEquals("5fa0", InviteCommands.chosen(invites, "5fa"));
+    for (String bad : List.of("", "5f", "7")) {
+      var refused = assertThrows(CliException.class, () -> InviteCommands.chosen(invites, bad));
+      assertTrue(refused.getMessage().contains("see: grove invite list"), bad);
+    }
+  }
+
+  @Test
   void tablesAlignTheirColumns() {
     var rows =
         new JsonArray()
@@ -126,19 +148,7 @@ final class CliPartsTest {
   void optionsOfEveryCommandMayStandBeforeIt(@TempDir Path folder) {
     Path home = folder.resolve("home");
     var seen = new AtomicReference<RunOptions>();
-    var starter =
-        new RunOptions.Starter() {
-          @Override
-          public ExitStatus run(RunOptions options) {
-            seen.set(options);
-            return ExitStatus.DONE;
-          }
-
-          @Override
-          public boolean open(String url) {
-            return false;
-          }
-        };
+    var starter = starter(seen);
     Cli.run(new String[] {"--json", "--home", home.toString(), "run", "--no-lan"}, "1", starter);
     assertEquals(home, seen.get().home());
     assertTrue(seen.get().json());
@@ -170,5 +180,30 @@ final class CliPartsTest {
             .put("text", forged);
     String shown = TalkCommands.Messages.lines(new JsonArray().add(message)).getFirst();
     assertEquals(1, shown.lines().filter(line -> !line.startsWith("   ")).count());
+  }
+
+  @Test
+  void aPageOfSeveralVersionsIsNotOverwritten() {
+    var page = new JsonObject().put("title", "Plan").put("versions", new JsonArray().add("a"));
+    assertEquals(new JsonArray().add("a"), PageCommands.base(page));
+    page.put("conflict", new JsonArray().add(new JsonObject()).add(new JsonObject()));
+    var refused = assertThrows(CliException.class, () -> PageCommands.base(page));
+    assertEquals(ExitStatus.FAILED, refused.status());
+    assertTrue(refused.line().startsWith("Plan has several versions"), refused.line());
+  }
+
+  private static RunOptions.Starter starter(AtomicReference<RunOptions> seen) {
+    return new RunOptions.Starter() {
+      @Override
+      public ExitStatus run(RunOptions options) {
+        seen.set(options);
+        return ExitStatus.DONE;
+      }
+
+      @Override
+      public boolean open(String url) {
+        return false;
+      }
+    };
   }
 }
