@@ -113,6 +113,8 @@ final class Standing {
     String word;
     if (state == WorkspaceState.WAITING) {
       word = "waiting";
+    } else if (state == WorkspaceState.REMOVED) {
+      word = "offline"; // nothing comes any more: "current" would promise what nobody knows
     } else if (neighbours == 0) {
       word = alone ? "current" : "offline";
     } else {
