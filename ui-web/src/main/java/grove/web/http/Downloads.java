@@ -55,7 +55,10 @@ final class Downloads {
               return output;
             },
             false)
-        .onComplete(done -> response.end(), failure -> abandon(response, failure));
+        // Not before the pieces, which wait in the same queue: the worker may be done already here.
+        .onComplete(
+            done -> context.runOnContext(run -> response.end()),
+            failure -> abandon(response, failure));
   }
 
   /// The head is out, so a broken connection is the only way to say that bytes are missing.

@@ -130,6 +130,15 @@ final class StreamsTest {
     assertEquals(416, down("bytes=" + LARGE + "-").statusCode());
   }
 
+  /// A worker can be done with ten bytes before the server has taken the first of them.
+  @Test
+  void smallPartsArriveEveryTime() throws Exception {
+    for (int at = 0; at < 2_000; at++) {
+      byte[] part = down("bytes=" + at + "-" + (at + 9)).body();
+      assertArrayEquals(Arrays.copyOfRange(large, at, at + 10), part);
+    }
+  }
+
   private HttpResponse<byte[]> down(String range) throws Exception {
     HttpRequest.Builder request = host.script("/down");
     if (range != null) {
