@@ -97,6 +97,10 @@ public final class RecoveryCode implements AutoCloseable {
     return new PersonKey(Suite.hkdf(code, Bytes.EMPTY, PERSON, Ed25519Keys.SEED_BYTES));
   }
 
+  RecoveryCode copy() {
+    return new RecoveryCode(Secret.of(code.copy()));
+  }
+
   Secret code() {
     return code;
   }

@@ -9,11 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
@@ -49,29 +47,38 @@ public final class Vault implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the name can not be used: see [PersonName#checked]
   public static Vault create(Path path, String name, SecureRandom random, long nowMs) {
-    var checked = PersonName.checked(name);
+    var code = RecoveryCode.generate(random);
+    return make(path, NewVault.byCode(code, name, false, random, nowMs), random);
+  }
+
+  /// Brings a person back by the recovery code, with a new first device; the caller closes the code.
+  ///
+  /// The vault keeps a copy of the code, for the identity key has to sign in every workspace that is
+  /// to be entered again: see [#recoveryPending].
+  ///
+  /// @throws IllegalArgumentException if the name can not be used: see [PersonName#checked]
+  public static Vault recover(
+      Path path, RecoveryCode code, String name, SecureRandom random, long nowMs) {
+    return make(path, NewVault.byCode(code.copy(), name, true, random, nowMs), random);
+  }
+
+  /// Makes the vault of a further device, which a living device of the person has certified. It has
+  /// no recovery code. The vault owns the keys from now on.
+  ///
+  /// @throws IllegalArgumentException if the chain does not lead to the device, or the name can not
+  ///     be used
+  public static Vault linked(Path path, LinkedDevice linked, SecureRandom random, long nowMs) {
+    return make(path, NewVault.linked(linked, random, nowMs), random);
+  }
+
+  private static Vault make(Path path, VaultContent content, SecureRandom random) {
     if (exists(path)) {
       throw new IdentityException(
           "a vault is already at " + path + ": open it, or choose another home");
     }
-    var code = RecoveryCode.generate(random);
-    var device = DeviceKey.generate(random);
-    var sealKey = SealKey.generate(random);
-    try (var person = code.personKey()) {
-      var identity =
-          new LocalIdentity(
-              person.id(),
-              checked,
-              device,
-              random.nextLong(),
-              List.of(DeviceCertificate.byPerson(person, device.id(), nowMs)),
-              KeyPackage.issue(device, sealKey, nowMs),
-              List.of(sealKey));
-      var content = new VaultContent(identity, Optional.of(code), new TreeMap<>());
-      var file = new VaultFile(Secret.random(random, Suite.KEY_BYTES), content);
-      write(path, file);
-      return new Vault(path, file);
-    }
+    var file = new VaultFile(Secret.random(random, Suite.KEY_BYTES), content);
+    write(path, file);
+    return new Vault(path, file);
   }
 
   public static Vault open(Path path) {
@@ -95,17 +102,24 @@ public final class Vault implements AutoCloseable {
     return open().identity();
   }
 
-  /// A copy of the recovery code, until it has been saved; the caller closes it.
+  /// A copy of the recovery code, while it is kept: until it has been saved, or, after a recovery,
+  /// until the workspaces are entered again. The caller closes it.
   public synchronized Optional<RecoveryCode> recoveryCode() {
-    return open().recovery().map(code -> RecoveryCode.of(Secret.of(code.code().copy())));
+    return open().recovery().map(kept -> kept.code().copy());
   }
 
-  /// Wipes the recovery code from the vault, for good.
+  /// Whether this identity came back by its recovery code, which is kept so that it can sign in the
+  /// workspaces that are still to be entered again.
+  public synchronized boolean recoveryPending() {
+    return open().recovery().map(VaultContent.KeptCode::pending).orElse(false);
+  }
+
+  /// Wipes the recovery code from the vault, for good: it is saved, or a recovery is over.
   public synchronized void recoverySaved() {
-    var code = open().recovery();
-    if (code.isPresent()) {
+    var kept = open().recovery();
+    if (kept.isPresent()) {
       change(VaultContent::withoutRecovery);
-      code.get().close();
+      kept.get().code().close();
     }
   }
 
@@ -196,7 +210,7 @@ public final class Vault implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     master.close();
-    content.recovery().ifPresent(RecoveryCode::close);
+    content.recovery().ifPresent(kept -> kept.code().close());
     content.identity().device().close();
     content.identity().sealKeys().forEach(SealKey::close);
   }

@@ -14,15 +14,25 @@ import java.util.TreeMap;
 
 /// What a vault holds, as one value; a change makes a new value, which shares the keys.
 ///
-/// @param recovery the recovery code, until the person has saved it
+/// @param recovery the recovery code, while it is kept
 /// @param values what the floors above keep secret, by key
 record VaultContent(
-    LocalIdentity identity, Optional<RecoveryCode> recovery, NavigableMap<String, Bytes> values) {
+    LocalIdentity identity, Optional<KeptCode> recovery, NavigableMap<String, Bytes> values) {
   static final int KEY_BYTES_MAX = 255;
   static final int VALUE_BYTES_MAX = 1 << 20;
 
   /// The current private key for sealing and the ones before it that are kept.
   static final int SEAL_KEYS_MAX = 3;
+
+  private static final int CODE_NONE = 0;
+  private static final int CODE_UNSAVED = 1;
+  private static final int CODE_PENDING = 2;
+
+  /// The recovery code, as long as it is in the vault.
+  ///
+  /// @param pending the identity came back by it, and it has to sign in the workspaces yet; else it
+  ///     waits for the person to save it
+  record KeptCode(RecoveryCode code, boolean pending) {}
 
   VaultContent {
     values = Collections.unmodifiableNavigableMap(values);
@@ -53,8 +63,8 @@ record VaultContent(
 
   void write(ByteWriter writer) {
     writer.text(identity.name());
-    writer.bool(recovery.isPresent());
-    recovery.ifPresent(code -> writer.bytes(code.code().bytes()));
+    writer.u8(recovery.map(k -> k.pending() ? CODE_PENDING : CODE_UNSAVED).orElse(CODE_NONE));
+    recovery.ifPresent(kept -> writer.bytes(kept.code().code().bytes()));
     writer.bytes(identity.device().seed().bytes()).u64(identity.incarnation());
     writer.u8(identity.chain().size());
     identity.chain().forEach(certificate -> certificate.write(writer));
@@ -67,10 +77,7 @@ record VaultContent(
 
   static VaultContent read(ByteReader reader) throws MalformedException {
     var name = reader.text(PersonName.BYTES_MAX);
-    var recovery = Optional.<RecoveryCode>empty();
-    if (reader.bool()) {
-      recovery = Optional.of(RecoveryCode.of(secret(reader, RecoveryCode.CODE_BYTES)));
-    }
+    var recovery = readCode(reader);
     var device = DeviceKey.of(secret(reader, Ed25519Keys.SEED_BYTES));
     var incarnation = reader.u64();
     var chain = PeerCard.readChain(reader);
@@ -85,6 +92,18 @@ record VaultContent(
       throw new MalformedException("the keys in the vault do not fit together");
     }
     return new VaultContent(identity, recovery, readValues(reader));
+  }
+
+  private static Optional<KeptCode> readCode(ByteReader reader) throws MalformedException {
+    var state = reader.u8();
+    if (state == CODE_NONE) {
+      return Optional.empty();
+    }
+    if (state > CODE_PENDING) {
+      throw new MalformedException("a recovery code in an unknown state");
+    }
+    var code = RecoveryCode.of(secret(reader, RecoveryCode.CODE_BYTES));
+    return Optional.of(new KeptCode(code, state == CODE_PENDING));
   }
 
   private static List<SealKey> readSealKeys(ByteReader reader) throws MalformedException {

@@ -62,7 +62,8 @@ final class GoldenTest {
     var values = new TreeMap<String, Bytes>();
     values.put("group/1/key", Bytes.utf8("value"));
     values.put("group/1", Bytes.EMPTY);
-    var content = new VaultContent(identity, Optional.of(code), values);
+    var content =
+        new VaultContent(identity, Optional.of(new VaultContent.KeptCode(code, false)), values);
     new GoldenFile("golden/vault.txt")
         .with("content", written(content::write))
         .with("file", new VaultFile(secret(5, 32), content).encode())

@@ -60,6 +60,61 @@ final class VaultTest {
     assertEquals(VALUE, again.identity().sealKeys().getFirst().open(VALUE, Bytes.EMPTY, sealed));
   }
 
+  @Test
+  void aPersonComesBackByTheRecoveryCodeOnANewDevice() throws MalformedException {
+    var lost = create().identity();
+    var path = home.resolve("recovered");
+    try (var code = Vault.open(path()).recoveryCode().orElseThrow()) {
+      Vault.recover(path, RecoveryCode.parse(code.text()), "Ann", new SeededRandom(2), NOW + 1);
+    }
+    var vault = Vault.open(path);
+    var own = vault.identity();
+    assertEquals(lost.person(), own.person());
+    assertNotEquals(lost.device().id(), own.device().id());
+    assertNotEquals(lost.incarnation(), own.incarnation());
+    assertTrue(own.card(List.of()).valid());
+    assertEquals(1, own.chain().size());
+    assertTrue(own.chain().getFirst().issuedByPerson());
+    assertTrue(vault.recoveryPending(), "the identity key has to sign in the workspaces yet");
+    try (var kept = vault.recoveryCode().orElseThrow();
+        var key = kept.personKey()) {
+      assertEquals(lost.person(), key.id());
+    }
+    vault.recoverySaved();
+    assertFalse(vault.recoveryPending());
+    assertEquals(Optional.empty(), Vault.open(path).recoveryCode());
+  }
+
+  @Test
+  void aFreshCodeIsNotARecovery() {
+    assertFalse(create().recoveryPending());
+    assertFalse(Vault.open(path()).recoveryPending());
+  }
+
+  @Test
+  void aLinkedDeviceHasAVaultWithoutTheCode() throws MalformedException {
+    var first = create().identity();
+    var device = DeviceKey.generate(new SeededRandom(3));
+    var sealKey = SealKey.generate(new SeededRandom(4));
+    var chain = new ArrayList<>(first.chain());
+    chain.add(DeviceCertificate.byDevice(first.device(), first.person(), device.id(), NOW));
+    var path = home.resolve("second");
+    Vault.linked(path, new LinkedDevice("Ann", chain, device, sealKey), new SeededRandom(5), NOW);
+    var vault = Vault.open(path);
+    var own = vault.identity();
+    assertEquals(first.person(), own.person());
+    assertEquals(device.id(), own.device().id());
+    assertEquals(chain, own.chain());
+    assertEquals(sealKey.publicKey(), own.keyPackage().publicKey());
+    assertTrue(own.card(List.of()).valid());
+    assertEquals(Optional.empty(), vault.recoveryCode());
+    assertFalse(vault.recoveryPending());
+    var astray = new LinkedDevice("Ann", first.chain(), device, sealKey);
+    var other = home.resolve("third");
+    assertThrows(IllegalArgumentException.class, () -> Vault.linked(other, astray, random, NOW));
+    assertFalse(Vault.exists(other));
+  }
+
   private static void same(LocalIdentity expected, LocalIdentity actual) {
     assertEquals(expected.card(List.of()), actual.card(List.of()));
     assertEquals(expected.device().seed(), actual.device().seed());
