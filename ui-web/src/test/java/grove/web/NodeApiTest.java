@@ -5,6 +5,7 @@ import static grove.web.TestNode.rows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
@@ -67,6 +68,34 @@ final class NodeApiTest {
     assertTrue(node.get("/node").getBoolean("recoverySaved"));
     assertTrue(node.get("/card").getString("card").startsWith("grove-card:"));
     assertEquals("Head", node.patch("/identity", json("name", "Head")).getString("name"));
+  }
+
+  @Test
+  void aPersonComesBackByTheRecoveryCode() {
+    JsonObject before = node.get("/node");
+    String code = node.get("/recovery").getString("code");
+    node.close();
+    node = new TestNode(folder.resolve("fresh"), Optional.empty());
+    String wrong = (code.charAt(0) == 'A' ? "B" : "A") + code.substring(1);
+    assertEquals(
+        "bad-input",
+        node.refused("POST", "/identity/recover", json("code", wrong, "name", "Founder"), 400));
+    assertEquals("new", node.get("/node").getString("state"));
+    JsonObject back =
+        node.post(
+            "/identity/recover",
+            json("code", code.toLowerCase(java.util.Locale.ROOT), "name", "Founder"));
+    assertEquals(before.getString("person"), back.getString("person"));
+    assertNotEquals(before.getString("device"), back.getString("device"));
+    assertFalse(back.containsKey("recoveryCode"), "the person has it");
+    assertTrue(node.get("/node").getBoolean("recoveryPending"));
+    node.awaitEvent("node");
+    String proof = code.substring(code.length() - 4);
+    node.post("/recovery/saved", json("proof", proof));
+    assertFalse(node.get("/node").containsKey("recoveryPending"));
+    assertEquals(
+        "already",
+        node.refused("POST", "/identity/recover", json("code", code, "name", "Founder"), 409));
   }
 
   @Test

@@ -31,6 +31,15 @@ public sealed interface LiveEvent {
   /// A join was answered with no.
   record Refused(String workspace, String reason) implements LiveEvent {}
 
+  /// The node itself: made, locked, unlocked, or what it knows of people and devices.
+  record Node() implements LiveEvent {
+    /// It is about no workspace.
+    @Override
+    public String workspace() {
+      return "";
+    }
+  }
+
   /// This person was removed from the workspace.
   record Removed(String workspace) implements LiveEvent {}
 }

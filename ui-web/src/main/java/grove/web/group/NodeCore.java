@@ -2,13 +2,17 @@ package grove.web.group;
 
 import grove.graph.Address;
 import grove.graph.Loop;
+import grove.identity.LinkedDevice;
 import grove.identity.LocalIdentity;
+import grove.identity.RecoveryCode;
 import grove.identity.Vault;
 import grove.web.home.Home;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// The node behind the page: who it is, once somebody has said so, and its workspaces.
@@ -60,14 +64,31 @@ public final class NodeCore implements AutoCloseable {
   /// Makes the person and this device, in a home that has none.
   ///
   /// @throws IllegalArgumentException if the name can not be used, with a line for the user
-  public synchronized LocalIdentity createIdentity(String name) {
+  public LocalIdentity createIdentity(String name) {
+    return make(path -> Vault.create(path, name, random, nowMs.getAsLong()));
+  }
+
+  /// Brings a person back by the recovery code, on a new device, in a home that has none.
+  ///
+  /// @throws IllegalArgumentException if the name can not be used, with a line for the user
+  public LocalIdentity recoverIdentity(RecoveryCode code, String name) {
+    return make(path -> Vault.recover(path, code, name, random, nowMs.getAsLong()));
+  }
+
+  /// Becomes a further device of a person, in a home that has no identity.
+  public LocalIdentity linkIdentity(LinkedDevice linked) {
+    return make(path -> Vault.linked(path, linked, random, nowMs.getAsLong()));
+  }
+
+  private synchronized LocalIdentity make(Function<Path, Vault> making) {
     if (opened.isPresent()) {
       throw new WorkspaceException(
           WorkspaceException.Reason.ALREADY, "This home has an identity already.");
     }
-    Vault vault = Vault.create(home.vault(), name, random, nowMs.getAsLong());
+    Vault vault = making.apply(home.vault());
     home.hostRecord().settle();
     begin(vault);
+    events.accept(new LiveEvent.Node());
     return vault.identity();
   }
 

@@ -48,6 +48,7 @@ public final class EventFeed implements Consumer<LiveEvent> {
       case LiveEvent.Refused e ->
           sockets.broadcast(json("refused", e.workspace()).put("reason", e.reason()));
       case LiveEvent.Removed e -> sockets.broadcast(json("removed", e.workspace()));
+      case LiveEvent.Node e -> sockets.broadcast(new JsonObject().put("type", "node"));
     }
   }
 

@@ -4,6 +4,7 @@ import grove.graph.Address;
 import grove.identity.LocalIdentity;
 import grove.identity.RecoveryCode;
 import grove.identity.Vault;
+import grove.identity.bytes.MalformedException;
 import grove.web.group.NodeCore;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -32,6 +33,7 @@ final class NodeRoutes implements Routes {
     api.get("/node", this::node);
     api.post("/identity", this::create);
     api.patch("/identity", this::rename);
+    api.post("/identity/recover", this::recover);
     api.get("/card", call -> work.run(this::card));
     api.get("/recovery", call -> work.run(this::recovery));
     api.post("/recovery/saved", call -> work.run(() -> saved(call.body().text("proof"))));
@@ -48,10 +50,14 @@ final class NodeRoutes implements Routes {
               .put("pid", facts.pid());
       Optional<Vault> vault = core.vaultIfAny();
       node.put("state", vault.isPresent() ? "ready" : "new");
-      vault.ifPresent(open ->
-          node.mergeIn(identity(open.identity())).put("recoverySaved", recoverySaved(open)));
+      vault.ifPresent(open -> node.mergeIn(identity(open.identity())).mergeIn(recoveryState(open)));
       return node;
     });
+  }
+
+  private static JsonObject recoveryState(Vault vault) {
+    JsonObject state = new JsonObject().put("recoverySaved", recoverySaved(vault));
+    return vault.recoveryPending() ? state.put("recoveryPending", true) : state;
   }
 
   private static boolean recoverySaved(Vault vault) {
@@ -75,6 +81,25 @@ final class NodeRoutes implements Routes {
         return answer.put("recoveryCode", code.text());
       }
     });
+  }
+
+  private CompletionStage<JsonObject> recover(Call call) {
+    String name = call.body().text("name");
+    RecoveryCode code = typed(call.body().text("code"));
+    return work.run(() -> {
+      try (code) {
+        return identity(Checked.input(() -> core.recoverIdentity(code, name)));
+      }
+    });
+  }
+
+  /// A recovery code as a person typed it.
+  private static RecoveryCode typed(String code) {
+    try {
+      return RecoveryCode.parse(code);
+    } catch (MalformedException e) {
+      throw ApiException.badInput(String.valueOf(e.getMessage()));
+    }
   }
 
   private CompletionStage<JsonObject> rename(Call call) {
