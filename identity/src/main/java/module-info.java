@@ -1,5 +1,6 @@
-/// Who: keys, devices, vault, canonical bytes, secure link. The one home of Bouncy Castle.
+/// Who: keys, devices, vault, canonical bytes, secure link. The one home of Bouncy Castle and ICU.
 module grove.identity {
+  requires com.ibm.icu;
   requires static org.jspecify;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
