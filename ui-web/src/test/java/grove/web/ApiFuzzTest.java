@@ -50,7 +50,8 @@ final class ApiFuzzTest {
           "pages",
           "parent",
           "folder",
-          "waitMs");
+          "waitMs",
+          "verified");
 
   /// What would end the workspace or the session of this test, or wait for long.
   private static final Set<String> LEFT_OUT = Set.of("GET /events");

@@ -25,6 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
       MemberCommands.SetRole.class,
       MemberCommands.Remove.class,
       MemberCommands.Leave.class,
+      SafetyCommand.class,
       TalkCommands.Post.class,
       TalkCommands.Channel.class,
       TalkCommands.Messages.class,

@@ -21,6 +21,10 @@ final class InWorkspace {
     return globals.output();
   }
 
+  NodeClient node() {
+    return globals.node();
+  }
+
   Place place() {
     NodeClient node = globals.node();
     return new Place(node, node.workspace(workspace));

@@ -17,8 +17,13 @@ final class MemberCommands {
 
   private MemberCommands() {}
 
-  /// The path of the member that is meant: by id, unique prefix or name.
+  /// The path of the member that is meant.
   private static String member(InWorkspace.Place place, String named) {
+    return place.path() + "/members/" + person(place, named);
+  }
+
+  /// The id of the member that is meant: by id, unique prefix or name.
+  static String person(InWorkspace.Place place, String named) {
     JsonArray all = place.node().get(place.path() + "/members").getJsonArray("members");
     Set<String> found = new LinkedHashSet<>();
     for (int i = 0; i < all.size(); i++) {
@@ -37,7 +42,7 @@ final class MemberCommands {
               + named
               + "; see: grove members");
     }
-    return place.path() + "/members/" + found.iterator().next();
+    return found.iterator().next();
   }
 
   /// `grove members`.

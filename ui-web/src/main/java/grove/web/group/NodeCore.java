@@ -4,6 +4,7 @@ import grove.graph.Address;
 import grove.graph.Loop;
 import grove.identity.LinkedDevice;
 import grove.identity.LocalIdentity;
+import grove.identity.PersonId;
 import grove.identity.RecoveryCode;
 import grove.identity.Vault;
 import grove.web.home.Home;
@@ -110,6 +111,17 @@ public final class NodeCore implements AutoCloseable {
 
   public Workspaces workspaces() {
     return opened.map(Opened::workspaces).orElseThrow(NodeCore::noIdentity);
+  }
+
+  /// Whom this person has verified.
+  public Verified verified() {
+    return new Verified(vault());
+  }
+
+  /// Notes that a person was verified in person, or is not any more.
+  public void verify(PersonId person, boolean verified) {
+    verified().set(person, verified, nowMs.getAsLong());
+    events.accept(new LiveEvent.Node());
   }
 
   /// Where other nodes may reach this one, best first.

@@ -39,6 +39,11 @@ public final class OpenWorkspace {
       return new People(group, graph, store, space, whole.self);
     }
 
+    /// What this home knows of its people.
+    public Acquaintances acquaintances() {
+      return whole.acquaintances;
+    }
+
     /// Fetches a file that is not here.
     public void fetch(BlobRef blob) {
       whole.blobDesk.ask(blob);
@@ -53,6 +58,7 @@ public final class OpenWorkspace {
   private final BlobDesk blobDesk;
   private final SearchDesk search;
   private final Standing standing;
+  private final Acquaintances acquaintances;
 
   private OpenWorkspace(
       NodeParts node,
@@ -85,6 +91,7 @@ public final class OpenWorkspace {
     this.blobDesk = new BlobDesk(blobs, graph, space);
     this.search = new SearchDesk(node.indexLoop(), loop);
     this.standing = new Standing(group, graph, store);
+    this.acquaintances = new Acquaintances(group, new Verified(node.vault()));
     happenings.attach(new Happenings.Ears(group, graph, space, blobDesk, search), standing);
     search.open(folder.index(), id, group, space);
     begin(node);

@@ -91,7 +91,7 @@ final class ChannelRoutes implements Routes {
             .put("item", message.id().toHex())
             .put("channel", message.channel().toHex())
             .put("text", message.text())
-            .put("author", Json.person(parts.group(), message.author()))
+            .put("author", Json.person(parts, message.author()))
             .put("timeMs", message.timeMs())
             .put("edited", message.edited())
             .put("pending", message.pending())
@@ -110,7 +110,7 @@ final class ChannelRoutes implements Routes {
         text.offsetByCodePoints(0, Math.min(QUOTE_CHARS, text.codePointCount(0, text.length())));
     return new JsonObject()
         .put("item", quoted.id().toHex())
-        .put("author", Json.person(parts.group(), quoted.author()))
+        .put("author", Json.person(parts, quoted.author()))
         .put("text", text.substring(0, end));
   }
 }

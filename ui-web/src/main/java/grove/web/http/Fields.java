@@ -49,6 +49,14 @@ record Fields(JsonObject json) {
     throw ApiException.badInput(name + " must be true or false.");
   }
 
+  /// A flag that must be given.
+  boolean requiredFlag(String name) {
+    if (json.getValue(name) == null) {
+      throw ApiException.badInput("Give " + name + ": true or false.");
+    }
+    return flag(name);
+  }
+
   List<String> texts(String name, int max) {
     List<String> texts = new ArrayList<>();
     for (Object value : array(name, max)) {

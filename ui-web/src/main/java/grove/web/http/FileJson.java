@@ -1,6 +1,5 @@
 package grove.web.http;
 
-import grove.grouping.Group;
 import grove.grouping.space.Item;
 import grove.store.Progress;
 import grove.web.group.OpenWorkspace;
@@ -12,8 +11,8 @@ final class FileJson {
   /// A file as its workspace shows it; how much of it is here is asked later, off the loop.
   record Row(Item.File file, JsonObject author) {
 
-    static Row of(Group group, Item.File file) {
-      return new Row(file, Json.person(group, file.author()));
+    static Row of(OpenWorkspace.Parts parts, Item.File file) {
+      return new Row(file, Json.person(parts, file.author()));
     }
 
     /// Looks at the blob store: for a worker.

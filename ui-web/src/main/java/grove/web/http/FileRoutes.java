@@ -52,7 +52,7 @@ final class FileRoutes implements Routes {
             .put("folders", Json.array(space.folders(folder), FileJson::folder));
     folder.ifPresent(id -> answer.put("folder", id.toHex()));
     return new Listing(
-        answer, space.files(folder).stream().map(f -> FileJson.Row.of(parts.group(), f)).toList());
+        answer, space.files(folder).stream().map(f -> FileJson.Row.of(parts, f)).toList());
   }
 
   private static JsonObject complete(OpenWorkspace workspace, Listing listing) {
@@ -71,7 +71,7 @@ final class FileRoutes implements Routes {
     return in.of(call)
         .thenCompose(workspace ->
             workspace
-                .call(parts -> FileJson.Row.of(parts.group(), existing(parts, id)))
+                .call(parts -> FileJson.Row.of(parts, existing(parts, id)))
                 .thenCompose(row -> work.run(() -> row.json(workspace))));
   }
 

@@ -76,8 +76,7 @@ final class FileTransfer implements Routes {
       String type) {
     CompletionStage<JsonObject> added =
         workspace
-            .call(parts ->
-                FileJson.Row.of(parts.group(), parts.space().addFile(folder, name, blob, type)))
+            .call(parts -> FileJson.Row.of(parts, parts.space().addFile(folder, name, blob, type)))
             .thenCompose(row -> work.run(() -> row.json(workspace)));
     return Future.fromCompletionStage(added, call.context());
   }

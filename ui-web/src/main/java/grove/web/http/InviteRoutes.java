@@ -55,14 +55,13 @@ final class InviteRoutes implements Routes {
             .put("used", invitation.used())
             .put("approval", invitation.approval())
             .put("state", state(invitation.state()))
-            .put("createdBy", Json.person(parts.group(), invitation.createdBy()))
+            .put("createdBy", Json.person(parts, invitation.createdBy()))
             .put("createdMs", invitation.createdMs())
             .put("phrase", Phrase.of(parts.group().id(), invitation.createdBy()))
             .put(
                 "usedBy",
                 Json.array(
-                    invitation.usedBy(),
-                    person -> Json.person(parts.group(), person).getString("name")));
+                    invitation.usedBy(), person -> Json.person(parts, person).getString("name")));
     invitation.link().ifPresent(link -> json.put("link", link));
     return json;
   }

@@ -34,6 +34,9 @@ final class JoinRoutes implements Routes {
             .put("person", preview.inviter().toHex())
             .put("name", preview.inviterName())
             .put("phrase", Phrase.of(link.group(), preview.inviter()));
+    if (core.verified().has(preview.inviter())) {
+      inviter.put("verified", true);
+    }
     String id = link.group().toHex();
     JsonObject answer =
         new JsonObject()

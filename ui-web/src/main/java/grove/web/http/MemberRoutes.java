@@ -28,7 +28,7 @@ final class MemberRoutes implements Routes {
   }
 
   private static JsonObject member(OpenWorkspace.Parts parts, MemberView view) {
-    return Json.person(parts.group(), view.member().person())
+    return Json.person(parts, view.member().person())
         .put("role", name(view.member().role()))
         .put("devices", Json.array(view.member().devices(), device -> device.toHex()))
         .put("online", view.online())

@@ -1,6 +1,5 @@
 package grove.web.http;
 
-import grove.grouping.Group;
 import grove.grouping.space.Conflict;
 import grove.grouping.space.Item;
 import grove.grouping.space.ItemId;
@@ -38,14 +37,14 @@ final class PageRoutes implements Routes {
 
   private static JsonObject list(OpenWorkspace.Parts parts) {
     return new JsonObject()
-        .put("pages", Json.array(parts.space().pages(), page -> row(parts.group(), page)));
+        .put("pages", Json.array(parts.space().pages(), page -> row(parts, page)));
   }
 
-  private static JsonObject row(Group group, Item.Page page) {
+  private static JsonObject row(OpenWorkspace.Parts parts, Item.Page page) {
     return new JsonObject()
         .put("item", page.id().toHex())
         .put("title", page.title())
-        .put("updatedBy", Json.person(group, page.updatedBy()))
+        .put("updatedBy", Json.person(parts, page.updatedBy()))
         .put("updatedMs", page.updatedMs())
         .put("conflict", page.conflict());
   }
@@ -109,25 +108,25 @@ final class PageRoutes implements Routes {
             .put("title", page.title())
             .put("text", text.orElse(""))
             .put("versions", Json.array(page.versions(), Hash::toHex))
-            .put("author", Json.person(parts.group(), page.updatedBy()))
+            .put("author", Json.person(parts, page.updatedBy()))
             .put("updatedMs", page.updatedMs())
-            .put("createdBy", Json.person(parts.group(), page.createdBy()))
+            .put("createdBy", Json.person(parts, page.createdBy()))
             .put("createdMs", page.createdMs())
             .put("pending", text.isEmpty());
     parts
         .space()
         .conflict(page.id())
         .ifPresent(conflict ->
-            json.put("conflict", Json.array(conflict.versions(), v -> version(parts.group(), v))));
+            json.put("conflict", Json.array(conflict.versions(), v -> version(parts, v))));
     return json;
   }
 
-  private static JsonObject version(Group group, Conflict.Version version) {
+  private static JsonObject version(OpenWorkspace.Parts parts, Conflict.Version version) {
     return new JsonObject()
         .put("version", version.id().toHex())
         .put("title", version.title())
         .put("text", version.text())
-        .put("author", Json.person(group, version.author()))
+        .put("author", Json.person(parts, version.author()))
         .put("timeMs", version.timeMs())
         .put("deleted", version.deleted())
         .put("pending", version.pending());

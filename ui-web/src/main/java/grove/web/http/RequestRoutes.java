@@ -24,14 +24,12 @@ final class RequestRoutes implements Routes {
 
   private static JsonObject list(OpenWorkspace.Parts parts) {
     return new JsonObject()
-        .put("requests", Json.array(parts.group().wishes(), RequestRoutes::request));
+        .put("requests", Json.array(parts.group().wishes(), wish -> request(parts, wish)));
   }
 
-  private static JsonObject request(JoinWish wish) {
-    return new JsonObject()
+  private static JsonObject request(OpenWorkspace.Parts parts, JoinWish wish) {
+    return Json.stranger(parts, wish.person(), wish.name())
         .put("request", wish.id())
-        .put("person", wish.person().toHex())
-        .put("name", wish.name())
         .put("role", MemberRoutes.name(wish.role()))
         .put("invite", wish.invitation());
   }

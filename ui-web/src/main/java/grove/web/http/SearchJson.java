@@ -70,7 +70,7 @@ final class SearchJson {
 
   private static JsonObject author(OpenWorkspace.Parts parts, String id, String indexed) {
     try {
-      return Json.person(parts.group(), PersonId.hex(id));
+      return Json.person(parts, PersonId.hex(id));
     } catch (MalformedException e) {
       return new JsonObject().put("person", id).put("name", indexed);
     }

@@ -1,7 +1,6 @@
 package grove.web.http;
 
 import grove.graph.Neighbour;
-import grove.grouping.Group;
 import grove.grouping.space.SpaceStatus;
 import grove.web.group.DeviceView;
 import grove.web.group.OpenWorkspace;
@@ -24,21 +23,21 @@ final class StatusJson {
         .put("waiting", space.waiting())
         .put("indexed", parts.whole().search().indexedUpTo())
         .put("indexing", parts.whole().search().behind())
-        .put("neighbours", Json.array(parts.graph().neighbours(), n -> neighbour(parts.group(), n)))
-        .put("peers", Json.array(parts.people().devices(), d -> device(parts.group(), d)));
+        .put("neighbours", Json.array(parts.graph().neighbours(), n -> neighbour(parts, n)))
+        .put("peers", Json.array(parts.people().devices(), d -> device(parts, d)));
   }
 
-  private static JsonObject neighbour(Group group, Neighbour neighbour) {
+  private static JsonObject neighbour(OpenWorkspace.Parts parts, Neighbour neighbour) {
     JsonObject json =
-        neighbour.person().map(person -> Json.person(group, person)).orElseGet(JsonObject::new);
+        neighbour.person().map(person -> Json.person(parts, person)).orElseGet(JsonObject::new);
     return json.put("device", neighbour.device().toHex())
         .put("address", neighbour.address().toString())
         .put("rttMs", neighbour.rttMs())
         .put("ready", neighbour.ready());
   }
 
-  private static JsonObject device(Group group, DeviceView device) {
-    return Json.person(group, device.person())
+  private static JsonObject device(OpenWorkspace.Parts parts, DeviceView device) {
+    return Json.person(parts, device.person())
         .put("device", device.device().toHex())
         .put("has", device.has())
         .put("of", device.of())

@@ -139,6 +139,7 @@ public final class WebServer implements AutoCloseable {
             new MemberRoutes(in),
             new InviteRoutes(in),
             new RequestRoutes(in),
+            new PeopleRoutes(core, work),
             new JoinRoutes(core),
             new ChannelRoutes(in),
             new ItemRoutes(in),
