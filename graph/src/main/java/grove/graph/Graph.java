@@ -142,8 +142,8 @@ public final class Graph {
     board.keys().want(epoch);
   }
 
-  /// Asks the attempt's contacts for membership until one answers; told by JoinAnswered. Another
-  /// attempt replaces the one before.
+  /// Asks the attempt's contacts for membership until one admits or refuses; told by JoinAnswered.
+  /// Another attempt replaces the one before.
   public void join(JoinAttempt attempt) {
     attempt.contacts().forEach(contact -> learn(contact.device(), contact.addresses()));
     board.joiner().join(attempt);
@@ -152,6 +152,11 @@ public final class Graph {
   /// Stops asking for membership.
   public void cancelJoin() {
     board.joiner().cancel();
+  }
+
+  /// How far asking for membership has come.
+  public JoinProgress joinProgress() {
+    return board.joiner().progress();
   }
 
   /// An answer of [GraphSecurity] may have changed: open links are judged again at once, in a task

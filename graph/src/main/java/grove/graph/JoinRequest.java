@@ -4,8 +4,10 @@ import grove.identity.DeviceId;
 import grove.identity.DeviceKey;
 import grove.identity.PeerCard;
 import grove.identity.Suite;
+import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
 import grove.store.GroupId;
 
 /// A stranger's request to become a member by an invitation.
@@ -29,21 +31,38 @@ public record JoinRequest(
   private static final Bytes DOMAIN = Bytes.utf8("grove/join/1");
 
   /// Makes and signs a request.
-  public static JoinRequest of(JoinAttempt attempt, DeviceKey own) {
+  public static JoinRequest of(GroupId group, JoinAttempt.Asking asking, DeviceKey own) {
+    var inviteKey = asking.inviteKey();
     var message =
-        signed(
-            attempt.group(),
-            attempt.inviteId(),
-            attempt.inviteKey().id(),
-            attempt.card(),
-            attempt.sealedName());
+        signed(group, asking.inviteId(), inviteKey.id(), asking.card(), asking.sealedName());
     return new JoinRequest(
-        attempt.inviteId(),
-        attempt.inviteKey().id(),
-        attempt.card(),
-        attempt.sealedName(),
-        attempt.inviteKey().sign(message),
+        asking.inviteId(),
+        inviteKey.id(),
+        asking.card(),
+        asking.sealedName(),
+        inviteKey.sign(message),
         own.sign(message));
+  }
+
+  /// Which request it is: the same device asks by the same invitation again.
+  public JoinKey key() {
+    return new JoinKey(inviteId, card.device());
+  }
+
+  public void write(ByteWriter out) {
+    out.bytes16(inviteId).bytes(inviteKey.bytes());
+    card.write(out);
+    out.bytes16(sealedName).bytes(inviteSignature).bytes(deviceSignature);
+  }
+
+  public static JoinRequest read(ByteReader in) throws MalformedException {
+    return new JoinRequest(
+        in.bytes16(INVITE_ID_BYTES_MAX),
+        DeviceId.read(in),
+        PeerCard.read(in),
+        in.bytes16(NAME_BYTES_MAX),
+        in.bytes(Suite.SIGNATURE_BYTES),
+        in.bytes(Suite.SIGNATURE_BYTES));
   }
 
   /// Whether the card is valid and both signatures are right for this group.

@@ -1,5 +1,6 @@
 package grove.graph;
 
+import grove.graph.JoinState.Reason;
 import grove.graph.link.Knock;
 import grove.graph.link.Link;
 import grove.graph.link.LinkHost;
@@ -8,22 +9,32 @@ import grove.graph.wire.Join;
 import grove.identity.DeviceId;
 import grove.identity.bytes.MalformedException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The stranger's side of joining: asks one contact after the other until one answers, waits on its
-/// link where somebody has to decide, and asks again after a while where none can be reached.
+/// The stranger's side of joining: asks one contact after the other, waits on the links where
+/// somebody has to decide, and goes round again for those that could not be reached.
+///
+/// At any time there is an attempt to reach a contact under way, or a timer for the next; the links
+/// that wait are beside it. One admission ends it. So does one refusal; but that an invitation is
+/// unknown may only mean that its entry has not come to that contact yet, so that counts from the
+/// inviter's own device, or from all.
 final class Joiner {
-  /// From one round through the contacts to the next, ±50 %.
-  private static final long AGAIN_MS = 20_000;
-
   private final Site site;
   private final LinkHost host;
   private final List<Target> targets = new ArrayList<>();
+  private final Map<DeviceId, Link> waiting = new LinkedHashMap<>();
+  private final Set<DeviceId> asked = new HashSet<>();
+  private final Set<DeviceId> unknowing = new HashSet<>();
   private @Nullable JoinAttempt attempt;
-  private @Nullable Link link;
+  private @Nullable Link trying;
+  private @Nullable Link admitting;
   private Loop.Cancellable timer = () -> {};
-  private boolean admitted;
+  private boolean reached;
   private int next;
 
   /// A contact at one of its addresses.
@@ -34,95 +45,179 @@ final class Joiner {
     this.host = host;
   }
 
-  void join(JoinAttempt asked) {
+  void join(JoinAttempt by) {
     cancel();
-    attempt = asked;
-    for (var contact : asked.contacts()) {
+    attempt = by;
+    for (var contact : by.contacts()) {
       for (var address : contact.addresses()) {
         if (!contact.device().equals(site.device())) {
           targets.add(new Target(contact.device(), address));
         }
       }
     }
-    next = 0;
     dialNext();
   }
 
-  /// Stops asking; a link on which nobody has admitted this node yet is ended.
-  void cancel() {
-    timer.cancel();
-    attempt = null;
-    targets.clear();
-    var open = link;
-    link = null;
-    if (open != null && !admitted) {
-      open.bye(ByeCode.STOPPING);
-    }
-    admitted = false;
+  JoinProgress progress() {
+    return new JoinProgress(asked.size(), reached);
   }
 
+  /// Stops asking; links on which nobody has admitted this node yet are ended.
+  void cancel() {
+    done(admitting);
+    admitting = null;
+    targets.clear();
+    unknowing.clear();
+    next = 0;
+  }
+
+  /// Asks no more. Ends the links of the attempt but one; those of one who was added already are
+  /// a member's links like others, and stay.
+  private void done(@Nullable Link stays) {
+    timer.cancel();
+    var by = attempt;
+    attempt = null;
+    var links = new ArrayList<>(waiting.values());
+    waiting.clear();
+    if (trying != null) {
+      links.add(trying);
+      trying = null;
+    }
+    for (var link : links) {
+      var added = by != null && by.asking().isEmpty() && link.open();
+      if (!link.equals(stays) && !added) {
+        link.bye(ByeCode.STOPPING);
+      }
+    }
+  }
+
+  /// Tries the next contact of this round that no link waits at, or begins a round later.
   private void dialNext() {
-    var asked = attempt;
-    if (asked == null || targets.isEmpty()) {
+    var by = attempt;
+    if (by == null || targets.isEmpty() || trying != null || admitting != null) {
       return;
     }
-    var target = targets.get(next % targets.size());
-    next++;
-    var round = (next - 1) / targets.size();
+    do {
+      var target = targets.get(next % targets.size());
+      var round = next / targets.size();
+      next++;
+      if (!waiting.containsKey(target.device())) {
+        dial(by, target, round);
+        return;
+      }
+    } while (!roundOver());
+    goOnLater();
+  }
+
+  private boolean roundOver() {
+    return next % targets.size() == 0;
+  }
+
+  private void dial(JoinAttempt by, Target target, int round) {
     var knock =
         round % 2 == 0
-            ? Knock.make(asked.knockKey(), target.device(), site.nowMs(), site.random())
-            : Knock.timeless(asked.knockKey(), target.device(), site.random());
+            ? Knock.make(by.knockKey(), target.device(), site.nowMs(), site.random())
+            : Knock.timeless(by.knockKey(), target.device(), site.random());
     var connection = site.ports().transport().dial(target.address());
     var dialled = Link.dial(host, connection, target.device(), knock);
     dialled.server(true);
-    link = dialled;
-    admitted = false;
+    trying = dialled;
   }
 
-  /// A link has come to CONTROL: on the one that was opened for it the request is handed in.
-  void onOpen(Link opened) {
-    var asked = attempt;
-    if (asked != null && opened.equals(link)) {
-      opened.send(new Join(JoinRequest.of(asked, site.self().device())));
+  private void goOn() {
+    timer.cancel();
+    if (targets.isEmpty() || !roundOver()) {
+      timer = site.later(0, this::dialNext);
+    } else {
+      goOnLater();
     }
   }
 
-  /// The contact answers.
+  private void goOnLater() {
+    timer.cancel();
+    var pauseMs = JoinLimits.AGAIN_MS / 2 + site.random().nextLong(JoinLimits.AGAIN_MS);
+    timer = site.later(pauseMs, this::dialNext);
+  }
+
+  /// A link has come to CONTROL: on the one that was opened for it the request is handed in. Who
+  /// was added already waits there to be served, and tries the others meanwhile.
+  void onOpen(Link opened) {
+    var by = attempt;
+    if (by == null || !opened.equals(trying)) {
+      return;
+    }
+    asked.add(opened.device());
+    if (by.asking().isPresent()) {
+      opened.send(new Join(JoinRequest.of(by.group(), by.asking().get(), site.self().device())));
+    } else {
+      waiting.put(opened.device(), opened);
+      trying = null;
+      goOnLater();
+    }
+  }
+
+  /// A contact answers.
   void onAnswer(Link from, JoinState state) throws MalformedException {
-    if (attempt == null || !from.equals(link)) {
+    var by = attempt;
+    var tried = from.equals(trying);
+    if (by == null || by.asking().isEmpty() || !(tried || waiting.containsValue(from))) {
       throw new MalformedException("an answer that nobody asked for");
     }
     switch (state) {
-      case JoinState.Pending() -> from.patient(true);
+      case JoinState.Pending() -> {
+        reached = true;
+        from.patient(true);
+        if (tried) {
+          waiting.put(from.device(), from);
+          trying = null;
+          goOn();
+        }
+      }
       case JoinState.Admitted _ -> {
         // Asked again, should the link end before it is ready.
-        admitted = true;
+        timer.cancel();
+        admitting = from;
         from.patient(false);
       }
-      case JoinState.Refused _ -> {
-        attempt = null;
-        link = null;
+      case JoinState.Refused(var reason) -> {
+        if (admitting != null || !isFinal(by, from.device(), reason)) {
+          return; // the contact ends the link
+        }
+        done(from);
       }
     }
     site.tell(new GraphEvent.JoinAnswered(state));
   }
 
+  private boolean isFinal(JoinAttempt by, DeviceId contact, Reason reason) {
+    if (reason != Reason.UNKNOWN) {
+      return true;
+    }
+    unknowing.add(contact);
+    return contact.equals(by.contacts().getFirst().device())
+        || targets.stream().map(Target::device).allMatch(unknowing::contains);
+  }
+
   /// A link is live: whoever was admitted on it is in.
   void onLive(Link ready) {
-    if (ready.equals(link)) {
-      attempt = null;
-      link = null;
+    if (attempt != null && (ready.equals(trying) || waiting.containsValue(ready))) {
+      done(ready);
+      admitting = null;
     }
   }
 
-  /// A link ended: the next contact is tried, at once or in the next round.
+  /// A link ended: its contact is tried again in its turn.
   void onEnd(Link ended) {
-    if (ended.equals(link)) {
-      link = null;
-      var roundOver = next % Math.max(1, targets.size()) == 0;
-      var pause = AGAIN_MS / 2 + site.random().nextLong(AGAIN_MS);
-      timer = site.later(roundOver ? pause : 0, this::dialNext);
+    waiting.values().remove(ended);
+    var stalled = ended.equals(trying) || ended.equals(admitting);
+    if (ended.equals(trying)) {
+      trying = null;
+    }
+    if (ended.equals(admitting)) {
+      admitting = null;
+    }
+    if (stalled && attempt != null) {
+      goOn();
     }
   }
 }

@@ -1,5 +1,7 @@
 package grove.graph;
 
+import grove.graph.JoinState.Reason;
+import grove.graph.flood.Ephemerals;
 import grove.graph.link.Counter;
 import grove.graph.link.Link;
 import grove.graph.link.Site;
@@ -14,68 +16,126 @@ import java.util.Map;
 
 /// The members' side of joining: checks requests of strangers, hands them to the desk of the floor
 /// above, and passes its answers back, on the link that waits.
+///
+/// The desk hears of each request before a place to wait is looked for: where all are taken, the
+/// request is known all the same, and the stranger asks again.
 final class Reception {
-  /// Links on which a request waits.
-  private static final int WAITING_MAX = 32;
-
-  /// A link waits for so long.
-  private static final long WAITING_MS = 30 * 60_000;
-
-  /// After which a stranger may ask again where too many wait.
-  private static final long BUSY_RETRY_MS = 20_000;
-
   private final Site site;
   private final Sync sync;
   private final JoinRelay relay;
-  private final Map<Link, JoinRequest> waiting = new LinkedHashMap<>();
+  private final Map<Link, JoinOrigin> strangers = new LinkedHashMap<>();
+  private final Map<Link, Waiting> waiting = new LinkedHashMap<>();
 
-  Reception(Site site, Sync sync, JoinRelay relay) {
+  /// Who waits on a link.
+  ///
+  /// @param times how often this link has asked
+  private record Waiting(JoinRequest request, JoinOrigin origin, int times) {}
+
+  Reception(Site site, Sync sync, Ephemerals ephemerals) {
     this.site = site;
     this.sync = sync;
-    this.relay = relay;
+    this.relay = new JoinRelay(site, ephemerals, this::onRefused);
+  }
+
+  JoinRelay relay() {
+    return relay;
+  }
+
+  /// A device has come that is no member. Where there are too many, one of the address range that
+  /// has most goes.
+  void onStranger(Link link) {
+    strangers.keySet().removeIf(one -> one.standing() == Standing.MEMBER);
+    strangers.put(link, JoinOrigin.of(site.device(), link.remote()));
+    if (strangers.size() > JoinLimits.STRANGER_LINKS_MAX) {
+      putOff(surplus(strangers));
+    }
+  }
+
+  private static Link surplus(Map<Link, JoinOrigin> links) {
+    return List.copyOf(links.keySet()).get(JoinOrigin.surplus(List.copyOf(links.values())));
+  }
+
+  private static void putOff(Link link) {
+    link.bye(new Bye(ByeCode.BUSY, JoinLimits.AGAIN_MS, List.of()));
   }
 
   void onJoin(Link link, Join join) throws MalformedException {
     var request = join.request();
+    var before = waiting.get(link);
+    var times = before == null ? 1 : before.times() + 1;
+    if (times > JoinLimits.PER_LINK_MAX) {
+      link.bye(ByeCode.LIMIT);
+      return;
+    }
     if (link.dialled()
         || !request.card().device().equals(link.device())
         || !request.valid(site.group())) {
       site.count(Counter.JOINS_REFUSED);
       throw new MalformedException("a request to join that is not the caller's own");
     }
-    if (waiting.size() >= WAITING_MAX && !waiting.containsKey(link)) {
-      link.bye(new Bye(ByeCode.BUSY, BUSY_RETRY_MS, List.of()));
-      return;
-    }
     site.count(Counter.JOINS_RECEIVED);
-    waiting.put(link, request);
-    site.later(WAITING_MS, () -> giveUp(link));
-    ask(link, request);
-  }
-
-  private void ask(Link link, JoinRequest request) {
+    var origin = JoinOrigin.of(site.device(), link.remote());
+    waiting.put(link, new Waiting(request, origin, times));
+    if (before == null) {
+      site.later(JoinLimits.WAITING_MS, () -> giveUp(link));
+    }
     link.patient(true);
-    site.policy().desk().onJoin(request, state -> answer(link, state));
+    ask(link, request, origin);
+    makeRoom();
   }
 
-  private void answer(Link link, JoinState state) {
-    var request = waiting.get(link);
-    if (request == null || !link.open()) {
+  private void ask(Link link, JoinRequest request, JoinOrigin origin) {
+    site.policy().desk().onJoin(request, origin, state -> answer(link, request, state));
+  }
+
+  private void answer(Link link, JoinRequest request, JoinState state) {
+    relay.onDecided(request, state);
+    var one = waiting.get(link);
+    if (one == null || !one.request().equals(request) || !link.open()) {
       return;
     }
-    link.send(new JoinAnswer(state));
     switch (state) {
-      case JoinState.Pending() -> relay.spread(request);
+      case JoinState.Pending() -> {
+        var refused = relay.refused(request.key());
+        if (refused.isPresent()) {
+          refuse(link, refused.get());
+        } else {
+          link.send(new JoinAnswer(state));
+          relay.spread(request, one.origin());
+        }
+      }
       case JoinState.Admitted _ -> {
+        link.send(new JoinAnswer(state));
         waiting.remove(link);
         link.patient(false);
         sync.rejudge(link);
       }
-      case JoinState.Refused _ -> {
-        waiting.remove(link);
-        site.count(Counter.JOINS_REFUSED);
-        link.bye(ByeCode.STRANGER);
+      case JoinState.Refused(var reason) -> refuse(link, reason);
+    }
+  }
+
+  private void refuse(Link link, Reason reason) {
+    waiting.remove(link);
+    site.count(Counter.JOINS_REFUSED);
+    link.send(new JoinAnswer(new JoinState.Refused(reason)));
+    link.bye(ByeCode.STRANGER);
+  }
+
+  /// Somebody elsewhere refused a request.
+  private void onRefused(JoinKey request, Reason reason) {
+    for (var entry : Map.copyOf(waiting).entrySet()) {
+      if (entry.getValue().request().key().equals(request)) {
+        refuse(entry.getKey(), reason);
       }
+    }
+  }
+
+  /// Where too many wait, one of the address range that has most asks again later.
+  private void makeRoom() {
+    if (waiting.size() > JoinLimits.WAITING_LINKS_MAX) {
+      var origins = new LinkedHashMap<Link, JoinOrigin>();
+      waiting.forEach((link, one) -> origins.put(link, one.origin()));
+      putOff(surplus(origins));
     }
   }
 
@@ -89,12 +149,13 @@ final class Reception {
   void onMembershipChanged() {
     for (var entry : Map.copyOf(waiting).entrySet()) {
       if (site.security().standing(entry.getKey().device()) == Standing.MEMBER) {
-        ask(entry.getKey(), entry.getValue());
+        ask(entry.getKey(), entry.getValue().request(), entry.getValue().origin());
       }
     }
   }
 
   void onEnd(Link link) {
     waiting.remove(link);
+    strangers.remove(link);
   }
 }

@@ -79,8 +79,8 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     keys = new Keys(site);
     dialer = new Dialer(site, this, book);
     joiner = new Joiner(site, this);
-    relay = new JoinRelay(site, ephemerals);
-    reception = new Reception(site, sync, relay);
+    reception = new Reception(site, sync, ephemerals);
+    relay = reception.relay();
   }
 
   @Override
@@ -181,8 +181,12 @@ final class Switchboard implements LinkHost, PeerPort.Door {
 
   @Override
   public void onOpen(Link link) {
-    if (!link.dialled() && site.links().engaged() > site.config().acceptedMax()) {
+    if (!link.dialled() && site.security().standing(link.device()) != Standing.MEMBER) {
+      reception.onStranger(link);
+    } else if (!link.dialled() && site.links().engaged() >= site.config().acceptedMax()) {
       link.bye(new Bye(ByeCode.BUSY, BUSY_RETRY_MS, referrals(link)));
+    }
+    if (!link.open()) {
       return;
     }
     joiner.onOpen(link);
@@ -190,11 +194,8 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     puller.flush();
   }
 
-  /// Other members for one who finds no room here; only for members.
+  /// Other members for one who finds no room here.
   private List<Contact> referrals(Link link) {
-    if (site.security().standing(link.device()) != Standing.MEMBER) {
-      return List.of();
-    }
     return site.links().live().stream()
         .filter(other -> !other.device().equals(link.device()))
         .map(other -> new Contact(other.device(), book.addresses(other.device())))
@@ -221,7 +222,8 @@ final class Switchboard implements LinkHost, PeerPort.Door {
         }
       }
       case Ready _ -> sync.onReady(link);
-      case Ephemeral said when said.kind() == Ephemeral.JOIN_REQUEST -> relay.onSaid(link, said);
+      case Ephemeral said when said.kind() == Ephemeral.JOIN_REQUEST -> relay.onRequest(link, said);
+      case Ephemeral said when said.kind() == Ephemeral.JOIN_REFUSAL -> relay.onRefusal(link, said);
       case Ephemeral said -> ephemerals.onSaid(link, said);
       case BlobHave have -> blobs.onHave(link, have);
       case BlobWant want -> blobs.server().onWant(link, want);

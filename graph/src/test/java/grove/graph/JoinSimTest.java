@@ -5,8 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.sim.Members;
+import grove.graph.sim.Middle;
+import grove.graph.sim.Puppet;
 import grove.graph.sim.SimGroup;
 import grove.graph.sim.TestNode;
+import grove.graph.wire.Ephemeral;
+import grove.graph.wire.FrontierFrame;
+import grove.graph.wire.FrontierFrame.Form;
+import grove.graph.wire.Hello;
+import grove.graph.wire.Join;
+import grove.graph.wire.JoinAnswer;
+import grove.graph.wire.JoinNotice;
+import grove.graph.wire.Ready;
+import grove.identity.DeviceKey;
+import grove.identity.PeerCard;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Frontier;
@@ -14,6 +26,9 @@ import grove.store.Lane;
 import grove.store.testing.TestLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Strangers who come with an invitation, and members who are removed.
@@ -178,12 +193,9 @@ final class JoinSimTest {
     var forged =
         new JoinAttempt(
             honest.group(),
-            honest.inviteKey(),
             honest.knockKey(),
-            honest.inviteId(),
-            group.node(2).identity().card(List.of()),
-            honest.sealedName(),
-            honest.contacts());
+            honest.contacts(),
+            Optional.of(asking(group.node(2).identity().card(List.of()))));
     joiner.graph().join(forged);
     group.world().runFor(60_000);
     assertEquals(0, group.node(1).members().requests().size());
@@ -238,6 +250,353 @@ final class JoinSimTest {
     assertEquals(sealed, group.node(1).members().received().get(epoch));
   }
 
+  @Test
+  void aContactThatDoesNotKnowTheInvitationYetIsNotTheLastWord() {
+    var group = started();
+    var inviter = group.node(1);
+    var behind = group.node(2);
+    var joiner = joiner(group);
+    group.network().move(SimGroup.host(1), 1);
+    var unknown = new JoinState.Refused(JoinState.Reason.UNKNOWN);
+    behind.members().answer(unknown);
+    joiner.graph().join(attempt(joiner, inviter, behind));
+    group.world().runFor(60_000);
+    assertEquals(List.of(), answers(joiner));
+    assertTrue(!behind.members().requests().isEmpty());
+    group.network().heal();
+    inviter.members().answer(new JoinState.Admitted(Hash.ZERO));
+    inviter.members().list(joiner.device());
+    assertTrue(group.world().runUntil(() -> controlSame(inviter, joiner), 60_000));
+    assertEquals(List.of(new JoinState.Admitted(Hash.ZERO)), answers(joiner));
+  }
+
+  @Test
+  void anInvitationThatTheInviterDoesNotKnowIsUnknown() {
+    var group = started();
+    var joiner = joiner(group);
+    var unknown = new JoinState.Refused(JoinState.Reason.UNKNOWN);
+    group.node(1).members().answer(unknown);
+    joiner.graph().join(attempt(joiner, group.node(1), group.node(2)));
+    assertTrue(group.world().runUntil(() -> !answers(joiner).isEmpty(), TEN_SECONDS_MS));
+    assertEquals(List.of(unknown), answers(joiner));
+  }
+
+  @Test
+  void whoWaitsAtOneContactAsksTheOthersToo() {
+    var group = started();
+    var far = group.node(1);
+    var near = group.node(2);
+    group.network().move(SimGroup.host(1), 1);
+    var joiner = joiner(group);
+    joiner.graph().join(attempt(joiner, far, near));
+    group.world().runFor(60_000);
+    assertEquals(List.of(new JoinState.Pending()), answers(joiner));
+    assertEquals(new JoinProgress(1, true), joiner.graph().joinProgress());
+    // The members do not reach each other, but the stranger reaches both.
+    near.graph().stop();
+    near.restart();
+    group.network().heal();
+    far.members().forget(near.device());
+    near.members().forget(far.device());
+    far.members().answer(new JoinState.Admitted(Hash.ZERO));
+    far.members().list(joiner.device());
+    assertTrue(group.world().runUntil(() -> controlSame(far, joiner), 60_000));
+    assertEquals(2, joiner.graph().joinProgress().asked());
+  }
+
+  @Test
+  void aRefusalElsewhereReachesTheLinkThatWaitsAndAllWhoKeepTheRequest() {
+    var group = new SimGroup(33, 10, 30);
+    group.start(3);
+    group.world().runFor(2_000);
+    var decider = group.node(1);
+    var contact = group.node(2);
+    var bystander = group.node(3);
+    group.all().forEach(node -> node.members().decider(decider.device()));
+    var joiner = joiner(group);
+    joiner.graph().join(attempt(joiner, contact));
+    group.world().runFor(TEN_SECONDS_MS);
+    assertEquals(1, decider.members().requests().size());
+    assertEquals(1, bystander.members().requests().size());
+    var declined = new JoinState.Refused(JoinState.Reason.DECLINED);
+    decider.members().answer(declined);
+    assertTrue(group.world().runUntil(() -> answers(joiner).contains(declined), TEN_SECONDS_MS));
+    var key = decider.members().requests().getFirst().key();
+    var refused = Map.of(key, JoinState.Reason.DECLINED);
+    assertEquals(refused, contact.members().refused());
+    assertEquals(refused, bystander.members().refused());
+    // Asking again is answered as it was decided, and reaches nobody else.
+    joiner.graph().join(attempt(joiner, contact));
+    assertTrue(
+        group.world().runUntil(() -> answers(joiner).getLast().equals(declined), TEN_SECONDS_MS));
+    group.world().runFor(TEN_SECONDS_MS);
+    assertEquals(1, bystander.members().requests().size());
+    // Who comes later hears of the refusal, not of the request.
+    bystander.restart();
+    group.world().runFor(TEN_SECONDS_MS);
+    assertEquals(1, bystander.members().requests().size());
+  }
+
+  @Test
+  void aRefusalByOneWhoMayNotDecideCountsForNothing() {
+    var group = new SimGroup(34, 10, 30);
+    group.start(3);
+    group.world().runFor(2_000);
+    var contact = group.node(2);
+    var joiner = joiner(group);
+    joiner.graph().join(attempt(joiner, contact));
+    group.world().runFor(TEN_SECONDS_MS);
+    group.node(3).members().answer(new JoinState.Refused(JoinState.Reason.REVOKED));
+    group.world().runFor(TEN_SECONDS_MS);
+    assertEquals(Map.of(), contact.members().refused());
+    assertTrue(contact.graph().counters().get("ephemerals_refused") > 0);
+    assertEquals(List.of(new JoinState.Pending()), answers(joiner));
+  }
+
+  @Test
+  void whoWasAddedAlreadyIsServedWithoutAskingAnything() {
+    var group = started();
+    var inviter = group.node(1);
+    var behind = group.node(2);
+    var added = joiner(group);
+    inviter.members().list(added.device());
+    group.network().move(SimGroup.host(1), 1);
+    var contacts = attempt(added, behind, inviter).contacts();
+    var knock = Members.key(1).knock();
+    added
+        .graph()
+        .join(new JoinAttempt(TestNode.genesis().group(), knock, contacts, Optional.empty()));
+    group.world().runFor(60_000);
+    assertEquals(0, added.entries().entries(), "one who has not heard of it serves nothing");
+    assertEquals(0, behind.members().requests().size());
+    group.network().heal();
+    assertTrue(group.world().runUntil(() -> controlSame(inviter, added), 60_000));
+    assertEquals(0, inviter.members().requests().size());
+    assertEquals(List.of(), answers(added));
+  }
+
+  @Test
+  void oneWhoForwardsBytesBetweenStrangerAndContactGetsNothingOutOfThem() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    var middle = new Middle(group, inviter.port().address());
+    inviter.members().answer(new JoinState.Admitted(Hash.ZERO));
+    inviter.members().list(joiner.device());
+    joiner.graph().join(attemptAt(joiner, inviter, middle.address()));
+    assertTrue(group.world().runUntil(() -> controlSame(inviter, joiner), TEN_SECONDS_MS));
+    var request = inviter.members().requests().getFirst();
+    assertTrue(middle.carried() > 2_000);
+    for (var secret :
+        List.of(
+            request.inviteKey().bytes(),
+            request.card().person().bytes(),
+            request.card().device().bytes(),
+            request.sealedName(),
+            request.inviteSignature(),
+            TestNode.genesis().group().hash().bytes())) {
+      assertFalse(middle.saw(secret), "seen in passing: " + secret);
+    }
+  }
+
+  @Test
+  void oneWhoChangesBytesBetweenStrangerAndContactOnlyEndsTheLink() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    var middle = new Middle(group, inviter.port().address());
+    middle.flipAfter(4_000);
+    joiner.graph().join(attemptAt(joiner, inviter, middle.address()));
+    group.world().runFor(60_000);
+    assertEquals(0, inviter.members().requests().size());
+    assertEquals(List.of(), answers(joiner));
+    assertTrue(middle.flipped() > 0);
+  }
+
+  @Test
+  void oneWhoAnswersInPlaceOfTheContactHearsNoRequest() {
+    var group = started();
+    var inviter = group.node(1);
+    var impostor = group.node(2);
+    impostor.members().answer(new JoinState.Admitted(Hash.ZERO));
+    var joiner = joiner(group);
+    joiner.graph().join(attemptAt(joiner, inviter, impostor.port().address()));
+    group.world().runFor(60_000);
+    assertEquals(0, impostor.members().requests().size());
+    assertEquals(List.of(), answers(joiner));
+    assertEquals(0, joiner.entries().entries());
+  }
+
+  @Test
+  void aRequestThatAnotherDeviceReplaysIsRefused() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    joiner.graph().join(attempt(joiner, inviter));
+    assertTrue(group.world().runUntil(() -> !answers(joiner).isEmpty(), TEN_SECONDS_MS));
+    var overheard = inviter.members().requests().getFirst();
+    assertTrue(overheard.valid(TestNode.genesis().group()));
+    var replayer = Puppet.dial(group, 68, inviter);
+    replayer.onFrame(frame -> {
+      if (frame instanceof Hello) {
+        replayer.send(new Join(overheard));
+      }
+    });
+    group.world().runFor(TEN_SECONDS_MS);
+    assertTrue(replayer.closed());
+    assertEquals(List.of(), replayer.received(JoinAnswer.class));
+    assertEquals(1, inviter.members().requests().size());
+    assertEquals(1L, inviter.graph().counters().get("joins_refused"));
+  }
+
+  @Test
+  void aMemberThatPassesARequestOnCannotChangeIt() {
+    var group = started();
+    var decider = group.node(1);
+    var honest = JoinRequest.of(TestNode.genesis().group(), asking(card(group, 70)), key(70));
+    var forged =
+        new JoinRequest(
+            honest.inviteId(),
+            honest.inviteKey(),
+            card(group, 71),
+            honest.sealedName(),
+            honest.inviteSignature(),
+            honest.deviceSignature());
+    var renamed =
+        new JoinRequest(
+            honest.inviteId(),
+            honest.inviteKey(),
+            honest.card(),
+            Bytes.utf8("another name"),
+            honest.inviteSignature(),
+            honest.deviceSignature());
+    var member = live(group, 72, decider);
+    for (var request : List.of(forged, renamed, honest)) {
+      member.send(passedOn(group, member, request));
+    }
+    group.world().runFor(1_000);
+    assertEquals(List.of(honest), decider.members().requests());
+    assertEquals(2L, decider.graph().counters().get("ephemerals_refused"));
+    assertEquals(member.device(), decider.members().origins().getFirst().via());
+  }
+
+  @Test
+  void strangersWhoFloodTheListDoNotCrowdOutOneFromElsewhere() {
+    var group = started();
+    var contact = group.node(1);
+    var decider = group.node(2);
+    for (var number = 200L; number < 200 + JoinLimits.WAITING_LINKS_MAX + 8; number++) {
+      flood(group, contact, number);
+    }
+    group.world().runFor(TEN_SECONDS_MS);
+    var joiner = joiner(group);
+    joiner.graph().join(attempt(joiner, contact));
+    group.world().runFor(TEN_SECONDS_MS);
+    assertEquals(List.of(new JoinState.Pending()), answers(joiner));
+    for (var number = 300L; number < 340; number++) {
+      flood(group, contact, number);
+    }
+    group.world().runFor(TEN_SECONDS_MS);
+    // The honest one is still known to who decides, and is told on the link that waits.
+    decider.restart();
+    decider.members().requests().clear();
+    group.world().runFor(TEN_SECONDS_MS);
+    assertTrue(
+        decider.members().requests().stream()
+            .anyMatch(request -> request.card().device().equals(joiner.device())));
+    contact.members().list(joiner.device());
+    contact.members().answer(new JoinState.Admitted(Hash.ZERO));
+    assertTrue(group.world().runUntil(() -> controlSame(contact, joiner), 1_000));
+  }
+
+  @Test
+  void strangersTakeNoPlaceOfANeighbour() {
+    var group = started();
+    var node = group.node(1);
+    for (var number = 200L; number < 260; number++) {
+      flood(group, node, number);
+    }
+    group.world().runFor(TEN_SECONDS_MS);
+    assertTrue(node.graph().neighbours().size() <= 1 + JoinLimits.STRANGER_LINKS_MAX);
+    group.node(2).restart();
+    assertTrue(group.world().runUntil(() -> group.node(2).ready() == 1, TEN_SECONDS_MS));
+  }
+
+  @Test
+  void aStrangerThatAsksOverAndOverOnOneLinkIsPutOut() {
+    var group = started();
+    var contact = group.node(1);
+    var stranger = Puppet.dial(group, 90, contact);
+    var request = JoinRequest.of(TestNode.genesis().group(), asking(card(group, 90)), key(90));
+    stranger.onFrame(frame -> {
+      if (frame instanceof Hello) {
+        for (var n = 0; n < 100; n++) {
+          stranger.send(new Join(request));
+        }
+      }
+    });
+    group.world().runFor(TEN_SECONDS_MS);
+    assertTrue(stranger.closed());
+    assertEquals(JoinLimits.PER_LINK_MAX, contact.members().requests().size());
+  }
+
+  /// A stranger with the link, all of whom come from one place.
+  private static void flood(SimGroup group, TestNode contact, long number) {
+    var random = group.world().random("puppet " + number);
+    var connection = group.network().host("junk.example").dial(contact.port().address());
+    var puppet = new Puppet(number, group.world().loop(), connection, contact.device(), random);
+    var request =
+        JoinRequest.of(TestNode.genesis().group(), asking(card(group, number)), key(number));
+    puppet.onFrame(frame -> {
+      if (frame instanceof Hello) {
+        puppet.send(new Join(request));
+      }
+    });
+  }
+
+  private static DeviceKey key(long number) {
+    return TestLog.key(number);
+  }
+
+  private static PeerCard card(SimGroup group, long number) {
+    return group.add(number, 0).identity().card(List.of());
+  }
+
+  /// A member by hand, on whose link everything flows.
+  private static Puppet live(SimGroup group, long number, TestNode node) {
+    node.members().list(TestNode.device(number));
+    var puppet = Puppet.dial(group, number, node);
+    puppet.onFrame(frame -> {
+      if (frame instanceof FrontierFrame asked && asked.form() == Form.DIGEST) {
+        puppet.send(FrontierFrame.of(asked.lane(), Form.SAME, asked.digest()));
+      } else if (frame instanceof Ready ready) {
+        puppet.send(ready);
+      } else if (frame instanceof Hello) {
+        puppet.send(FrontierFrame.of(Lane.CONTROL, Form.DIGEST, Hash.ZERO));
+      }
+    });
+    group.world().runFor(1_000);
+    return puppet;
+  }
+
+  private static Ephemeral passedOn(SimGroup group, Puppet member, JoinRequest request) {
+    var range = JoinOrigin.of(member.device(), new Address("elsewhere", 1)).range();
+    var payload = new JoinNotice(request, range).encode();
+    var nowMs = group.world().nowMs();
+    var said =
+        new Ephemeral(
+            Ephemeral.JOIN_REQUEST, member.device(), 1, nowMs, 60_000, payload, Bytes.EMPTY);
+    return said.sign(key(72), TestNode.genesis().group());
+  }
+
+  private static JoinAttempt attemptAt(TestNode joiner, TestNode contact, Address address) {
+    return new JoinAttempt(
+        TestNode.genesis().group(),
+        Members.key(1).knock(),
+        List.of(new Contact(contact.device(), List.of(address))),
+        Optional.of(asking(joiner.identity().card(List.of()))));
+  }
+
   /// Two members who know each other.
   private static SimGroup started() {
     var group = new SimGroup(31, 10, 30);
@@ -256,15 +615,19 @@ final class JoinSimTest {
     return joiner;
   }
 
-  private static JoinAttempt attempt(TestNode joiner, TestNode contact) {
+  private static JoinAttempt attempt(TestNode joiner, TestNode... contacts) {
     return new JoinAttempt(
-        contact.entries().group(),
-        TestLog.key(500),
+        TestNode.genesis().group(),
         Members.key(1).knock(),
-        Bytes.utf8("invitation"),
-        joiner.identity().card(List.of()),
-        Bytes.utf8("a sealed name"),
-        List.of(new Contact(contact.device(), List.of(contact.port().address()))));
+        Stream.of(contacts)
+            .map(contact -> new Contact(contact.device(), List.of(contact.port().address())))
+            .toList(),
+        Optional.of(asking(joiner.identity().card(List.of()))));
+  }
+
+  private static JoinAttempt.Asking asking(PeerCard card) {
+    return new JoinAttempt.Asking(
+        TestLog.key(500), Bytes.utf8("invitation"), card, Bytes.utf8("a sealed name"));
   }
 
   /// What the floor above does once it finds itself among the members.

@@ -73,9 +73,9 @@ final class Joining {
     try (var nameKey = JoinName.key(by)) {
       name = JoinName.seal(nameKey, id, card.device(), self.name(), state.random());
     }
+    var asking = new JoinAttempt.Asking(inviteKey, id.bytes(), card, name);
     return Optional.of(
-        new JoinAttempt(
-            state.group(), inviteKey, by.knock(), id.bytes(), card, name, by.contacts()));
+        new JoinAttempt(state.group(), by.knock(), by.contacts(), Optional.of(asking)));
   }
 
   /// Refused: the link is of no use any more. True where that is news.

@@ -1,10 +1,13 @@
 package grove.grouping;
 
 import grove.graph.JoinDesk;
+import grove.graph.JoinKey;
+import grove.graph.JoinOrigin;
 import grove.graph.JoinRequest;
 import grove.graph.JoinState;
 import grove.graph.JoinState.Reason;
 import grove.grouping.InviteBook.Offer;
+import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.Secret;
 import grove.identity.bytes.Bytes;
@@ -45,8 +48,26 @@ final class Reception implements JoinDesk {
   }
 
   @Override
-  public void onJoin(JoinRequest request, Consumer<JoinState> answer) {
+  public void onJoin(JoinRequest request, JoinOrigin origin, Consumer<JoinState> answer) {
     answer.accept(decide(request, answer));
+  }
+
+  @Override
+  public boolean decides(DeviceId device) {
+    return state
+        .roster()
+        .person(device)
+        .map(state.roster()::role)
+        .orElse(Role.NONE)
+        .atLeast(Role.ADMIN);
+  }
+
+  @Override
+  public void onRefused(JoinKey request, Reason reason) {
+    boolean ours = wishes.values().removeIf(wish -> wish.request().key().equals(request));
+    if (ours) {
+      onWishes.run();
+    }
   }
 
   private JoinState decide(JoinRequest request, Consumer<JoinState> answer) {

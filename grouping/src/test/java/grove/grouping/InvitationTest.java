@@ -137,7 +137,7 @@ final class InvitationTest {
             honest.sealedName(),
             honest.inviteSignature(),
             honest.deviceSignature());
-    founder.group.desk().onJoin(changed, stranger.answers::add);
+    founder.group.desk().onJoin(changed, founder.origin(stranger), stranger.answers::add);
     assertEquals(List.of(new JoinState.Refused(Reason.UNKNOWN)), stranger.answers);
     assertEquals(1, founder.group.members().size());
   }
@@ -180,8 +180,8 @@ final class InvitationTest {
     world.sync(founder, admin);
     Peer stranger = stranger("stranger", invitation);
     JoinRequest request = stranger.request();
-    founder.group.desk().onJoin(request, stranger.answers::add);
-    admin.group.desk().onJoin(request, stranger.answers::add);
+    founder.group.desk().onJoin(request, founder.origin(stranger), stranger.answers::add);
+    admin.group.desk().onJoin(request, admin.origin(stranger), stranger.answers::add);
     world.sync(founder, admin, stranger);
     assertTrue(stranger.group.joined());
     assertEquals(1, count(founder, invitation));

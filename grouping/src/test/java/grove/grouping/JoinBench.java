@@ -73,12 +73,10 @@ public final class JoinBench {
       PeerCard card = new PeerCard(person.id(), "", chain, keyPackage, List.of());
       InviteId id = InviteId.of(inviteKey.id());
       Bytes name = JoinName.seal(JoinName.key(link), id, device.id(), "somebody", world.random);
-      JoinAttempt attempt =
-          new JoinAttempt(
-              founder.group.id(), inviteKey, link.knock(), id.bytes(), card, name, List.of());
-      JoinRequest request = JoinRequest.of(attempt, device);
+      var asking = new JoinAttempt.Asking(inviteKey, id.bytes(), card, name);
+      JoinRequest request = JoinRequest.of(founder.group.id(), asking, device);
       long begun = System.nanoTime();
-      founder.group.desk().onJoin(request, founder.answers::add);
+      founder.group.desk().onJoin(request, founder.origin(founder), founder.answers::add);
       spentNs += System.nanoTime() - begun;
       Hash add = ((JoinState.Admitted) founder.answers.getLast()).add();
       Segment enrolment = enrolment(card, device, add);

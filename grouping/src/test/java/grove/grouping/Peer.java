@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import grove.graph.Address;
 import grove.graph.Contact;
 import grove.graph.JoinAttempt;
+import grove.graph.JoinOrigin;
 import grove.graph.JoinRequest;
 import grove.graph.JoinState;
 import grove.identity.PersonId;
@@ -132,7 +133,8 @@ final class Peer {
 
   JoinRequest request() {
     JoinAttempt attempt = group.joinAttempt(List.of(address)).orElseThrow();
-    return JoinRequest.of(attempt, vault.identity().device());
+    return JoinRequest.of(
+        attempt.group(), attempt.asking().orElseThrow(), vault.identity().device());
   }
 
   /// Asks somebody to be let in; the answer goes to the group.
@@ -141,11 +143,17 @@ final class Peer {
         .desk()
         .onJoin(
             request(),
+            host.origin(this),
             answer -> {
               answers.add(answer);
               group.onJoinAnswer(answer);
             });
     return answers.getLast();
+  }
+
+  /// Where a request comes from that somebody hands in here.
+  JoinOrigin origin(Peer stranger) {
+    return JoinOrigin.of(vault.identity().device().id(), stranger.address);
   }
 
   Entry write(String text) {

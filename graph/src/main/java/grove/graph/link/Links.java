@@ -1,5 +1,6 @@
 package grove.graph.link;
 
+import grove.graph.Standing;
 import grove.identity.DeviceId;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,9 +29,10 @@ public final class Links {
     return open.stream().filter(Link::live).toList();
   }
 
-  /// How many are past TLS, or being dialled.
+  /// How many are with members, or being dialled. Strangers take no place of a neighbour.
   public int engaged() {
-    return (int) open.stream().filter(link -> link.peer().isPresent()).count();
+    return (int)
+        open.stream().filter(link -> link.dialled() || link.standing() == Standing.MEMBER).count();
   }
 
   /// Whether a link with the device is open or being dialled.

@@ -3,8 +3,11 @@ package grove.graph.sim;
 import grove.graph.Admission;
 import grove.graph.GraphSecurity;
 import grove.graph.JoinDesk;
+import grove.graph.JoinKey;
+import grove.graph.JoinOrigin;
 import grove.graph.JoinRequest;
 import grove.graph.JoinState;
+import grove.graph.JoinState.Reason;
 import grove.graph.NetworkKey;
 import grove.graph.Standing;
 import grove.identity.DeviceId;
@@ -38,6 +41,9 @@ public final class Members implements GraphSecurity, JoinDesk {
   private final Map<Hash, Bytes> received = new HashMap<>();
   private final List<JoinRequest> requests = new ArrayList<>();
   private final List<Consumer<JoinState>> waiting = new ArrayList<>();
+  private final List<JoinOrigin> origins = new ArrayList<>();
+  private final Set<DeviceId> deciding = new HashSet<>();
+  private final Map<JoinKey, Reason> refused = new LinkedHashMap<>();
   private JoinState answer = new JoinState.Pending();
   private boolean joining;
 
@@ -114,6 +120,21 @@ public final class Members implements GraphSecurity, JoinDesk {
     return requests;
   }
 
+  /// Where the requests came from, one for each.
+  public List<JoinOrigin> origins() {
+    return origins;
+  }
+
+  /// The device may decide about requests.
+  public void decider(DeviceId device) {
+    deciding.add(device);
+  }
+
+  /// What others refused.
+  public Map<JoinKey, Reason> refused() {
+    return refused;
+  }
+
   @Override
   public Standing standing(DeviceId device) {
     return listed.getOrDefault(device, Standing.UNKNOWN);
@@ -160,9 +181,20 @@ public final class Members implements GraphSecurity, JoinDesk {
   }
 
   @Override
-  public void onJoin(JoinRequest request, Consumer<JoinState> consumer) {
+  public void onJoin(JoinRequest request, JoinOrigin origin, Consumer<JoinState> consumer) {
     requests.add(request);
+    origins.add(origin);
     waiting.add(consumer);
     consumer.accept(answer);
+  }
+
+  @Override
+  public boolean decides(DeviceId device) {
+    return deciding.contains(device);
+  }
+
+  @Override
+  public void onRefused(JoinKey request, Reason reason) {
+    refused.put(request, reason);
   }
 }

@@ -32,6 +32,8 @@ final class FramesTest {
     golden
         .with("payload-held", Samples.held().encode())
         .with("payload-addresses", Samples.addresses().encode())
+        .with("payload-join", Samples.notice().encode())
+        .with("payload-join-refused", Samples.refusal().encode())
         .with("contacts", new ContactList(Samples.contacts()).encode())
         .check();
   }
@@ -85,6 +87,18 @@ final class FramesTest {
         List.of(new ContactList(Samples.contacts())),
         in -> ContactList.read(in.rest()),
         (list, out) -> out.bytes(list.encode()));
+    DecodeFuzz.run(
+        SEED,
+        ROUNDS / 4,
+        List.of(Samples.notice()),
+        JoinNotice::read,
+        (notice, out) -> out.bytes(notice.encode()));
+    DecodeFuzz.run(
+        SEED,
+        ROUNDS / 4,
+        List.of(Samples.refusal()),
+        JoinRefusal::read,
+        (refusal, out) -> out.bytes(refusal.encode()));
   }
 
   @Test

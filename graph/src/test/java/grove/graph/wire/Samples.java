@@ -6,6 +6,7 @@ import grove.graph.Contact;
 import grove.graph.JoinAttempt;
 import grove.graph.JoinRequest;
 import grove.graph.JoinState;
+import grove.graph.JoinState.Reason;
 import grove.graph.Standing;
 import grove.graph.wire.FrontierFrame.Form;
 import grove.graph.wire.FrontierFrame.Row;
@@ -18,7 +19,6 @@ import grove.identity.KeyPackage;
 import grove.identity.PeerCard;
 import grove.identity.RecoveryCode;
 import grove.identity.SealKey;
-import grove.identity.Secret;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.testing.SeededRandom;
@@ -35,7 +35,6 @@ import java.util.TreeMap;
 /// At least one message of every type and form: what golden vectors and fuzz tests begin with.
 final class Samples {
   private static final long WALL_MS = 1_800_000_000_000L;
-  private static final int KEY_BYTES = 32;
 
   private Samples() {}
 
@@ -75,7 +74,7 @@ final class Samples {
     all.put("join", new Join(request()));
     all.put("join-pending", new JoinAnswer(new JoinState.Pending()));
     all.put("join-admitted", new JoinAnswer(new JoinState.Admitted(hash(6))));
-    all.put("join-refused", new JoinAnswer(new JoinState.Refused(JoinState.Reason.USED_UP)));
+    all.put("join-refused", new JoinAnswer(new JoinState.Refused(Reason.USED_UP)));
     all.put("key-want", new KeyWant(hash(7)));
     all.put("key-seal", new KeySeal(hash(7), Bytes.utf8("sealed")));
     all.put("key-seal-none", new KeySeal(hash(7), Bytes.EMPTY));
@@ -135,8 +134,7 @@ final class Samples {
     var device = TestLog.key(3);
     var code = RecoveryCode.generate(random);
     try (var person = code.personKey();
-        var seal = SealKey.generate(random);
-        var knock = Secret.random(random, KEY_BYTES)) {
+        var seal = SealKey.generate(random)) {
       var card =
           new PeerCard(
               person.id(),
@@ -144,16 +142,17 @@ final class Samples {
               List.of(DeviceCertificate.byPerson(person, device.id(), WALL_MS)),
               KeyPackage.issue(device, seal, WALL_MS),
               List.of("192.0.2.9:4748"));
-      var attempt =
-          new JoinAttempt(
-              group(),
-              TestLog.key(4),
-              knock,
-              Bytes.utf8("id"),
-              card,
-              Bytes.utf8("name"),
-              contacts());
-      return JoinRequest.of(attempt, device);
+      var asking =
+          new JoinAttempt.Asking(TestLog.key(4), Bytes.utf8("id"), card, Bytes.utf8("name"));
+      return JoinRequest.of(group(), asking, device);
     }
+  }
+
+  static JoinNotice notice() {
+    return new JoinNotice(request(), Bytes.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
+  }
+
+  static JoinRefusal refusal() {
+    return new JoinRefusal(request().key(), Reason.REVOKED);
   }
 }
