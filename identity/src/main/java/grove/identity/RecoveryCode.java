@@ -29,6 +29,8 @@ public final class RecoveryCode implements AutoCloseable {
 
   private static final Bytes PERSON = Bytes.utf8("grove/person/1");
 
+  private static final Bytes SEALING = Bytes.utf8("grove/recovery/seal/1");
+
   private final Secret code;
 
   private RecoveryCode(Secret code) {
@@ -95,6 +97,18 @@ public final class RecoveryCode implements AutoCloseable {
   /// Derives the person's key; the caller closes it after use.
   public PersonKey personKey() {
     return new PersonKey(Suite.hkdf(code, Bytes.EMPTY, PERSON, Ed25519Keys.SEED_BYTES));
+  }
+
+  /// Derives the key to which vaults and backups are sealed for this code; the caller closes it.
+  SealKey sealKey() {
+    return SealKey.of(Suite.hkdf(code, Bytes.EMPTY, SEALING, SealKey.SEED_BYTES));
+  }
+
+  /// The public half of [#sealKey].
+  Bytes publicKey() {
+    try (var key = sealKey()) {
+      return key.publicKey();
+    }
   }
 
   RecoveryCode copy() {

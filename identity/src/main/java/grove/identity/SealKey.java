@@ -39,6 +39,11 @@ public final class SealKey implements AutoCloseable {
     return new SealKey(Secret.random(random, SEED_BYTES));
   }
 
+  /// Takes the seed over.
+  static SealKey of(Secret seed) {
+    return new SealKey(seed);
+  }
+
   /// Reads the form of [#encoded].
   public static SealKey of(Bytes encoded) throws MalformedException {
     if (encoded.size() != SEED_BYTES) {

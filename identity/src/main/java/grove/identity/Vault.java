@@ -1,14 +1,11 @@
 package grove.identity;
 
 import grove.identity.bytes.Bytes;
-import grove.identity.bytes.MalformedException;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -20,7 +17,7 @@ import java.util.function.UnaryOperator;
 ///
 /// Every change writes the whole file anew and is on disk when the method returns; if it fails, the
 /// old state stays, in memory too. So many changes belong into one [#putAll]. A crash leaves the old
-/// or the new vault ([AtomicFile]); the format is in [VaultFile]. Any thread may call; that no second
+/// or the new vault ([AtomicFile]); the format is in [VaultFile]. While it is open its keys are in memory; [#close] wipes them. Any thread may call; that no second
 /// process writes the same file is for the home's lock to prevent.
 ///
 /// Errors: [IdentityException], one line with the remedy.
@@ -29,26 +26,39 @@ public final class Vault implements AutoCloseable {
   public static final int FILE_BYTES_MAX = 16 << 20;
 
   private final Path path;
-  private final Secret master;
-  private VaultContent content;
+  private VaultFile file;
   private boolean closed;
 
   private Vault(Path path, VaultFile file) {
     this.path = path;
-    master = file.master();
-    content = file.content();
+    this.file = file;
   }
 
   public static boolean exists(Path path) {
     return Files.exists(path);
   }
 
-  /// Makes a new person with a first device: recovery code, keys, certificate, incarnation.
+  /// Makes a new person with a first device: recovery code, keys, certificate, incarnation. Nothing
+  /// but the file's permissions protects it.
   ///
   /// @throws IllegalArgumentException if the name can not be used: see [PersonName#checked]
   public static Vault create(Path path, String name, SecureRandom random, long nowMs) {
+    return create(path, name, Optional.empty(), random, nowMs);
+  }
+
+  /// The same with a passphrase, if one is given.
+  ///
+  /// @throws IllegalArgumentException with one line for the person, if the name or the passphrase
+  ///     can not be used
+  public static Vault create(
+      Path path,
+      String name,
+      Optional<Credential.ByPassphrase> passphrase,
+      SecureRandom random,
+      long nowMs) {
     var code = RecoveryCode.generate(random);
-    return make(path, NewVault.byCode(code, name, false, random, nowMs), random);
+    var content = NewVault.byCode(code, name, false, random, nowMs);
+    return make(path, content, passphrase, random);
   }
 
   /// Brings a person back by the recovery code, with a new first device; the caller closes the code.
@@ -56,10 +66,17 @@ public final class Vault implements AutoCloseable {
   /// The vault keeps a copy of the code, for the identity key has to sign in every workspace that is
   /// to be entered again: see [#recoveryPending].
   ///
-  /// @throws IllegalArgumentException if the name can not be used: see [PersonName#checked]
+  /// @throws IllegalArgumentException with one line for the person, if the name or the passphrase
+  ///     can not be used
   public static Vault recover(
-      Path path, RecoveryCode code, String name, SecureRandom random, long nowMs) {
-    return make(path, NewVault.byCode(code.copy(), name, true, random, nowMs), random);
+      Path path,
+      RecoveryCode code,
+      String name,
+      Optional<Credential.ByPassphrase> passphrase,
+      SecureRandom random,
+      long nowMs) {
+    var content = NewVault.byCode(code.copy(), name, true, random, nowMs);
+    return make(path, content, passphrase, random);
   }
 
   /// Makes the vault of a further device, which a living device of the person has certified. It has
@@ -68,34 +85,79 @@ public final class Vault implements AutoCloseable {
   /// @throws IllegalArgumentException if the chain does not lead to the device, or the name can not
   ///     be used
   public static Vault linked(Path path, LinkedDevice linked, SecureRandom random, long nowMs) {
-    return make(path, NewVault.linked(linked, random, nowMs), random);
+    return make(path, NewVault.linked(linked, random, nowMs), Optional.empty(), random);
   }
 
-  private static Vault make(Path path, VaultContent content, SecureRandom random) {
+  private static Vault make(
+      Path path,
+      VaultContent content,
+      Optional<Credential.ByPassphrase> passphrase,
+      SecureRandom random) {
     if (exists(path)) {
       throw new IdentityException(
           "a vault is already at " + path + ": open it, or choose another home");
     }
-    var file = new VaultFile(Secret.random(random, Suite.KEY_BYTES), content);
-    write(path, file);
+    var codeKey = content.recovery().map(kept -> kept.code().publicKey());
+    var file = VaultFile.protect(content, passphrase, codeKey, random);
+    VaultDisk.write(path, file);
     return new Vault(path, file);
   }
 
+  /// What opens the vault at a place.
+  public static VaultSlots slots(Path path) {
+    return VaultSlots.of(VaultDisk.read(path).slots());
+  }
+
+  /// Opens a vault that asks for nothing.
   public static Vault open(Path path) {
-    var bytes = read(path);
-    if (VaultFile.newer(bytes)) {
-      throw new IdentityException(
-          "the vault at " + path + " was made by a newer Grove: install the newest version");
+    var sealed = VaultDisk.read(path);
+    var master =
+        sealed
+            .openMaster()
+            .orElseThrow(() ->
+                new IdentityException(
+                    "the vault at " + path + " is locked: unlock it with its passphrase"));
+    return new Vault(path, VaultDisk.open(path, sealed, master));
+  }
+
+  /// Opens a vault with what a person typed; empty if that does not open it. Takes as long as the
+  /// passphrase was made hard.
+  public static Optional<Vault> unlock(Path path, Credential credential) {
+    var sealed = VaultDisk.read(path);
+    return VaultSlot.open(sealed.slots(), credential)
+        .map(master -> new Vault(path, VaultDisk.open(path, sealed, master)));
+  }
+
+  /// What opens this vault.
+  public synchronized VaultSlots slots() {
+    open();
+    return VaultSlots.of(file.slots());
+  }
+
+  /// Whether this would open the vault. Takes as long as [#unlock].
+  public boolean opensWith(Credential credential) {
+    List<VaultSlot> slots;
+    synchronized (this) {
+      open();
+      slots = file.slots();
     }
-    try {
-      return new Vault(path, VaultFile.decode(bytes));
-    } catch (MalformedException e) {
-      throw new IdentityException(
-          "the vault at "
-              + path
-              + " is damaged: put a backup copy in its place, or move it away to start anew",
-          e);
-    }
+    var master = VaultSlot.open(slots, credential);
+    master.ifPresent(Secret::close);
+    return master.isPresent();
+  }
+
+  /// Sets, changes or (empty) takes away the passphrase. The master key is a new one afterwards; the
+  /// recovery code opens the vault as before, from now on also one that is kept unsaved.
+  ///
+  /// @throws IllegalArgumentException with one line for the person, if it can not be used
+  public synchronized void protect(
+      Optional<Credential.ByPassphrase> passphrase, SecureRandom random) {
+    var content = open();
+    var codeKey =
+        content.recovery().map(kept -> kept.code().publicKey()).or(() -> VaultFile.codeKey(file));
+    var before = file.master();
+    replace(VaultFile.protect(content, passphrase, codeKey, random));
+    before.close();
   }
 
   public synchronized LocalIdentity identity() {
@@ -116,10 +178,8 @@ public final class Vault implements AutoCloseable {
 
   /// Wipes the recovery code from the vault, for good: it is saved, or a recovery is over.
   public synchronized void recoverySaved() {
-    var kept = open().recovery();
-    if (kept.isPresent()) {
+    if (open().recovery().isPresent()) {
       change(VaultContent::withoutRecovery);
-      kept.get().code().close();
     }
   }
 
@@ -172,7 +232,7 @@ public final class Vault implements AutoCloseable {
   }
 
   public synchronized Optional<Bytes> get(String key) {
-    return Optional.ofNullable(open().values().get(key));
+    return Optional.ofNullable(open().values().get(key)).map(Secret::bytes);
   }
 
   /// The keys that begin with the prefix, in order.
@@ -208,71 +268,32 @@ public final class Vault implements AutoCloseable {
   /// Wipes the keys in memory; the file stays.
   @Override
   public synchronized void close() {
-    closed = true;
-    master.close();
-    content.recovery().ifPresent(kept -> kept.code().close());
-    content.identity().device().close();
-    content.identity().sealKeys().forEach(SealKey::close);
+    if (!closed) {
+      closed = true;
+      file.master().close();
+      file.content().close();
+    }
   }
 
   private LocalIdentity changeIdentity(UnaryOperator<LocalIdentity> change) {
     change(own -> own.withIdentity(change.apply(own.identity())));
-    return content.identity();
+    return file.content().identity();
   }
 
   private void change(UnaryOperator<VaultContent> change) {
-    var changed = change.apply(open());
-    write(path, new VaultFile(master, changed));
-    content = changed;
+    replace(file.with(change.apply(open())));
+  }
+
+  private void replace(VaultFile changed) {
+    VaultDisk.write(path, changed);
+    file.content().closeWhatIsNotIn(changed.content());
+    file = changed;
   }
 
   private VaultContent open() {
     if (closed) {
       throw new IllegalStateException("the vault was used after it was closed");
     }
-    return content;
-  }
-
-  private static void write(Path path, VaultFile file) {
-    var bytes = file.encode();
-    if (bytes.size() > FILE_BYTES_MAX) {
-      throw new IdentityException(
-          "the vault at "
-              + path
-              + " would grow above 16 MiB: leave workspaces that you do not need");
-    }
-    try {
-      AtomicFile.write(path, bytes);
-    } catch (IOException e) {
-      throw new IdentityException(
-          "the vault at "
-              + path
-              + " can not be written ("
-              + reason(e)
-              + "): check free space and permissions",
-          e);
-    }
-  }
-
-  private static Bytes read(Path path) {
-    try {
-      return AtomicFile.read(path, FILE_BYTES_MAX);
-    } catch (NoSuchFileException e) {
-      throw new IdentityException(
-          "no vault is at " + path + ": create an identity, or choose another home", e);
-    } catch (IOException e) {
-      throw new IdentityException(
-          "the vault at " + path + " can not be read (" + reason(e) + "): check its permissions",
-          e);
-    }
-  }
-
-  private static String reason(IOException e) {
-    var said = e.getMessage();
-    return switch (e) {
-      case AccessDeniedException denied -> "access denied";
-      case NoSuchFileException missing -> "the folder is missing";
-      default -> said == null ? "disk error" : said.lines().findFirst().orElse("disk error");
-    };
+    return file.content();
   }
 }

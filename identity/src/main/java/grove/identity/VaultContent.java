@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// @param recovery the recovery code, while it is kept
 /// @param values what the floors above keep secret, by key
 record VaultContent(
-    LocalIdentity identity, Optional<KeptCode> recovery, NavigableMap<String, Bytes> values) {
+    LocalIdentity identity, Optional<KeptCode> recovery, NavigableMap<String, Secret> values) {
   static final int KEY_BYTES_MAX = 255;
   static final int VALUE_BYTES_MAX = 1 << 20;
 
@@ -50,7 +50,8 @@ record VaultContent(
     var all = new TreeMap<>(values);
     added.forEach((key, value) -> {
       check(key, value);
-      all.put(key, value);
+      // An equal one stays the same object: whoever wipes what was replaced goes by value.
+      all.merge(key, Secret.of(value), (was, now) -> was.equals(now) ? was : now);
     });
     return new VaultContent(identity, recovery, all);
   }
@@ -59,6 +60,28 @@ record VaultContent(
     var fewer = new TreeMap<>(values);
     fewer.remove(key);
     return new VaultContent(identity, recovery, fewer);
+  }
+
+  /// Wipes every secret.
+  void close() {
+    recovery.ifPresent(kept -> kept.code().close());
+    identity.device().close();
+    identity.sealKeys().forEach(SealKey::close);
+    values.values().forEach(Secret::close);
+  }
+
+  /// Wipes the secrets that a change has left behind. Not sealing keys: somebody may open with one
+  /// at this moment.
+  void closeWhatIsNotIn(VaultContent changed) {
+    if (changed.recovery.isEmpty()) {
+      recovery.ifPresent(kept -> kept.code().close());
+    }
+    values.forEach((key, value) -> {
+      var now = changed.values.get(key);
+      if (now == null || !now.equals(value)) {
+        value.close();
+      }
+    });
   }
 
   void write(ByteWriter writer) {
@@ -72,7 +95,7 @@ record VaultContent(
     writer.u8(identity.sealKeys().size());
     identity.sealKeys().forEach(key -> writer.bytes(key.encoded()));
     writer.u32(values.size());
-    values.forEach((key, value) -> writer.text(key).bytes32(value));
+    values.forEach((key, value) -> writer.text(key).bytes32(value.bytes()));
   }
 
   static VaultContent read(ByteReader reader) throws MalformedException {
@@ -118,16 +141,16 @@ record VaultContent(
     return keys;
   }
 
-  private static NavigableMap<String, Bytes> readValues(ByteReader reader)
+  private static NavigableMap<String, Secret> readValues(ByteReader reader)
       throws MalformedException {
     var count = reader.u32();
-    var values = new TreeMap<String, Bytes>();
+    var values = new TreeMap<String, Secret>();
     for (var i = 0L; i < count; i++) {
       var key = reader.text(KEY_BYTES_MAX);
       if (!values.isEmpty() && values.lastKey().compareTo(key) >= 0) {
         throw new MalformedException("the vault's values are out of order");
       }
-      values.put(key, reader.bytes32(VALUE_BYTES_MAX));
+      values.put(key, Secret.of(reader.bytes32(VALUE_BYTES_MAX)));
     }
     return values;
   }

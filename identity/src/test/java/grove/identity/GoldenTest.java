@@ -59,15 +59,28 @@ final class GoldenTest {
             List.of(byPerson, byDevice),
             keyPackage,
             List.of(sealKey));
-    var values = new TreeMap<String, Bytes>();
-    values.put("group/1/key", Bytes.utf8("value"));
-    values.put("group/1", Bytes.EMPTY);
-    var content =
-        new VaultContent(identity, Optional.of(new VaultContent.KeptCode(code, false)), values);
+    var values = new TreeMap<String, Secret>();
+    values.put("group/1/key", Secret.of(Bytes.utf8("value")));
+    values.put("group/1", Secret.of(Bytes.EMPTY));
+    var unsaved = new VaultContent.KeptCode(code, false);
+    var pending = new VaultContent.KeptCode(code, true);
+    var content = new VaultContent(identity, Optional.of(unsaved), values);
+    var master = secret(5, 32);
+    var open = new VaultSlot.Open(master);
+    var passphrase = VaultSlot.wrap(master, WeakHardening.by("correct horse"), new SeededRandom(8));
+    var byCode = VaultSlot.wrap(master, code.publicKey(), new SeededRandom(9));
     new GoldenFile("golden/vault.txt")
         .with("content", written(content::write))
-        .with("file", new VaultFile(secret(5, 32), content).encode())
-        .with("saved", new VaultFile(secret(5, 32), content.withoutRecovery()).encode())
+        .with(
+            "content pending",
+            written(new VaultContent(identity, Optional.of(pending), values)::write))
+        .with("slot open", written(open::write))
+        .with("slot passphrase", written(passphrase::write))
+        .with("slot recovery code", written(byCode::write))
+        .with("file", new VaultFile(List.of(open), master, content).encode())
+        .with(
+            "saved",
+            new VaultFile(List.of(passphrase, byCode), master, content.withoutRecovery()).encode())
         .check();
   }
 

@@ -10,18 +10,22 @@ import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
+import grove.identity.testing.DecodeFuzz;
 import grove.identity.testing.SeededRandom;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The vault's file format: damage of any kind, later formats, and what is kept secret.
 final class VaultFileTest {
   private static final int FORMAT_AT = 8;
-  private static final int SLOT_TYPE_AT = 11;
 
   @TempDir private Path home;
 
@@ -30,6 +34,11 @@ final class VaultFileTest {
     var vault = Vault.create(path, "Ann", new SeededRandom(1), 1);
     vault.putAll(values);
     return Bytes.of(Files.readAllBytes(path));
+  }
+
+  private static VaultFile decode(Bytes file) throws MalformedException {
+    var sealed = SealedVault.read(file);
+    return sealed.open(sealed.openMaster().orElseThrow());
   }
 
   private IdentityException refused(Bytes file) throws IOException {
@@ -45,7 +54,7 @@ final class VaultFileTest {
       var changed = file.toArray();
       changed[at] ^= (byte) (1 << at % 8);
       var bytes = Bytes.owned(changed);
-      assertThrows(MalformedException.class, () -> VaultFile.decode(bytes), "byte " + at);
+      assertThrows(MalformedException.class, () -> decode(bytes), "byte " + at);
     }
     var message = refused(Bytes.concat(file, Bytes.of((byte) 0))).getMessage();
     assertTrue(message.contains("damaged"), message);
@@ -56,8 +65,8 @@ final class VaultFileTest {
     var file = file(Map.of());
     for (var size = 0; size < file.size(); size++) {
       var cut = file.slice(0, size);
-      assertFalse(VaultFile.newer(cut) && size > 50, "cut to " + size);
-      assertThrows(MalformedException.class, () -> VaultFile.decode(cut), "cut to " + size);
+      assertFalse(SealedVault.newer(cut) && size > 50, "cut to " + size);
+      assertThrows(MalformedException.class, () -> decode(cut), "cut to " + size);
     }
   }
 
@@ -72,8 +81,8 @@ final class VaultFileTest {
       }
       var bytes = Bytes.owned(changed);
       if (!bytes.equals(file)) {
-        VaultFile.newer(bytes);
-        assertThrows(MalformedException.class, () -> VaultFile.decode(bytes), "seed 2 round " + i);
+        SealedVault.newer(bytes);
+        assertThrows(MalformedException.class, () -> decode(bytes), "seed 2 round " + i);
       }
     }
   }
@@ -82,11 +91,11 @@ final class VaultFileTest {
   void saysWhenANewerGroveMadeIt() throws IOException {
     var file = file(Map.of());
     var later = file.toArray();
-    later[FORMAT_AT + 1] = 2;
+    later[FORMAT_AT + 1] = 3;
     newer(later);
-    var passphrase = file.toArray();
-    passphrase[SLOT_TYPE_AT] = 1;
-    newer(passphrase);
+    var start = new ByteWriter().bytes(Bytes.utf8("GROVEVLT")).u16(2).u8(2);
+    start.u8(7).bytes16(Bytes.utf8("later")).u8(9).bytes16(Bytes.EMPTY);
+    newer(Bytes.concat(start.toBytes(), file.slice(46, file.size())).toArray());
     var older = file.toArray();
     older[FORMAT_AT + 1] = 0;
     assertTrue(refused(Bytes.owned(older)).getMessage().contains("damaged"));
@@ -98,24 +107,70 @@ final class VaultFileTest {
   }
 
   @Test
-  void anUnknownSlotBesideAKnownOneIsAuthenticatedAndPassedOver() throws Exception {
-    var file = VaultFile.decode(file(Map.of()));
-    var plain = new ByteWriter();
-    file.content().write(plain);
-    var header = new ByteWriter().bytes(Bytes.utf8("GROVEVLT")).u16(1).u8(2);
-    header.u8(9).bytes16(Bytes.utf8("later")).u8(0).bytes16(file.master().bytes());
-    header.bytes(Bytes.of(new byte[32]));
-    var info = Bytes.utf8("grove/vault/body/1");
-    var key = Suite.hkdf(file.master(), Bytes.of(new byte[32]), info, 32);
-    var body = Suite.seal(key, 0, header.toBytes(), plain.toBytes());
-    var twoSlots = Bytes.concat(header.toBytes(), body);
-    assertFalse(VaultFile.newer(twoSlots));
-    assertEquals(
-        file.content().identity().person(),
-        VaultFile.decode(twoSlots).content().identity().person());
-    var changed = twoSlots.toArray();
-    changed[SLOT_TYPE_AT + 3] ^= 1;
-    assertThrows(MalformedException.class, () -> VaultFile.decode(Bytes.owned(changed)));
+  void anUnknownSlotBesideAKnownOneIsAuthenticatedAndKept() throws Exception {
+    var file = decode(file(Map.of()));
+    var slots = new ArrayList<>(file.slots());
+    slots.add(new VaultSlot.Unknown(9, Bytes.utf8("later")));
+    var more = new VaultFile(slots, file.master(), file.content()).encode();
+    assertFalse(SealedVault.newer(more));
+    assertEquals(file.content().identity().person(), decode(more).content().identity().person());
+    assertEquals(more, decode(more).encode());
+    var at = more.toHex().indexOf(Bytes.utf8("later").toHex()) / 2;
+    var changed = more.toArray();
+    changed[at] ^= 1;
+    assertThrows(MalformedException.class, () -> decode(Bytes.owned(changed)));
+  }
+
+  /// What people have on their disks since the first release; the file is that of the golden vectors
+  /// of then.
+  @Test
+  void aFileOfVersionOneStillOpensAndBecomesVersionTwo() throws Exception {
+    for (var name : List.of("file", "saved")) {
+      var old = oldFile(name);
+      assertEquals(1, SealedVault.read(old).format());
+      var path = home.resolve(name);
+      Files.write(path, old.toArray());
+      assertEquals(new VaultSlots(false, false), Vault.slots(path));
+      try (var vault = Vault.open(path)) {
+        assertEquals("Ann", vault.identity().name());
+        assertTrue(vault.identity().card(List.of()).valid());
+        assertEquals(Optional.of(Bytes.utf8("value")), vault.get("group/1/key"));
+        assertEquals(name.equals("file"), vault.recoveryCode().isPresent());
+        assertFalse(vault.recoveryPending());
+        vault.put("new", Bytes.EMPTY);
+        vault.protect(Optional.of(WeakHardening.by("correct horse")), new SeededRandom(1));
+      }
+      assertEquals(2, SealedVault.read(Bytes.of(Files.readAllBytes(path))).format());
+      assertEquals(new VaultSlots(true, name.equals("file")), Vault.slots(path));
+      var again = Vault.unlock(path, WeakHardening.by("correct horse")).orElseThrow();
+      assertEquals(Optional.of(Bytes.utf8("value")), again.get("group/1/key"));
+      again.close();
+    }
+  }
+
+  private static Bytes oldFile(String name) throws Exception {
+    try (var in = VaultFileTest.class.getResourceAsStream("/golden/vault-1.txt")) {
+      for (var line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+        if (line.startsWith(name + "=")) {
+          return Bytes.hex(line.substring(name.length() + 1));
+        }
+      }
+    }
+    throw new AssertionError("no vector is called " + name);
+  }
+
+  @Test
+  void slotsDecodeOnlyAsTheyWereEncoded() {
+    var master = Secret.random(new SeededRandom(4), 32);
+    var code = RecoveryCode.generate(new SeededRandom(5));
+    var samples =
+        List.of(
+            new VaultSlot.Open(master),
+            VaultSlot.wrap(master, WeakHardening.by("correct horse"), new SeededRandom(6)),
+            VaultSlot.wrap(master, code.publicKey(), new SeededRandom(7)),
+            new VaultSlot.Unknown(3, Bytes.utf8("later")));
+    DecodeFuzz.run(8, 4_000, samples, VaultSlot::read, VaultSlot::write);
+    DecodeFuzz.run(9, 4_000, List.of(samples), VaultSlot::readAll, VaultSlot::writeAll);
   }
 
   /// A copy that was put back and then changed otherwise must not meet the same key and nonce.
@@ -123,14 +178,15 @@ final class VaultFileTest {
   void usesAnotherKeyForEachContent() throws Exception {
     var one = file(Map.of("a", Bytes.utf8("1")));
     var two = file(Map.of("a", Bytes.utf8("2")));
-    assertEquals(one.slice(0, 46), two.slice(0, 46), "same header and master key");
-    assertNotEquals(one.slice(46, 78), two.slice(46, 78), "other salt");
-    assertEquals(one, VaultFile.decode(one).encode(), "same content, same file");
+    var salt = SealedVault.read(one).header().size() - 32;
+    assertEquals(one.slice(0, salt), two.slice(0, salt), "same header and master key");
+    assertNotEquals(one.slice(salt, salt + 32), two.slice(salt, salt + 32), "other salt");
+    assertEquals(one, decode(one).encode(), "same content, same file");
   }
 
   @Test
   void theContentDecodesOnlyAsItWasEncoded() throws Exception {
-    var content = VaultFile.decode(file(Map.of("a", Bytes.utf8("1"), "b", Bytes.EMPTY))).content();
+    var content = decode(file(Map.of("a", Bytes.utf8("1"), "b", Bytes.EMPTY))).content();
     var encoded = new ByteWriter();
     content.write(encoded);
     var random = new SeededRandom(3);

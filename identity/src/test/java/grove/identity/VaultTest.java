@@ -65,7 +65,13 @@ final class VaultTest {
     var lost = create().identity();
     var path = home.resolve("recovered");
     try (var code = Vault.open(path()).recoveryCode().orElseThrow()) {
-      Vault.recover(path, RecoveryCode.parse(code.text()), "Ann", new SeededRandom(2), NOW + 1);
+      Vault.recover(
+          path,
+          RecoveryCode.parse(code.text()),
+          "Ann",
+          Optional.empty(),
+          new SeededRandom(2),
+          NOW + 1);
     }
     var vault = Vault.open(path);
     var own = vault.identity();
@@ -198,8 +204,9 @@ final class VaultTest {
       var name = Integer.toString(i);
       var write =
           new FutureTask<>(() -> {
-            vault.putAll(Map.of("a" + name, VALUE, "b" + name, VALUE));
-            return vault.keys("a" + name).size() - vault.keys("b" + name).size();
+            vault.putAll(Map.of("a/" + name, VALUE, "b/" + name, VALUE));
+            var found = vault.keys("");
+            return found.subSet("a/", "b/").size() - found.tailSet("b/").size();
           });
       Thread.startVirtualThread(write);
       writes.add(write);

@@ -73,7 +73,8 @@ public final class NodeCore implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the name can not be used, with a line for the user
   public LocalIdentity recoverIdentity(RecoveryCode code, String name) {
-    return make(path -> Vault.recover(path, code, name, random, nowMs.getAsLong()));
+    return make(
+        path -> Vault.recover(path, code, name, Optional.empty(), random, nowMs.getAsLong()));
   }
 
   /// Becomes a further device of a person, in a home that has no identity.

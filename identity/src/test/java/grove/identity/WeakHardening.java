@@ -1,0 +1,19 @@
+package grove.identity;
+
+/// The weak setting of tests: a passphrase costs next to nothing to try. No release can choose it, and
+/// none opens what it locked: see [Hardening].
+public final class WeakHardening {
+  /// 16 KiB, one pass.
+  static final Argon2Cost COST = new Argon2Cost(16, 1, 1);
+
+  private WeakHardening() {}
+
+  public static Hardening forTests() {
+    return new Hardening(COST, cost -> 0, () -> Long.MAX_VALUE);
+  }
+
+  /// A passphrase at that cost.
+  public static Credential.ByPassphrase by(String passphrase) {
+    return new Credential.ByPassphrase(Passphrase.of(passphrase.toCharArray()), forTests());
+  }
+}
