@@ -19,6 +19,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -45,12 +46,13 @@ final class IndexFiles implements AutoCloseable {
 
   private final Path folder;
   private final String stateKey;
+  private final Opening opening;
   private final Analyzer analyzer = new TextAnalyzer(TextAnalyzer.Use.INDEX);
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicLong upTo = new AtomicLong();
   private volatile boolean needsRebuild;
-  private FSDirectory directory;
+  private Directory directory;
   private IndexWriter writer;
   private SearcherManager searchers;
 
@@ -64,13 +66,19 @@ final class IndexFiles implements AutoCloseable {
     T on(IndexSearcher searcher) throws IOException;
   }
 
-  IndexFiles(Path folder, String stateKey) {
+  /// How the files lie in the folder.
+  interface Opening {
+    Directory of(FSDirectory files);
+  }
+
+  IndexFiles(Path folder, String stateKey, Opening opening) {
     this.folder = folder;
     this.stateKey = stateKey + "/" + TextAnalyzer.VERSION;
+    this.opening = opening;
     try {
       Files.createDirectories(folder);
       emptyLockFile();
-      directory = FSDirectory.open(folder);
+      directory = opening.of(FSDirectory.open(folder));
       writer = usable(directory) ? openWriter(directory) : emptied(directory);
       searchers = new SearcherManager(writer, new SearcherFactory());
       upTo.set(committedPosition());
@@ -154,7 +162,7 @@ final class IndexFiles implements AutoCloseable {
     lock.writeLock().lock();
     try {
       closeQuietly();
-      directory = FSDirectory.open(folder);
+      directory = opening.of(FSDirectory.open(folder));
       writer = emptied(directory);
       searchers = new SearcherManager(writer, new SearcherFactory());
       upTo.set(0);
@@ -215,7 +223,7 @@ final class IndexFiles implements AutoCloseable {
         "The search index is damaged; it is being rebuilt. Search again in a moment.", cause);
   }
 
-  private boolean usable(FSDirectory files) throws IOException {
+  private boolean usable(Directory files) throws IOException {
     if (!DirectoryReader.indexExists(files)) {
       return false;
     }
@@ -229,7 +237,7 @@ final class IndexFiles implements AutoCloseable {
     }
   }
 
-  private IndexWriter emptied(FSDirectory files) throws IOException {
+  private IndexWriter emptied(Directory files) throws IOException {
     needsRebuild = true;
     try (Lock own = files.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
       for (String name : files.listAll()) {
@@ -242,7 +250,7 @@ final class IndexFiles implements AutoCloseable {
     return openWriter(files);
   }
 
-  private IndexWriter openWriter(FSDirectory files) throws IOException {
+  private IndexWriter openWriter(Directory files) throws IOException {
     return new IndexWriter(files, config());
   }
 

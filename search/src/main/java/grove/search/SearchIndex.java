@@ -1,10 +1,12 @@
 package grove.search;
 
+import grove.identity.Secret;
 import grove.search.SearchResults.FacetCount;
 import grove.search.SearchResults.Hit;
 import grove.search.SearchResults.Part;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +27,7 @@ import org.apache.lucene.search.TopFieldDocs;
 ///
 /// The index is derived: it holds nothing that the workspace's entries do not, and says up to which position of the store it was
 /// built ([#indexedUpTo]). Missing, damaged, of another version or of another workspace, it starts empty and says so
-/// ([#needsRebuild]); its owner then feeds it everything. What [#update] was given is found by the next search; only what
+/// ([#needsRebuild]); its owner then feeds it everything. On the disk it is sealed ([EncryptedDirectory]). What [#update] was given is found by the next search; only what
 /// [#commit] wrote survives a crash, and the position tells the owner from where to feed again.
 public final class SearchIndex implements AutoCloseable {
   /// Most hits in one page of results.
@@ -40,16 +42,31 @@ public final class SearchIndex implements AutoCloseable {
   private final IndexFiles files;
   private final QueryCompiler compiler = new QueryCompiler();
 
-  private SearchIndex(IndexFiles files) {
+  private final Secret key;
+
+  SearchIndex(IndexFiles files, Secret key) {
     this.files = files;
+    this.key = key;
   }
 
   /// Opens or creates the index in a folder of its own.
   ///
   /// @param stateKey what it is an index of (the group's id); an index of something else is emptied
+  /// @param key seals the files, [Suite#KEY_BYTES] bytes; an index under another key, or under none, is
+  ///     emptied. Taken over: wiped when the index is closed
+  /// @param random for a salt in each file; used by any thread
   /// @throws SearchException if the folder cannot be written, or another process has it open
-  public static SearchIndex open(Path folder, String stateKey) {
-    return new SearchIndex(new IndexFiles(folder, stateKey));
+  public static SearchIndex open(Path folder, String stateKey, Secret key, SecureRandom random) {
+    boolean opened = false;
+    try {
+      var files = new IndexFiles(folder, stateKey, in -> new EncryptedDirectory(in, key, random));
+      opened = true;
+      return new SearchIndex(files, key);
+    } finally {
+      if (!opened) {
+        key.close();
+      }
+    }
   }
 
   /// Is it empty for lack of a usable index, so that everything has to be fed again?
@@ -182,7 +199,9 @@ public final class SearchIndex implements AutoCloseable {
 
   @Override
   public void close() {
-    files.close();
+    try (key) {
+      files.close();
+    }
   }
 
   /// The stored fields that a hit shows: all but the body.

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.identity.Secret;
+import grove.identity.Suite;
+import grove.identity.testing.SeededRandom;
 import grove.search.SearchResults.FacetCount;
 import grove.search.SearchResults.Hit;
 import grove.search.SearchResults.Part;
@@ -27,10 +30,16 @@ final class SearchIndexTest {
 
   @TempDir private Path folder;
   private SearchIndex index;
+  private long seed;
 
   @BeforeEach
   void open() {
-    index = SearchIndex.open(folder, "workspace");
+    index = opened("workspace");
+  }
+
+  private SearchIndex opened(String stateKey) {
+    return SearchIndex.open(
+        folder, stateKey, Secret.of(new byte[Suite.KEY_BYTES]), new SeededRandom(seed++));
   }
 
   @AfterEach
@@ -243,7 +252,7 @@ final class SearchIndexTest {
     put(message("a", "kept", 1));
     index.commit();
     index.close();
-    index = SearchIndex.open(folder, "workspace");
+    index = opened("workspace");
     assertEquals(1, index.indexedUpTo());
     assertFalse(index.needsRebuild());
     assertEquals(List.of("a"), ids("kept"));
@@ -253,7 +262,7 @@ final class SearchIndexTest {
   void anIndexOfAnotherWorkspaceIsEmptied() {
     put(message("a", "kept", 1));
     index.close();
-    index = SearchIndex.open(folder, "another");
+    index = opened("another");
     assertTrue(index.needsRebuild());
     assertEquals(0, index.indexedUpTo());
     assertEquals(0, index.documents());
@@ -269,13 +278,13 @@ final class SearchIndexTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 0x40;
     Files.write(file, bytes);
-    index = SearchIndex.open(folder, "workspace");
+    index = opened("workspace");
     assertTrue(index.needsRebuild());
     assertEquals(0, index.indexedUpTo());
     put(message("again", "fed again", 1));
     assertEquals(List.of("again"), ids("fed"));
     index.close();
-    index = SearchIndex.open(folder, "workspace");
+    index = opened("workspace");
     assertEquals(List.of("again"), ids("fed"));
   }
 
@@ -287,7 +296,7 @@ final class SearchIndexTest {
       Files.writeString(file, "garbage");
     }
     Files.writeString(folder.resolve("write.lock"), "garbage");
-    index = SearchIndex.open(folder, "workspace");
+    index = opened("workspace");
     assertTrue(index.needsRebuild());
     put(message("b", "fed again", 1));
     assertEquals(List.of("b"), ids("fed"));
@@ -302,7 +311,7 @@ final class SearchIndexTest {
         Files.delete(file);
       }
     }
-    index = SearchIndex.open(folder, "workspace");
+    index = opened("workspace");
     assertTrue(index.needsRebuild());
     put(message("b", "fed again", 1));
     assertEquals(List.of("b"), ids("fed"));
@@ -323,7 +332,7 @@ final class SearchIndexTest {
 
   @Test
   void aSecondProcessOnTheSameIndexIsRefused() {
-    var refused = assertThrows(SearchException.class, () -> SearchIndex.open(folder, "workspace"));
+    var refused = assertThrows(SearchException.class, () -> opened("workspace"));
     assertTrue(refused.getMessage().contains("another process"), refused.getMessage());
   }
 

@@ -13,6 +13,8 @@ import grove.grouping.GroupPorts;
 import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
+import grove.identity.Secret;
+import grove.search.SearchIndex;
 import grove.store.BlobRef;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
@@ -93,7 +95,8 @@ public final class OpenWorkspace {
     this.standing = new Standing(group, graph, store);
     this.acquaintances = new Acquaintances(group, new Verified(node.vault()));
     happenings.attach(new Happenings.Ears(group, graph, space, blobDesk, search), standing);
-    search.open(folder.index(), id, group, space);
+    Secret indexKey = new IndexKeys(node.vault(), node.random()).of(id);
+    search.open(() -> SearchIndex.open(folder.index(), id, indexKey, node.random()), group, space);
     begin(node);
   }
 

@@ -8,10 +8,10 @@ import grove.grouping.space.ItemChange;
 import grove.grouping.space.Workspace;
 import grove.search.SearchException;
 import grove.search.SearchIndex;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /// The search index of one workspace: opened beside everything else, fed as items change.
 ///
@@ -32,10 +32,11 @@ public final class SearchDesk {
     this.loop = loop;
   }
 
-  void open(Path folder, String key, Group group, Workspace space) {
+  /// @param opening opens the index; may read all of it
+  void open(Supplier<SearchIndex> opening, Group group, Workspace space) {
     indexLoop.execute(() -> {
       try {
-        SearchIndex opened = SearchIndex.open(folder, key);
+        SearchIndex opened = opening.get();
         index.complete(opened);
         loop.execute(() -> begin(opened, group, space));
       } catch (SearchException e) {

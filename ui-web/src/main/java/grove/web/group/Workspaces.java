@@ -286,6 +286,7 @@ public final class Workspaces implements AutoCloseable {
     known(id).ifPresent(group -> Group.forget(node.vault(), group));
     node.home().group(id).delete();
     names.forget(id);
+    new IndexKeys(node.vault(), node.random()).forget(id);
     slots.remove(id);
     node.events().accept(new LiveEvent.Workspaces(id));
     return true;
