@@ -5,7 +5,8 @@ import grove.identity.bytes.MalformedException;
 import java.security.SecureRandom;
 import java.util.Locale;
 
-/// The code from which a person's key is derived: 128 random bits to write down, and a checksum.
+/// The code from which a key on paper is derived, a person's or a workspace's: 128 random bits to
+/// write down, and a checksum.
 ///
 /// Text form: 28 characters of Crockford's base32 (no I, L, O, U) in seven groups of four, together
 /// 140 bits: the code, then its CRC-12. A CRC of 12 bits notices every change within 12 neighbouring
@@ -28,6 +29,7 @@ public final class RecoveryCode implements AutoCloseable {
   private static final int CRC_START = 0xfff;
 
   private static final Bytes PERSON = Bytes.utf8("grove/person/1");
+  private static final Bytes WORKSPACE = Bytes.utf8("grove/workspace-key/1");
 
   private static final Bytes SEALING = Bytes.utf8("grove/recovery/seal/1");
 
@@ -113,6 +115,12 @@ public final class RecoveryCode implements AutoCloseable {
 
   RecoveryCode copy() {
     return new RecoveryCode(Secret.of(code.copy()));
+  }
+
+  /// Derives the offline key of a workspace, so that no code serves for both; the caller closes it
+  /// after use.
+  public DeviceKey workspaceKey() {
+    return DeviceKey.of(Suite.hkdf(code, Bytes.EMPTY, WORKSPACE, Ed25519Keys.SEED_BYTES));
   }
 
   Secret code() {

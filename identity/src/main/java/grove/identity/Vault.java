@@ -231,6 +231,16 @@ public final class Vault implements AutoCloseable {
     });
   }
 
+  /// The same, if the key package is at least so old; whether it was. Of several who ask at once
+  /// one makes it.
+  public synchronized boolean renewKeyPackage(SecureRandom random, long nowMs, long ageMs) {
+    boolean due = nowMs - open().identity().keyPackage().createdMs() >= ageMs;
+    if (due) {
+      newKeyPackage(random, nowMs);
+    }
+    return due;
+  }
+
   public synchronized Optional<Bytes> get(String key) {
     return Optional.ofNullable(open().values().get(key)).map(Secret::bytes);
   }

@@ -103,6 +103,17 @@ final class RecoveryCodeTest {
   }
 
   @Test
+  void leadsToAWorkspacesKeyThatIsNoPersons() throws MalformedException {
+    var code = RecoveryCode.generate(random);
+    try (var key = code.workspaceKey();
+        var again = RecoveryCode.parse(code.text()).workspaceKey();
+        var person = code.personKey()) {
+      assertEquals(key.id(), again.id());
+      assertNotEquals(key.id().bytes(), person.id().bytes());
+    }
+  }
+
+  @Test
   void isGoneWhenClosed() {
     var code = RecoveryCode.generate(random);
     code.close();

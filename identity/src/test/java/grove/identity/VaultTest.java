@@ -173,6 +173,17 @@ final class VaultTest {
   }
 
   @Test
+  void renewsAKeyPackageOnceItIsOldEnough() {
+    var vault = create();
+    var made = vault.identity().keyPackage();
+    assertFalse(vault.renewKeyPackage(random, made.createdMs() + 99, 100));
+    assertEquals(made, vault.identity().keyPackage());
+    assertTrue(vault.renewKeyPackage(random, made.createdMs() + 100, 100));
+    assertEquals(made.createdMs() + 100, vault.identity().keyPackage().createdMs());
+    assertFalse(vault.renewKeyPackage(random, made.createdMs() + 101, 100));
+  }
+
+  @Test
   void keepsSecretsForTheFloorsAbove() {
     var vault = create();
     vault.put("group/b/key", VALUE);
