@@ -136,18 +136,88 @@ final class Admins {
   }
 
   private boolean deviceRevoked(Act e) {
-    return owners.ownersRevocations(e).stream().anyMatch(r -> e.past().has(r) || beyond(e, r))
-        || ledger.revocations(e.device().key()).stream()
-            .anyMatch(r -> e.past().has(r) && effective(r));
+    return deviceRevocation(e).isPresent();
+  }
+
+  private Optional<Act> deviceRevocation(Act e) {
+    return owners.ownersRevocations(e).stream()
+        .filter(r -> e.past().has(r) || beyond(e, r))
+        .findFirst()
+        .or(() ->
+            ledger.revocations(e.device().key()).stream()
+                .filter(r -> e.past().has(r) && effective(r))
+                .findFirst());
   }
 
   private boolean lowered(Act e, Function<Act, Role> value) {
+    return lowering(e, value).isPresent();
+  }
+
+  private Optional<Act> lowering(Act e, Function<Act, Role> value) {
     return said(e.person(), Scope.ALL).stream()
         .filter(r -> !(r.meaning() instanceof Meaning.Leaving))
-        .anyMatch(r -> value.apply(r).below(Role.ADMIN) && !e.past().has(r) && beyond(e, r));
+        .filter(r -> value.apply(r).below(Role.ADMIN) && !e.past().has(r) && beyond(e, r))
+        .findFirst();
   }
 
   private boolean beyond(Act e, Act r) {
     return !known.covers(r.cut(), e.at());
+  }
+
+  /// Why an entry that this pass or pass 0 decides is not effective; empty where it is.
+  ///
+  /// @param had the role of its author as its past tells
+  Optional<Why> why(Act e, Function<Act, Role> had) {
+    return switch (e.meaning()) {
+      case Meaning.Founding _ -> Optional.empty();
+      case Meaning.Leaving _, Meaning.Enrolment _, Meaning.Linking _ -> devices.whyDead(e);
+      case Meaning.Statement _ -> whyNotSay(e, written, had);
+      case Meaning.Revocation _ -> e.isEnd() ? devices.whyNoEnd(e) : whyNotSay(e, written, had);
+      case Meaning.Redaction _, Meaning.Adoption _, Meaning.Pinning _ -> whyNotWhole(e, had);
+      case Meaning.Plain plain ->
+          plain == Meaning.Plain.NOTHING ? Why.of(Why.Reason.NOT_UNDERSTOOD) : whyNotWhole(e, had);
+    };
+  }
+
+  private Optional<Why> whyNotWhole(Act e, Function<Act, Role> had) {
+    return whyNotSay(e, written, had)
+        .or(() -> forks.frozen(e) ? Why.of(Why.Reason.FROZEN) : Optional.empty())
+        .or(() -> forks.any() ? whyNotSay(e, unlessFrozen, had) : Optional.empty());
+  }
+
+  private Optional<Why> whyNotSay(Act e, Function<Act, Role> value, Function<Act, Role> had) {
+    if (maySay(e, value)) {
+      return Optional.empty();
+    }
+    Optional<PersonId> target = e.target();
+    if (target.isPresent() && owners.owner(target.get(), e.past())) {
+      return Why.of(Why.Reason.ABOUT_OWNER);
+    }
+    return owners
+        .whyNoOwnerAct(e)
+        .or(() -> devices.whyDead(e))
+        .or(() ->
+            admin(e.person(), e.past(), value)
+                ? whyNoAdminAct(e, target, value)
+                : Why.role(Role.ADMIN, had.apply(e), lastSaid(e)));
+  }
+
+  private Optional<Why> whyNoAdminAct(Act e, Optional<PersonId> target, Function<Act, Role> value) {
+    if (target.isPresent() && admin(target.get(), e.past(), written)) {
+      return Why.of(Why.Reason.ABOUT_ADMIN);
+    }
+    if (!Role.EDITOR.atLeast(e.role())) {
+      return Why.of(Why.Reason.GRANTS_TOO_MUCH);
+    }
+    return deviceRevocation(e)
+        .flatMap(r -> Why.by(Why.Reason.DEVICE_REVOKED, r))
+        .or(() -> lowering(e, value).flatMap(r -> Why.by(Why.Reason.LOWERED, r)));
+  }
+
+  /// What gave the author the role they had when writing: of several the last.
+  Optional<Act> lastSaid(Act e) {
+    return ledger.statements(e.person()).stream()
+        .filter(s -> e.past().has(s) && effective(s))
+        .reduce((_, later) -> later);
   }
 }

@@ -3,6 +3,7 @@ package grove.grouping;
 import grove.store.LogId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// One line of a log's chain. A log that never forked is a single branch; every further branch
@@ -47,6 +48,11 @@ final class Branch {
 
   void pastFrom(long seq, Past past) {
     points.add(new Point(seq, past));
+  }
+
+  /// The entries at which its control past changes.
+  LongStream points() {
+    return points.stream().mapToLong(Point::seq);
   }
 
   /// The control past of its entry `seq`.

@@ -43,6 +43,25 @@ final class DataVerdicts {
     return verdicts.computeIfAbsent(stretch, _ -> members.effective(known.data(at)));
   }
 
+  /// Where entries of a line may be judged otherwise than the ones before them, ascending.
+  List<Long> stretches(Branch line) {
+    LongStream starts;
+    if (known.forkOf(line.log()).isPresent()) {
+      starts = LongStream.rangeClosed(line.from(), line.upto());
+    } else {
+      long[] divides = limits.computeIfAbsent(line.log(), this::findLimits);
+      LongStream behind = LongStream.of(divides).map(limit -> limit + 1);
+      LongStream points = LongStream.concat(LongStream.of(line.from()), line.points());
+      starts = LongStream.concat(points, behind);
+    }
+    return starts
+        .filter(seq -> seq >= line.from() && seq <= line.upto())
+        .sorted()
+        .distinct()
+        .boxed()
+        .toList();
+  }
+
   /// The highest sequence number that each cut, pin and adoption covers, ascending.
   private long[] findLimits(LogId log) {
     Incarnation device = Incarnation.of(log);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -201,5 +202,31 @@ final class Devices {
 
   private boolean findAlive(Act e, Scope c, boolean finalOnly) {
     return e.byKey() || (enrolled(e, c, finalOnly) && endedBy(e, c, finalOnly).isEmpty());
+  }
+
+  /// Why the entry is not alive; empty where it is.
+  Optional<Why> whyDead(Act e) {
+    return whyDead(e, false);
+  }
+
+  private Optional<Why> whyDead(Act e, boolean finalOnly) {
+    if (e.byKey()) {
+      return Optional.empty();
+    }
+    if (!enrolled(e, Scope.ALL, finalOnly)) {
+      return Why.of(Why.Reason.NOT_ENROLLED);
+    }
+    return endedBy(e, Scope.ALL, finalOnly).stream()
+        .findFirst()
+        .flatMap(end -> Why.by(Why.Reason.DEVICE_ENDED, end));
+  }
+
+  /// Why an end does not count; empty where it does.
+  Optional<Why> whyNoEnd(Act end) {
+    if (end.isFinal()) {
+      return Optional.empty();
+    }
+    return whyDead(end, true)
+        .or(() -> speaks(end) ? Optional.empty() : Why.of(Why.Reason.ENDS_NOTHING));
   }
 }

@@ -167,6 +167,48 @@ final class Members {
         && names.stream().allMatch(name -> name.covers(e.at()) || e.at().covers(name));
   }
 
+  /// Why the entry is not effective; empty where it is.
+  Optional<Why> why(Act e) {
+    if (!e.isData() && !forks.inD(e)) {
+      return Why.of(Why.Reason.FROZEN);
+    }
+    return admins.decides(e) ? admins.why(e, this::had) : whyNotInForce(e);
+  }
+
+  private Role had(Act e) {
+    return role(e.person(), e.past());
+  }
+
+  private Optional<Why> whyNotInForce(Act e) {
+    if (forks.frozen(e) && !stays(e)) {
+      return Why.of(Why.Reason.FROZEN);
+    }
+    if (owners.ownerAct(e) && revocations(e).stream().noneMatch(r -> e.past().has(r))) {
+      return Optional.empty();
+    }
+    if (!devices.enrolled(e, Scope.ALL)) {
+      return e.byKey() ? Optional.empty() : Why.of(Why.Reason.NOT_ENROLLED);
+    }
+    Role needed = needed(e);
+    List<Act> adoptions = adoptions(e);
+    if (adoptions.isEmpty() && had(e).below(needed)) {
+      return Why.role(needed, had(e), admins.lastSaid(e));
+    }
+    return against(e, needed).stream()
+        .filter(r -> adoptions.stream().noneMatch(a -> a.past().has(r)))
+        .findFirst()
+        .flatMap(r -> Why.by(tookForce(r), r));
+  }
+
+  private static Why.Reason tookForce(Act r) {
+    if (r.isEnd()) {
+      return Why.Reason.DEVICE_ENDED;
+    }
+    return r.meaning() instanceof Meaning.Revocation
+        ? Why.Reason.DEVICE_REVOKED
+        : Why.Reason.LOWERED;
+  }
+
   static Head pin(Act checkpoint, LogId log) {
     if (checkpoint.meaning() instanceof Meaning.Pinning m) {
       Head head = m.pins().get(log);

@@ -83,6 +83,22 @@ final class Membership {
     return rule().effectiveData(at);
   }
 
+  /// Why a control entry is not effective; empty exactly where it is.
+  Optional<Why> why(Act act) {
+    return rule().why(act);
+  }
+
+  /// Why a data entry is not effective; empty exactly where it is.
+  Optional<Why> whyData(Position at) {
+    return rule().whyData(at);
+  }
+
+  /// The first entries of the stretches of a data log within which all entries are judged alike,
+  /// ascending.
+  List<Long> stretches(Branch line) {
+    return rule().stretches(line);
+  }
+
   Role role(PersonId person) {
     return rule().role(person);
   }

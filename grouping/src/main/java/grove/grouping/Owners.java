@@ -4,6 +4,7 @@ import grove.identity.PersonId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Pass 1 of the membership rule: who is an owner, and what owners said. Knows no forks: else an
 /// owner could lower another by forking the log that made them one.
@@ -57,12 +58,17 @@ final class Owners {
   }
 
   private boolean loweredByKey(Act e) {
+    return loweringByKey(e).isPresent();
+  }
+
+  private Optional<Act> loweringByKey(Act e) {
     return ledger.statements(e.person()).stream()
-        .anyMatch(r ->
+        .filter(r ->
             r.byKey()
                 && r.role().below(Role.OWNER)
                 && !e.past().has(r)
-                && !known.covers(r.cut(), e.at()));
+                && !known.covers(r.cut(), e.at()))
+        .findFirst();
   }
 
   /// DEVICE_REVOKEs of the entry's device by an owner who is somebody else, its person having been
@@ -71,5 +77,21 @@ final class Owners {
     return ledger.revocations(e.device().key()).stream()
         .filter(r -> ownerAct(r) && !owner(r.target().orElseThrow(), r.past()))
         .toList();
+  }
+
+  /// Why an entry by somebody who was an owner, as far as its past tells, is no owner's act; empty
+  /// where it is one, or its author was no owner.
+  Optional<Why> whyNoOwnerAct(Act e) {
+    if (e.byKey() || !owner(e.person(), e.past())) {
+      return Optional.empty();
+    }
+    return devices
+        .whyDead(e)
+        .or(() -> loweringByKey(e).flatMap(r -> Why.by(Why.Reason.LOWERED, r)))
+        .or(() ->
+            ownersRevocations(e).stream()
+                .filter(r -> e.past().has(r))
+                .findFirst()
+                .flatMap(r -> Why.by(Why.Reason.DEVICE_REVOKED, r)));
   }
 }

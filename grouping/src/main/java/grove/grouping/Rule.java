@@ -74,6 +74,21 @@ final class Rule {
     return data.effective(at);
   }
 
+  /// Why the control entry is not effective; empty exactly where it is.
+  Optional<Why> why(Act act) {
+    return members.why(act);
+  }
+
+  /// Why the data entry at this place is not effective; empty exactly where it is.
+  Optional<Why> whyData(Position at) {
+    return members.why(known.data(at));
+  }
+
+  /// The first entries of the stretches of a log within which all entries are judged alike.
+  List<Long> stretches(Branch line) {
+    return data.stretches(line);
+  }
+
   /// The person's role, everything considered.
   Role role(PersonId person) {
     return roles.computeIfAbsent(person, p -> members.role(p, Scope.ALL));

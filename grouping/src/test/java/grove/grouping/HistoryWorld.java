@@ -55,6 +55,31 @@ final class HistoryWorld {
         : membership.effective(line.id());
   }
 
+  /// Why the entry is not effective; empty where it is.
+  Optional<Why> why(Line line) {
+    return line.isData()
+        ? membership.whyData(data.get(line.id()))
+        : membership.act(line.id()).flatMap(membership::why);
+  }
+
+  /// The data entries that are not effective, found by stretches of their logs.
+  Set<Hash> setAside() {
+    Set<Hash> aside = new TreeSet<>();
+    data.forEach((id, at) -> {
+      if (at.branch() == membership.trunk(at.branch().log()).orElseThrow()) {
+        List<Long> starts = membership.stretches(at.branch());
+        long start =
+            starts.stream().filter(seq -> seq <= at.seq()).max(Long::compare).orElseThrow();
+        if (!membership.effectiveData(new Position(at.branch(), start))) {
+          aside.add(id);
+        }
+      } else if (!membership.effectiveData(at)) {
+        aside.add(id);
+      }
+    });
+    return aside;
+  }
+
   Set<Hash> effective(List<Line> lines) {
     Set<Hash> effective = new TreeSet<>();
     lines.stream().filter(this::effective).map(Line::id).forEach(effective::add);

@@ -89,6 +89,28 @@ final class MembershipTest {
     }
   }
 
+  /// An entry that has no effect can say why, one that has effect has nothing to say; and no
+  /// stretch of a log holds both.
+  @ParameterizedTest
+  @ValueSource(strings = {"000200", "001400", "001600", "001800", "004200"})
+  void saysWhyExactlyWhereAnEntryHasNoEffect(String block) throws IOException {
+    for (History history : histories(block)) {
+      HistoryWorld world = new HistoryWorld(history.deviceLimit());
+      List<Line> order = shuffled(history);
+      order.forEach(world::add);
+      Set<Hash> setAside = new TreeSet<>();
+      for (Line line : order) {
+        boolean effective = history.effective().contains(line.id());
+        String what = "seed " + history.seed() + ", entry " + line;
+        assertEquals(effective, world.why(line).isEmpty(), what);
+        if (line.isData() && !effective) {
+          setAside.add(line.id());
+        }
+      }
+      assertEquals(setAside, world.setAside(), "seed " + history.seed());
+    }
+  }
+
   private static List<Line> shuffled(History history) {
     return HistoryWorld.shuffled(history.lines(), new SplittableRandom(history.seed()));
   }
