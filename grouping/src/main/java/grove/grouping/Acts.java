@@ -12,13 +12,12 @@ import grove.identity.Suite;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Head;
+import grove.store.Lane;
 import grove.store.LogId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// What this person does to the group: each checks the own role and writes one control entry.
 final class Acts {
@@ -40,22 +39,28 @@ final class Acts {
   private void requireGrant(Role role) {
     state.require(Role.ADMIN, "give roles");
     if (!mayGrant(role)) {
-      state.require(Role.OWNER, "make admins and owners");
+      throw new NotAllowedException("only owners make admins and owners: ask an owner");
     }
   }
 
   /// Nobody acts on an equal: owners on all below, admins on editors and below.
   private void requireAbove(PersonId target, String what) {
-    Role theirs = state.roster().role(target);
-    if (!theirs.atLeast(Role.RELAY)) {
+    if (!state.roster().role(target).atLeast(Role.RELAY)) {
       throw new IllegalArgumentException("this person is not a member");
     }
+    requireNotAbove(target, what);
+  }
+
+  /// The same about somebody who may be no member any more.
+  private void requireNotAbove(PersonId target, String what) {
+    Role theirs = state.roster().role(target);
     state.require(Role.ADMIN, what);
     if (theirs == Role.OWNER) {
-      throw new NotAllowedException("nobody can %s an owner".formatted(what));
+      throw new NotAllowedException(
+          "only the workspace key stands above owners, so nobody else can " + what + " an owner");
     }
-    if (theirs == Role.ADMIN) {
-      state.require(Role.OWNER, what + " an admin");
+    if (theirs == Role.ADMIN && state.role() != Role.OWNER) {
+      throw new NotAllowedException("admins cannot " + what + " another admin: ask an owner");
     }
   }
 
@@ -69,7 +74,8 @@ final class Acts {
       keys.add(new GivenKey(epoch.id(), sealed));
     }
     PeerCard bare = new PeerCard(card.person(), "", card.chain(), card.keyPackage(), List.of());
-    Control.Add add = new Control.Add(bare, role, cut(card.person()), Optional.of(invite), keys);
+    Control.Add add =
+        new Control.Add(bare, role, Cuts.of(state, card.person()), Optional.of(invite), keys);
     return pen.control(add, box(card, name));
   }
 
@@ -89,27 +95,56 @@ final class Acts {
   }
 
   void setRole(PersonId target, Role role) {
+    state.require(Role.ADMIN, "give roles");
+    if (target.equals(state.me())) {
+      throw new IllegalArgumentException(
+          "nobody changes their own role: ask another owner, or leave");
+    }
     if (role == Role.NONE) {
-      remove(target);
+      remove(target, false);
       return;
     }
     requireAbove(target, "change the role of");
     requireGrant(role);
     Optional<EpochGrant> epoch =
         role.below(Role.VIEWER) ? Optional.of(grantWithout(target)) : Optional.empty();
-    pen.control(new Control.Set(target, role, cut(target), epoch), ControlBox.EMPTY);
+    pen.control(new Control.Set(target, role, Cuts.of(state, target), epoch), ControlBox.EMPTY);
   }
 
-  /// Removes with the cut of what is stored, a new epoch, and the person's invitations in one act.
-  void remove(PersonId target) {
+  /// Removes with the cut of what is stored and a new epoch in one act, and with the person's
+  /// invitations, unless they are to stay.
+  Note remove(PersonId target, boolean keepInvites) {
     if (target.equals(state.me())) {
       throw new IllegalArgumentException("nobody removes themselves: leave instead");
     }
     requireAbove(target, "remove");
     Control.Remove remove =
         new Control.Remove(
-            target, cut(target), invites.of(target), Optional.of(grantWithout(target)));
-    pen.control(remove, ControlBox.EMPTY);
+            target,
+            Cuts.of(state, target),
+            keepInvites ? List.of() : invitesOf(target),
+            Optional.of(grantWithout(target)));
+    return pen.control(remove, ControlBox.EMPTY);
+  }
+
+  /// Open invitations that end with the person.
+  List<InviteId> invitesOf(PersonId person) {
+    return invites.of(person);
+  }
+
+  /// Lets what a log holds up to this entry count, whatever took its force away until now.
+  void adopt(LogId log, Head upto) {
+    state.require(Role.ADMIN, "adopt entries");
+    Act.Author author = state.membership().dataAuthor(log);
+    PersonId target = author.person();
+    if (target.equals(state.me())) {
+      throw new IllegalArgumentException("nobody adopts what they wrote themselves: ask another");
+    }
+    requireNotAbove(target, "adopt what was written by");
+    if (state.membership().enrolments(target).isEmpty()) {
+      throw new IllegalArgumentException("this log was written by nobody who was ever a member");
+    }
+    pen.control(new Control.Adopt(target, log, upto), ControlBox.EMPTY);
   }
 
   void leave() {
@@ -130,7 +165,7 @@ final class Acts {
   void rename(String name) {
     state.require(Role.ADMIN, "rename the workspace");
     pen.control(
-        new Control.SetPolicy(Control.Policy.DEFAULT),
+        new Control.SetPolicy(state.roster().policy()),
         ControlBox.of(ControlBox.WORKSPACE, WorkspaceName.checked(name)));
   }
 
@@ -203,29 +238,31 @@ final class Acts {
       return current.get();
     }
     state.require(Role.EDITOR, "write");
+    return newEpoch();
+  }
+
+  private EpochKeys newEpoch() {
     EpochGrant grant = state.epochs().grant(_ -> false);
     pen.control(new Control.Epoch(grant), ControlBox.EMPTY);
     return state.epochs().current().or(() -> state.keys().get(grant.epoch())).orElseThrow();
   }
 
+  /// New keys by hand.
+  Hash rotate() {
+    state.require(Role.ADMIN, "make new keys");
+    return newEpoch().id();
+  }
+
+  /// Makes the epoch that an exclusion by the workspace key could not carry, if this node may.
+  void followUp() {
+    boolean enrolled = state.store().frontier().seq(state.log(Lane.CONTROL)) > 0;
+    if (enrolled && state.role().atLeast(Role.EDITOR)) {
+      ensureEpoch();
+    }
+  }
+
   private EpochGrant grantWithout(PersonId target) {
     Set<DeviceId> theirs = state.book().devices(target);
     return state.epochs().grant(theirs::contains);
-  }
-
-  /// For each log of the person's devices, the highest entry that is stored here.
-  private Map<LogId, Head> cut(PersonId target) {
-    Set<DeviceId> devices = state.book().devices(target);
-    Map<LogId, Head> cut = new TreeMap<>();
-    state
-        .store()
-        .frontier()
-        .heads()
-        .forEach((log, head) -> {
-          if (devices.contains(log.device())) {
-            cut.put(log, head);
-          }
-        });
-    return cut;
   }
 }

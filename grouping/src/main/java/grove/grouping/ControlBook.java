@@ -227,6 +227,13 @@ final class ControlBook {
     };
   }
 
+  /// Whether something that names the device could have been written without knowing this entry:
+  /// devices that came later need not be told of it.
+  boolean cameBefore(DeviceId device, Act act) {
+    return packages.getOrDefault(device, List.of()).stream()
+        .anyMatch(note -> !note.act().past().has(act));
+  }
+
   /// The device's newest key package: of its own log if there is one, else of an ADD's card.
   Optional<KeyPackage> keyPackage(DeviceId device) {
     List<Note> found = packages.getOrDefault(device, List.of());

@@ -25,6 +25,7 @@ final class EpochBook {
   /// @param sealed both keys, to this node's device
   record Grant(
       Act act,
+      Hash epoch,
       Set<DeviceId> devices,
       Optional<Bytes> sealed,
       List<EpochGrant.Predecessor> predecessors) {}
@@ -48,7 +49,7 @@ final class EpochBook {
     grants++;
     Known before = epochs.get(granted.epoch());
     List<Grant> all = new ArrayList<>(before == null ? List.of() : before.grants());
-    all.add(new Grant(act, devices, sealed, granted.predecessors()));
+    all.add(new Grant(act, granted.epoch(), devices, sealed, granted.predecessors()));
     epochs.put(granted.epoch(), new Known(granted.epoch(), all, depth(all)));
   }
 

@@ -26,6 +26,9 @@ import java.util.function.Predicate;
 /// somebody holds whose exclusion its author knew. Where copies of a grant exist, each must
 /// qualify: else a member could pass off an old epoch as a new one.
 final class Epochs {
+  private static final Comparator<Known> DEEPEST_FIRST =
+      Comparator.comparingInt(Known::depth).reversed().thenComparing(Known::id);
+
   private final GroupId group;
   private final ControlBook book;
   private final EpochBook epochs;
@@ -92,6 +95,16 @@ final class Epochs {
         });
   }
 
+  /// The grants that count and were made by somebody who knew of this exclusion, deepest first.
+  List<Grant> without(Act exclusion) {
+    return epochs.all().stream()
+        .sorted(DEEPEST_FIRST)
+        .flatMap(known -> known.grants().stream())
+        .filter(g -> g.act() == exclusion || g.act().past().has(exclusion))
+        .filter(g -> book.membership().effective(g.act()) && hasRightRecipients(g))
+        .toList();
+  }
+
   /// All epochs whose keys are here, deepest first.
   List<EpochKeys> byDepth() {
     int known = epochs.grants() + keys.size();
@@ -104,7 +117,7 @@ final class Epochs {
 
   private List<EpochKeys> sortedByDepth() {
     return epochs.all().stream()
-        .sorted(Comparator.comparingInt(Known::depth).reversed().thenComparing(Known::id))
+        .sorted(DEEPEST_FIRST)
         .map(known -> keys.get(known.id()))
         .flatMap(Optional::stream)
         .toList();

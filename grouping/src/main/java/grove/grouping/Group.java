@@ -6,8 +6,11 @@ import grove.graph.GraphSecurity;
 import grove.graph.JoinAttempt;
 import grove.graph.JoinDesk;
 import grove.graph.JoinState;
+import grove.identity.DeviceId;
+import grove.identity.DeviceKey;
 import grove.identity.LocalIdentity;
 import grove.identity.PersonId;
+import grove.identity.RecoveryCode;
 import grove.identity.Secret;
 import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
@@ -41,6 +44,8 @@ public final class Group implements AutoCloseable {
   private final Reception reception;
   private final GroupGuard guard;
   private final Observer observer;
+  private final Oversight oversight;
+  private final WorkspaceKey workspaceKey;
 
   private Group(GroupPorts ports, GroupId id, EntryStore store) {
     this.state = new GroupState(ports, id, store);
@@ -51,11 +56,24 @@ public final class Group implements AutoCloseable {
     this.observer = new Observer(state, invites, acts, joining);
     this.reception = new Reception(state, invites, acts, observer::onWishes);
     this.guard = new GroupGuard(state, joining, observer::onSeal);
+    this.oversight = new Oversight(state, acts, observer);
+    this.workspaceKey = new WorkspaceKey(state, pen, acts, observer);
     observer.begin();
   }
 
-  /// Founds a group: this person is its founder and owner.
+  /// Founds a group without a workspace key: this person is its founder and owner.
   public static Group found(GroupPorts ports, String name) {
+    return found(ports, name, Optional.empty());
+  }
+
+  /// Founds a group above whose owners stands an offline key, see [#workspaceKey].
+  public static Group foundWithKey(GroupPorts ports, String name) {
+    try (RecoveryCode code = RecoveryCode.generate(ports.random())) {
+      return found(ports, name, Optional.of(code));
+    }
+  }
+
+  private static Group found(GroupPorts ports, String name, Optional<RecoveryCode> code) {
     String checked = WorkspaceName.checked(name);
     LocalIdentity self = ports.vault().identity();
     Control.Genesis control =
@@ -63,7 +81,7 @@ public final class Group implements AutoCloseable {
             self.person(),
             self.chain(),
             self.keyPackage(),
-            Optional.empty(),
+            code.map(Group::publicHalf),
             Control.Policy.DEFAULT,
             Secret.random(ports.random(), Control.Genesis.NONCE_BYTES).bytes());
     LogId log = new LogId(self.device().id(), self.incarnation(), Lane.CONTROL);
@@ -74,11 +92,18 @@ public final class Group implements AutoCloseable {
       throw new GroupException("the new workspace can not be stored: its folder is not empty");
     }
     Group group = new Group(ports, id, store);
+    code.ifPresent(key -> WorkspaceKey.keep(group.state, key));
     group.acts.ensureEpoch();
     group.acts.rename(checked);
     group.acts.profile();
     group.observer.settle();
     return group;
+  }
+
+  private static DeviceId publicHalf(RecoveryCode code) {
+    try (DeviceKey key = code.workspaceKey()) {
+      return key.id();
+    }
   }
 
   /// Opens a group that this node has founded, joined, or asked to join. Throws
@@ -261,10 +286,34 @@ public final class Group implements AutoCloseable {
     observer.settle();
   }
 
-  /// Ends a membership; what is written from now on is under keys that the person never gets.
+  /// Ends a membership, and the invitations that the person made or came by; what is written from
+  /// now on is under keys that the person never gets.
   public void remove(PersonId person) {
-    acts.remove(person);
+    remove(person, false);
+  }
+
+  /// The same; returns the entry that did it.
+  ///
+  /// @param keepInvites whether the person's invitations stay
+  public Hash remove(PersonId person, boolean keepInvites) {
+    Note removal = acts.remove(person, keepInvites);
     observer.settle();
+    return removal.id();
+  }
+
+  /// Audit, what is set aside, how far removals have come, new keys by hand.
+  public Oversight oversight() {
+    return oversight;
+  }
+
+  /// The offline key above the owners.
+  public WorkspaceKey workspaceKey() {
+    return workspaceKey;
+  }
+
+  /// Throws what [#write] would throw, if this person may not write.
+  public void requireWriter() {
+    state.require(Role.EDITOR, "write");
   }
 
   public void leave() {
@@ -348,7 +397,7 @@ public final class Group implements AutoCloseable {
 
   /// Writes data entries with one signature and one sync for each 64 KiB of them.
   public List<Entry> writeAll(List<Draft> drafts) {
-    state.require(Role.EDITOR, "write");
+    requireWriter();
     EpochKeys keys = acts.ensureEpoch();
     List<Entry> written = pen.data(drafts, keys);
     observer.settle();
@@ -399,7 +448,7 @@ public final class Group implements AutoCloseable {
 
   /// The key under which new blobs are written; belongs to the group.
   public Secret blobKey() {
-    state.require(Role.EDITOR, "write");
+    requireWriter();
     EpochKeys keys = acts.ensureEpoch();
     observer.settle();
     return keys.blobKey();

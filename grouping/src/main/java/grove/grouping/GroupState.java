@@ -163,8 +163,12 @@ final class GroupState implements AutoCloseable {
     return roster.role(me());
   }
 
-  /// Throws where the own role does not include `needed`.
+  /// Throws where the own role does not include `needed`. Who is out is told so, not of roles.
   void require(Role needed, String what) {
+    Optional<Note> ending = role() == Role.NONE ? roster.ending(me()) : Optional.empty();
+    ending.ifPresent(note -> {
+      throw new NotAllowedException(out(note));
+    });
     if (role().below(needed)) {
       throw new NotAllowedException(
           "your role in this workspace (%s) does not allow this (%s): ask an %s"
@@ -173,6 +177,17 @@ final class GroupState implements AutoCloseable {
                   what,
                   needed == Role.OWNER ? "owner" : "admin or owner"));
     }
+  }
+
+  private String out(Note ending) {
+    String how =
+        ending.control() instanceof Control.Leave
+            ? "you have left this workspace"
+            : "you were removed from this workspace by "
+                + (ending.act().byKey()
+                    ? "the workspace key"
+                    : roster.shown(ending.act().person()));
+    return how + ": what is here can be read, and nothing more comes";
   }
 
   @Override

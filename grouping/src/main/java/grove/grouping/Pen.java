@@ -94,6 +94,19 @@ final class Pen {
     return state.book().get(entry.id()).orElseThrow();
   }
 
+  /// Writes one entry of the workspace key, in a log of its own, so that no two uses can ever fork
+  /// one; it names every head that is known.
+  Note byKey(DeviceKey key, Control control) {
+    LogId log = new LogId(key.id(), state.random().nextLong(), Lane.CONTROL);
+    Slot slot = new Slot(state.group(), log, START, wallMs(state.loop().nowMs()));
+    List<Act> heads = state.book().headsBeyond(Past.EMPTY);
+    Named named = new Named(ids(heads, CONTROL_HEADS_MAX), List.of());
+    var content = new PayloadBox.Sealed(Bytes.EMPTY, ControlWriting.encode(control));
+    Entry entry = slot.entry(control.kind().number(), named, Hash.ZERO, content);
+    store(List.of(entry.sign(key)));
+    return state.book().get(entry.id()).orElseThrow();
+  }
+
   private Bytes seal(EpochKeys keys, PayloadBox.Place place, ControlBox box) {
     return PayloadBox.sealControl(keys, place, box.encode(), state.random());
   }

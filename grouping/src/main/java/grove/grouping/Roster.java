@@ -45,6 +45,21 @@ final class Roster {
         .toList();
   }
 
+  /// How the workspace is kept.
+  Control.Policy policy() {
+    List<Act> acts = new ArrayList<>();
+    for (Note note : book.policies()) {
+      if (book.effective(note)) {
+        acts.add(note.act());
+      }
+    }
+    return Ledger.maximal(acts).stream()
+        .max((a, b) -> a.id().compareTo(b.id()))
+        .flatMap(act -> book.get(act.id()))
+        .map(note -> ((Control.SetPolicy) note.control()).policy())
+        .orElse(Control.Policy.DEFAULT);
+  }
+
   /// Whether something effective was ever said about the person's role.
   boolean wasMember(PersonId person) {
     return founder().equals(Optional.of(person))
@@ -60,6 +75,25 @@ final class Roster {
     return newest(book.profiles(person), ControlBox.NAME)
         .or(() -> newest(book.adds(person), ControlBox.NAME))
         .orElse("");
+  }
+
+  /// What to call the person in a sentence: the first digits of the id where no name is known.
+  String shown(PersonId person) {
+    String name = name(person);
+    return name.isBlank() ? person.shortHex() : name;
+  }
+
+  /// The newest entry by which the person is no member any more.
+  Optional<Note> ending(PersonId person) {
+    return book.exclusions().stream()
+        .filter(note ->
+            switch (note.control()) {
+              case Control.Remove c -> c.target().equals(person);
+              case Control.Set c -> c.target().equals(person) && c.role() == Role.NONE;
+              case Control.Leave _ -> note.act().person().equals(person);
+              default -> false;
+            })
+        .reduce((_, later) -> later);
   }
 
   /// What the workspace is called; empty while no key to a name is here.

@@ -39,6 +39,11 @@ record VaultArea(GroupId group) {
     return folder() + "link";
   }
 
+  /// The code of the workspace's offline key, until it is said to be saved.
+  String workspaceKey() {
+    return folder() + "workspace-key";
+  }
+
   String invites() {
     return folder() + "invite/";
   }

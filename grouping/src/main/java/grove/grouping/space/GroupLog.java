@@ -2,7 +2,6 @@ package grove.grouping.space;
 
 import grove.grouping.Draft;
 import grove.grouping.Group;
-import grove.grouping.NotAllowedException;
 import grove.grouping.Role;
 import grove.identity.PersonId;
 import grove.identity.Secret;
@@ -35,9 +34,7 @@ final class GroupLog implements SpaceLog {
 
   @Override
   public void requireWriter() {
-    if (!group.role().atLeast(Role.EDITOR)) {
-      throw new NotAllowedException("Your role in this workspace does not allow you to write.");
-    }
+    group.requireWriter();
   }
 
   @Override

@@ -104,7 +104,8 @@ final class Texts {
             });
   }
 
-  private Optional<String> text(BlobRef ref) {
+  /// The text that a blob holds; none while it is not here.
+  Optional<String> text(BlobRef ref) {
     if (ref.length() > TEXT_BYTES_MAX) {
       return Optional.empty();
     }

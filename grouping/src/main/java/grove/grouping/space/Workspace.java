@@ -44,6 +44,7 @@ public final class Workspace {
   private final Author author;
   private final MessageList messageList;
   private final SearchTexts searchTexts;
+  private final Previews previews;
 
   private Workspace(
       SpaceLog log, BlobStore blobs, SecureRandom random, Consumer<List<ItemChange>> listener) {
@@ -52,6 +53,7 @@ public final class Workspace {
     author = new Author(space, feed, new Creation(space, random));
     messageList = new MessageList(space);
     searchTexts = new SearchTexts(space);
+    previews = new Previews(space);
   }
 
   /// Reads what the store holds. The listener is told of everything that changes afterwards.
@@ -110,6 +112,11 @@ public final class Workspace {
     if (space.blobWatch.arrived(manifest)) {
       feed.again(space.blobWatch.naming(manifest));
     }
+  }
+
+  /// What a data entry says, whether it counts or not; none if it is not here.
+  public Optional<Preview> preview(Hash entry) {
+    return previews.of(entry);
   }
 
   // What people see.

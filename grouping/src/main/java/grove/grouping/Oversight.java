@@ -1,0 +1,109 @@
+package grove.grouping;
+
+import grove.graph.Acknowledgement;
+import grove.identity.DeviceId;
+import grove.identity.PersonId;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.Entry;
+import grove.store.Head;
+import grove.store.LogId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What admins and owners look after: who did what, what does not count, how far a removal has
+/// come, and new keys by hand. Belongs to its group, and to the group's loop.
+public final class Oversight {
+  /// Removals that are looked after at once.
+  public static final int REMOVALS_MAX = 20;
+
+  private static final String NOT_ASIDE = "nothing is set aside there: look at the list again";
+
+  private final GroupState state;
+  private final Acts acts;
+  private final Observer observer;
+  private final Audit audit;
+  private final SetAside setAside;
+  private final Removals removals;
+
+  Oversight(GroupState state, Acts acts, Observer observer) {
+    this.state = state;
+    this.acts = acts;
+    this.observer = observer;
+    this.audit = new Audit(state);
+    this.setAside = new SetAside(state, audit);
+    this.removals = new Removals(state);
+  }
+
+  /// Control entries in words, newest first in the order in which they came here.
+  ///
+  /// @param before the page begins below this entry
+  public AuditEntry.Page audit(Optional<Hash> before, int limit) {
+    return audit.page(before, limit);
+  }
+
+  /// What a person is called, whether a member or not; the first digits of the id where no name is
+  /// known. Foreign text.
+  public String name(PersonId person) {
+    return state.roster().shown(person);
+  }
+
+  /// Data entries that are stored and do not count, by log.
+  public List<SetAsideLog> setAside() {
+    return setAside.list();
+  }
+
+  /// Lets set-aside entries of a log count, all of them up to one; returns how many do now.
+  ///
+  /// @param log its name as lists show it, see [LogId#shortId]
+  /// @param upto an entry's id in hex, or its number in the log
+  public long adopt(String log, String upto) {
+    LogId found =
+        setAside.list().stream()
+            .map(SetAsideLog::log)
+            .filter(id -> id.shortId().equals(log))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(NOT_ASIDE));
+    Head head = head(found, upto);
+    long before = setAside.count(found, head.seq());
+    if (before == 0) {
+      throw new IllegalArgumentException(NOT_ASIDE);
+    }
+    acts.adopt(found, head);
+    observer.settle();
+    return before - setAside.count(found, head.seq());
+  }
+
+  private Head head(LogId log, String upto) {
+    return entry(log, upto)
+        .filter(entry -> entry.log().equals(log))
+        .map(entry -> new Head(entry.seq(), entry.id()))
+        .orElseThrow(() -> new IllegalArgumentException("no such entry in this log"));
+  }
+
+  private Optional<Entry> entry(LogId log, String upto) {
+    try {
+      return upto.length() == 2 * Hash.SIZE
+          ? state.store().entry(new Hash(Bytes.hex(upto)))
+          : state.store().entry(log, Long.parseLong(upto));
+    } catch (MalformedException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The newest removals, and who has confirmed them and has the new keys.
+  ///
+  /// @param held what each device says it holds
+  public List<Removal> removals(Map<DeviceId, Acknowledgement> held) {
+    return removals.newest(held, REMOVALS_MAX);
+  }
+
+  /// Makes new keys now: what is written afterwards is under them.
+  public Hash rotate() {
+    Hash epoch = acts.rotate();
+    observer.settle();
+    return epoch;
+  }
+}
