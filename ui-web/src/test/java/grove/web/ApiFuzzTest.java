@@ -51,7 +51,13 @@ final class ApiFuzzTest {
           "parent",
           "folder",
           "waitMs",
-          "verified");
+          "verified",
+          "workspaceKey",
+          "act",
+          "person",
+          "device",
+          "log",
+          "upto");
 
   /// What would end the workspace or the session of this test, or wait for long.
   private static final Set<String> LEFT_OUT = Set.of("GET /events");

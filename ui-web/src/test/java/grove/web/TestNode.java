@@ -116,7 +116,12 @@ public final class TestNode implements AutoCloseable {
 
   /// Expects a refusal and gives its code.
   public String refused(String method, String path, JsonObject body, int status) {
-    return send(method, path, body, status).getJsonObject("error").getString("code");
+    return answer(method, path, body, status).getJsonObject("error").getString("code");
+  }
+
+  /// The answer, whatever it is.
+  public JsonObject answer(String method, String path, JsonObject body, int status) {
+    return send(method, path, body, status);
   }
 
   private JsonObject send(String method, String path, JsonObject body, int status) {

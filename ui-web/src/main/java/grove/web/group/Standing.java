@@ -103,6 +103,7 @@ final class Standing {
         state,
         group.createdMs(),
         sync(state),
+        group.workspaceKey().state().name().toLowerCase(Locale.ROOT),
         "");
   }
 

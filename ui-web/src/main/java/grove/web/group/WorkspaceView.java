@@ -5,6 +5,7 @@ package grove.web.group;
 /// @param id the group's id in hex
 /// @param role of this person, in lower case
 /// @param createdMs since 1970; 0 where not known yet
+/// @param workspaceKey `none`, `unsaved` or `saved`
 /// @param problem why it can not be opened, or why the request was refused; else empty
 public record WorkspaceView(
     String id,
@@ -15,6 +16,7 @@ public record WorkspaceView(
     WorkspaceState state,
     long createdMs,
     SyncView sync,
+    String workspaceKey,
     String problem) {
 
   /// How far this node is behind what it has heard of.
@@ -27,6 +29,6 @@ public record WorkspaceView(
 
   /// One that is not open.
   static WorkspaceView closed(String id, String name, WorkspaceState state, String problem) {
-    return new WorkspaceView(id, name, "none", 0, 0, state, 0, SyncView.NONE, problem);
+    return new WorkspaceView(id, name, "none", 0, 0, state, 0, SyncView.NONE, "none", problem);
   }
 }

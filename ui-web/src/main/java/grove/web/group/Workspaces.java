@@ -169,14 +169,14 @@ public final class Workspaces implements AutoCloseable {
     return slot;
   }
 
-  /// Founds a workspace.
-  public CompletableFuture<OpenWorkspace> create(String name) {
+  /// Founds a workspace, with an offline key above its owners where one is wanted.
+  public CompletableFuture<OpenWorkspace> create(String name, boolean withKey) {
     StoreShelf stores = new StoreShelf(node.home());
     CompletableFuture<String> id = new CompletableFuture<>();
     return OpenWorkspace.open(
             node,
             ports -> {
-              Group group = Group.found(ports, name);
+              Group group = withKey ? Group.foundWithKey(ports, name) : Group.found(ports, name);
               id.complete(group.id().toHex());
               return group;
             },

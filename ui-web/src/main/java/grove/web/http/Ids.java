@@ -1,6 +1,7 @@
 package grove.web.http;
 
 import grove.grouping.space.ItemId;
+import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
@@ -29,6 +30,30 @@ final class Ids {
     } catch (MalformedException e) {
       throw ApiException.notFound("There is no such person.");
     }
+  }
+
+  static DeviceId device(String hex) {
+    try {
+      Bytes bytes = Bytes.hex(hex);
+      if (bytes.size() == DeviceId.SIZE) {
+        return new DeviceId(bytes);
+      }
+    } catch (MalformedException e) {
+      // answered below, as a wrong length is
+    }
+    throw ApiException.notFound("There is no such device.");
+  }
+
+  static Hash entry(String hex) {
+    try {
+      Bytes bytes = Bytes.hex(hex);
+      if (bytes.size() == Hash.SIZE) {
+        return new Hash(bytes);
+      }
+    } catch (MalformedException e) {
+      // answered below, as a wrong length is
+    }
+    throw ApiException.badInput("The id of an entry has 64 hex digits.");
   }
 
   static Hash version(String hex) {

@@ -1,6 +1,7 @@
 package grove.web.http;
 
 import grove.grouping.Role;
+import grove.identity.PersonId;
 import grove.web.group.MemberView;
 import grove.web.group.OpenWorkspace;
 import io.vertx.core.json.JsonObject;
@@ -44,7 +45,23 @@ final class MemberRoutes implements Routes {
   }
 
   private CompletionStage<JsonObject> remove(Call call) {
-    return in.act(call, group -> group.remove(Ids.person(call.path("person"))));
+    PersonId person = Ids.person(call.path("person"));
+    boolean keepInvites = keepInvites(call);
+    return in.ask(
+        call,
+        parts ->
+            new JsonObject()
+                .put(
+                    "removal",
+                    Checked.input(() -> parts.group().remove(person, keepInvites)).toHex()));
+  }
+
+  private static boolean keepInvites(Call call) {
+    return switch (call.query("keepInvites").orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw ApiException.badInput("keepInvites must be true or false.");
+    };
   }
 
   static String name(Role role) {

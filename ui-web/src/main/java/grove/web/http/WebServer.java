@@ -137,6 +137,8 @@ public final class WebServer implements AutoCloseable {
             new NodeRoutes(core, facts, site, work),
             new WorkspaceRoutes(core, in),
             new MemberRoutes(in),
+            new OversightRoutes(in),
+            new WorkspaceKeyRoutes(in),
             new InviteRoutes(in),
             new RequestRoutes(in),
             new PeopleRoutes(core, work),

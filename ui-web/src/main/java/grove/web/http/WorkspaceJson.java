@@ -22,6 +22,7 @@ final class WorkspaceJson {
             .put("joined", joined)
             .put("state", state(state))
             .put("createdMs", view.createdMs())
+            .put("workspaceKey", view.workspaceKey())
             .put(
                 "sync",
                 new JsonObject()

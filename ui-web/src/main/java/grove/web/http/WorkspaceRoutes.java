@@ -34,10 +34,22 @@ final class WorkspaceRoutes implements Routes {
   }
 
   private CompletionStage<JsonObject> create(Call call) {
-    return core.workspaces()
-        .create(call.body().text("name"))
-        .thenCompose(OpenWorkspace::view)
-        .thenApply(WorkspaceJson::of);
+    String name = call.body().text("name");
+    boolean withKey = call.body().flag("workspaceKey");
+    return core.workspaces().create(name, withKey).thenCompose(WorkspaceRoutes::created);
+  }
+
+  /// The new workspace; where it has a key, with the code to be written down.
+  private static CompletionStage<JsonObject> created(OpenWorkspace workspace) {
+    return workspace
+        .view()
+        .thenCombine(
+            workspace.call(parts -> parts.group().workspaceKey().code()),
+            (view, code) -> {
+              JsonObject key = new JsonObject();
+              code.ifPresent(text -> key.put("code", text));
+              return WorkspaceJson.of(view).put("workspaceKey", key);
+            });
   }
 
   private CompletionStage<JsonObject> view(String id) {
