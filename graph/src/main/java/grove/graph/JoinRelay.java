@@ -28,7 +28,7 @@ final class JoinRelay {
   /// A request that is passed on, or, once it was refused, that.
   private record Kept(JoinKey key, Ephemeral said, Optional<Reason> refused) {}
 
-  /// @param onRefused hears of what others refused
+  /// @param onRefused hears of refusals, for the links that wait here
   JoinRelay(Site site, Ephemerals ephemerals, BiConsumer<JoinKey, Reason> onRefused) {
     this.site = site;
     this.ephemerals = ephemerals;
@@ -107,6 +107,7 @@ final class JoinRelay {
         var payload = new JoinRefusal(request.key(), reason).encode();
         var said = ephemerals.sayOnce(Ephemeral.JOIN_REFUSAL, JoinLimits.WAITING_MS, payload);
         note(request.key(), said, reason);
+        onRefused.accept(request.key(), reason);
       }
       case JoinState.Refused _ -> {}
     }

@@ -1,14 +1,10 @@
 package grove.grouping;
 
-import grove.graph.Contact;
 import grove.grouping.Control.GivenKey;
 import grove.identity.DeviceId;
-import grove.identity.DeviceKey;
 import grove.identity.PeerCard;
 import grove.identity.PersonId;
 import grove.identity.PersonName;
-import grove.identity.Secret;
-import grove.identity.Suite;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Head;
@@ -36,7 +32,7 @@ final class Acts {
     return state.role() == Role.OWNER || (state.role() == Role.ADMIN && Role.EDITOR.atLeast(role));
   }
 
-  private void requireGrant(Role role) {
+  void requireGrant(Role role) {
     state.require(Role.ADMIN, "give roles");
     if (!mayGrant(role)) {
       throw new NotAllowedException("only owners make admins and owners: ask an owner");
@@ -65,7 +61,9 @@ final class Acts {
   }
 
   /// Makes the card's person a member; the newest keys go with it, sealed to the card's device.
-  Note add(PeerCard card, String name, Role role, InviteId invite) {
+  ///
+  /// @param invite by which they came; none for a direct invitation
+  Note add(PeerCard card, String name, Role role, Optional<InviteId> invite) {
     requireGrant(role);
     List<GivenKey> keys = new ArrayList<>();
     ensureEpoch();
@@ -74,8 +72,7 @@ final class Acts {
       keys.add(new GivenKey(epoch.id(), sealed));
     }
     PeerCard bare = new PeerCard(card.person(), "", card.chain(), card.keyPackage(), List.of());
-    Control.Add add =
-        new Control.Add(bare, role, Cuts.of(state, card.person()), Optional.of(invite), keys);
+    Control.Add add = new Control.Add(bare, role, Cuts.of(state, card.person()), invite, keys);
     return pen.control(add, box(card, name));
   }
 
@@ -147,6 +144,26 @@ final class Acts {
     pen.control(new Control.Adopt(target, log, upto), ControlBox.EMPTY);
   }
 
+  /// Whether this person may end that membership.
+  boolean mayRemove(PersonId target) {
+    Role theirs = state.roster().role(target);
+    return state.role() == Role.OWNER
+        ? theirs.below(Role.OWNER)
+        : state.role() == Role.ADMIN && theirs.below(Role.ADMIN);
+  }
+
+  /// Removes several members: one new epoch, which the last of the entries carries, excludes all.
+  void removeAll(List<PersonId> targets) {
+    for (PersonId target : targets) {
+      requireAbove(target, "remove");
+      boolean last = target.equals(targets.getLast());
+      Optional<EpochGrant> epoch = last ? Optional.of(grantWithout(target)) : Optional.empty();
+      pen.control(
+          new Control.Remove(target, Cuts.of(state, target), invites.of(target), epoch),
+          ControlBox.EMPTY);
+    }
+  }
+
   void leave() {
     state.require(Role.RELAY, "leave");
     if (state.role() == Role.OWNER && owners() == 1 && state.roster().members().size() > 1) {
@@ -180,55 +197,6 @@ final class Acts {
   void keyPackage() {
     state.require(Role.RELAY, "change your keys");
     pen.control(new Control.NewKeyPackage(state.self().keyPackage()), ControlBox.EMPTY);
-  }
-
-  /// Makes an invitation; the link is kept in the vault before anybody hears of it.
-  InviteId invite(InviteTerms terms) {
-    requireGrant(terms.role());
-    EpochKeys epoch = ensureEpoch();
-    Secret seed = Secret.random(state.random(), Suite.KEY_BYTES);
-    DeviceId key;
-    try (DeviceKey inviteKey = DeviceKey.of(Secret.of(seed.copy()))) {
-      key = inviteKey.id();
-    }
-    InviteId id = InviteId.of(key);
-    String link = link(seed, epoch, terms.role()).text();
-    state.vault().put(new VaultArea(state.group()).invite(id), Bytes.utf8(link));
-    long expiresMs = state.loop().nowMs() + terms.expiresInMs();
-    Control.Invite invite =
-        new Control.Invite(
-            id, Hash.sha256(key.bytes()), terms.role(), terms.uses(), expiresMs, terms.approval());
-    try (Secret nameKey = JoinName.key(seed, state.group().hash().bytes())) {
-      ControlBox.Value value = new ControlBox.Value(ControlBox.NAME_KEY, nameKey.bytes());
-      pen.control(invite, new ControlBox(List.of(value)));
-    }
-    return id;
-  }
-
-  private InvitationLink link(Secret seed, EpochKeys epoch, Role role) {
-    List<Contact> contacts =
-        state.ports().network().contacts().get().stream()
-            .limit(InvitationLink.CONTACTS_MAX)
-            .toList();
-    InvitationLink.Preview preview =
-        new InvitationLink.Preview(
-            state.roster().workspace().orElse(""), state.self().name(), state.me(), role);
-    return new InvitationLink(
-        state.group(),
-        seed,
-        epoch.networkKey().knock(),
-        epoch.networkKey().discovery(),
-        contacts,
-        preview);
-  }
-
-  void revoke(InviteId id) {
-    state.require(Role.ADMIN, "revoke invitations");
-    if (invites.find(id).isEmpty()) {
-      throw new IllegalArgumentException("no such invitation");
-    }
-    pen.control(new Control.InviteRevoke(id, false), ControlBox.EMPTY);
-    state.vault().remove(new VaultArea(state.group()).invite(id));
   }
 
   /// The epoch to write under; makes one at once where none qualifies.

@@ -40,8 +40,10 @@ public final class Group implements AutoCloseable {
   private final Pen pen;
   private final InviteBook invites;
   private final Acts acts;
+  private final Inviting inviting;
   private final Joining joining;
   private final Reception reception;
+  private final Admissions admissions;
   private final GroupGuard guard;
   private final Observer observer;
   private final Oversight oversight;
@@ -52,13 +54,23 @@ public final class Group implements AutoCloseable {
     this.pen = new Pen(state);
     this.invites = new InviteBook(state);
     this.acts = new Acts(state, invites, pen);
+    this.inviting = new Inviting(state, invites, acts, pen);
     this.joining = new Joining(state, pen);
     this.observer = new Observer(state, invites, acts, joining);
     this.reception = new Reception(state, invites, acts, observer::onWishes);
+    this.admissions = new Admissions(inviting, reception, observer::settle);
     this.guard = new GroupGuard(state, joining, observer::onSeal);
     this.oversight = new Oversight(state, acts, observer);
     this.workspaceKey = new WorkspaceKey(state, pen, acts, observer);
     observer.begin();
+    observer.listen(this::onChange);
+  }
+
+  private void onChange(GroupEvent event) {
+    if (event instanceof GroupEvent.MembersChanged
+        || event instanceof GroupEvent.InvitationsChanged) {
+      reception.sweep();
+    }
   }
 
   /// Founds a group without a workspace key: this person is its founder and owner.
@@ -244,41 +256,14 @@ public final class Group implements AutoCloseable {
 
   /// Makes an invitation by link. The link goes to people on other ways; it is shown here again.
   public Invitation invite(InviteTerms terms) {
-    InviteId id = acts.invite(terms);
+    String id = inviting.byLink(terms).toHex();
     observer.settle();
-    return invitation(id.toHex());
-  }
-
-  /// Nobody comes by this invitation any more.
-  public void revoke(String invitation) {
-    acts.revoke(inviteId(invitation));
-    observer.settle();
-  }
-
-  private Invitation invitation(String id) {
     return invitations().stream().filter(i -> i.id().equals(id)).findFirst().orElseThrow();
   }
 
-  private static InviteId inviteId(String hex) {
-    try {
-      return new InviteId(Bytes.hex(hex));
-    } catch (MalformedException e) {
-      throw new IllegalArgumentException("not the id of an invitation", e);
-    }
-  }
-
-  /// Requests to join that wait for approval.
-  public List<JoinWish> wishes() {
-    return reception.wishes();
-  }
-
-  public void approve(String wish) {
-    reception.approve(wish);
-    observer.settle();
-  }
-
-  public void decline(String wish) {
-    reception.decline(wish);
+  /// Invitations taken back or made for one person, and requests that wait for approval.
+  public Admissions admissions() {
+    return admissions;
   }
 
   public void setRole(PersonId person, Role role) {
@@ -463,6 +448,7 @@ public final class Group implements AutoCloseable {
   @Override
   public void close() {
     observer.close();
+    reception.close();
     state.close();
   }
 }

@@ -1,11 +1,8 @@
 package grove.grouping;
 
-import grove.graph.Address;
 import grove.graph.Contact;
-import grove.identity.DeviceId;
 import grove.identity.DeviceKey;
 import grove.identity.PersonId;
-import grove.identity.PersonName;
 import grove.identity.Secret;
 import grove.identity.Suite;
 import grove.identity.bytes.ByteReader;
@@ -14,7 +11,6 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import grove.identity.bytes.TextCode;
 import grove.store.GroupId;
-import java.util.ArrayList;
 import java.util.List;
 
 /// An invitation as it is handed over: whoever has it may ask to join, so it is a secret.
@@ -31,7 +27,8 @@ public record InvitationLink(
     Secret knock,
     Secret discovery,
     List<Contact> contacts,
-    Preview preview) {
+    Preview preview)
+    implements WayIn {
   /// Devices named in a link.
   public static final int CONTACTS_MAX = 4;
 
@@ -43,11 +40,13 @@ public record InvitationLink(
 
   private static final String PREFIX = "grove:";
   private static final int VERSION = 1;
-  private static final int ADDRESS_BYTES_MAX = 261;
   private static final int BYTES_MAX = 8_192;
 
-  /// What the person sees before they ask to join; said by whoever made the link.
-  public record Preview(String workspace, String inviterName, PersonId inviter, Role role) {}
+  /// What the person sees before they ask to join; said by whoever made the invitation.
+  ///
+  /// @param approval whether somebody is asked before they are let in
+  public record Preview(
+      String workspace, String inviterName, PersonId inviter, Role role, boolean approval) {}
 
   public InvitationLink {
     contacts = List.copyOf(contacts);
@@ -69,10 +68,7 @@ public record InvitationLink(
   Bytes encode() {
     ByteWriter out = new ByteWriter().u8(VERSION).hash(group.hash());
     out.bytes(inviteSeed.bytes()).bytes(knock.bytes()).bytes(discovery.bytes());
-    out.u8(contacts.size());
-    contacts.forEach(contact -> writeContact(out, contact));
-    out.text(preview.workspace()).text(preview.inviterName());
-    out.bytes(preview.inviter().bytes()).u8(preview.role().code());
+    new Directions(contacts, preview).write(out);
     return out.toBytes();
   }
 
@@ -90,55 +86,17 @@ public record InvitationLink(
       throw new MalformedException(
           "the invitation needs a newer Grove: install the newest version");
     }
+    GroupId group = new GroupId(in.hash());
+    Secret seed = key(in);
+    Secret knock = key(in);
+    Secret discovery = key(in);
+    Directions directions = Directions.read(in);
     return new InvitationLink(
-        new GroupId(in.hash()), key(in), key(in), key(in), readContacts(in), readPreview(in));
+        group, seed, knock, discovery, directions.contacts(), directions.preview());
   }
 
-  private static Secret key(ByteReader in) throws MalformedException {
+  static Secret key(ByteReader in) throws MalformedException {
     return Secret.of(in.bytes(Suite.KEY_BYTES));
-  }
-
-  private static void writeContact(ByteWriter out, Contact contact) {
-    List<Address> some = contact.addresses().stream().limit(ADDRESSES_MAX).toList();
-    out.bytes(contact.device().bytes()).u8(some.size());
-    some.forEach(address -> out.text(address.toString()));
-  }
-
-  private static List<Contact> readContacts(ByteReader in) throws MalformedException {
-    List<Contact> contacts = new ArrayList<>();
-    for (int left = upTo(in, CONTACTS_MAX); left > 0; left--) {
-      DeviceId device = DeviceId.read(in);
-      List<Address> addresses = new ArrayList<>();
-      for (int more = upTo(in, ADDRESSES_MAX); more > 0; more--) {
-        addresses.add(address(in.text(ADDRESS_BYTES_MAX)));
-      }
-      contacts.add(new Contact(device, addresses));
-    }
-    return contacts;
-  }
-
-  private static Address address(String text) throws MalformedException {
-    Address address = Address.parse(text);
-    if (!address.toString().equals(text)) {
-      throw new MalformedException("an address in another form than Grove writes it");
-    }
-    return address;
-  }
-
-  private static Preview readPreview(ByteReader in) throws MalformedException {
-    String workspace = in.text(WORKSPACE_BYTES_MAX);
-    String inviter = in.text(PersonName.BYTES_MAX);
-    PersonId person = PersonId.read(in);
-    Role role = Role.of(in.u8());
-    return new Preview(workspace, inviter, person, role);
-  }
-
-  private static int upTo(ByteReader in, int max) throws MalformedException {
-    int value = in.u8();
-    if (value > max) {
-      throw new MalformedException("a value of " + value + " is above the limit of " + max);
-    }
-    return value;
   }
 
   /// Gives nothing away: the link is a secret.

@@ -110,7 +110,7 @@ final class CodecTest {
                 samples.deviceKey.id(),
                 List.of(new Address("192.0.2.1", 4_748), new Address("2001:db8::1", 4_748))),
             new Contact(samples.otherKey.id(), List.of())),
-        new InvitationLink.Preview("Workspace", "Founder", samples.person, Role.EDITOR));
+        new InvitationLink.Preview("Workspace", "Founder", samples.person, Role.EDITOR, true));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package grove.grouping;
 
 import grove.graph.Admission;
+import grove.graph.JoinRequest;
+import grove.identity.bytes.Bytes;
 import grove.identity.testing.SeededRandom;
 import grove.store.Append;
 import grove.store.Entry;
@@ -52,6 +54,17 @@ final class HandWorld {
     peer.ask(host);
     sync(host, peer);
     return peer;
+  }
+
+  /// A request by another invitation than the one by which the person has asked.
+  JoinRequest requestBy(Peer peer, Invitation invitation) {
+    Bytes asked = Bytes.utf8(invitation.link().orElseThrow());
+    String place = new VaultArea(peer.group.id()).link();
+    Optional<Bytes> before = peer.vault.get(place);
+    peer.vault.put(place, asked);
+    JoinRequest request = peer.request(Group.open(peer.portsToNowhere(), peer.group.id()));
+    before.ifPresentOrElse(value -> peer.vault.put(place, value), () -> peer.vault.remove(place));
+    return request;
   }
 
   /// Carries entries both ways until nothing moves, and answers wishes for keys.

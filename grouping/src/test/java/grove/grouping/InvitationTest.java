@@ -48,7 +48,7 @@ final class InvitationTest {
     InvitationLink link = InvitationLink.parse(text);
     assertTrue(text.startsWith("grove:"));
     assertEquals(
-        new InvitationLink.Preview("Workspace", "founder", founder.person(), Role.EDITOR),
+        new InvitationLink.Preview("Workspace", "founder", founder.person(), Role.EDITOR, false),
         link.preview());
     assertEquals(founder.group.id(), link.group());
     assertEquals(founder.vault.identity().device().id(), link.contacts().getFirst().device());
@@ -106,7 +106,7 @@ final class InvitationTest {
   @Test
   void aRevokedInvitationSaysSo() {
     Invitation invitation = invite(1);
-    founder.group.revoke(invitation.id());
+    founder.group.admissions().revoke(invitation.id(), false);
     assertEquals(new JoinState.Refused(Reason.REVOKED), stranger("late", invitation).ask(founder));
     Invitation shown = founder.group.invitations().getFirst();
     assertEquals(Invitation.State.REVOKED, shown.state());
@@ -216,9 +216,9 @@ final class InvitationTest {
     assertInstanceOf(JoinState.Pending.class, unwelcome.ask(founder));
     assertEquals(
         List.of("welcome", "unwelcome"),
-        founder.group.wishes().stream().map(JoinWish::name).toList());
-    founder.group.approve(founder.group.wishes().getFirst().id());
-    founder.group.decline(founder.group.wishes().getFirst().id());
+        founder.group.admissions().wishes().stream().map(JoinWish::name).toList());
+    founder.group.admissions().approve(founder.group.admissions().wishes().getFirst().id());
+    founder.group.admissions().decline(founder.group.admissions().wishes().getFirst().id());
     assertInstanceOf(JoinState.Admitted.class, welcome.answers.getLast());
     assertEquals(new JoinState.Refused(Reason.DECLINED), unwelcome.answers.getLast());
     world.sync(founder, welcome);

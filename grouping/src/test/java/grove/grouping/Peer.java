@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +42,7 @@ final class Peer {
   private final SeededRandom random;
   private final Address address;
   private EntryStore store;
+  private JoinRequest last;
 
   Peer(HandWorld world, String name, Path vaultPath, SeededRandom random) {
     this.world = world;
@@ -132,23 +134,44 @@ final class Peer {
   }
 
   JoinRequest request() {
-    JoinAttempt attempt = group.joinAttempt(List.of(address)).orElseThrow();
+    return request(group);
+  }
+
+  /// What this device hands in to join a group that it has opened.
+  JoinRequest request(Group joining) {
+    JoinAttempt attempt = joining.joinAttempt(List.of(address)).orElseThrow();
     return JoinRequest.of(
         attempt.group(), attempt.asking().orElseThrow(), vault.identity().device());
   }
 
   /// Asks somebody to be let in; the answer goes to the group.
   JoinState ask(Peer host) {
+    return askWith(host, request());
+  }
+
+  /// The same request once more, though it was answered before.
+  JoinState askAgain(Peer host) {
+    return askWith(host, lastRequest());
+  }
+
+  /// Hands in a request, made by whomever.
+  JoinState askWith(Peer host, JoinRequest request) {
+    last = request;
     host.group
         .desk()
         .onJoin(
-            request(),
+            request,
             host.origin(this),
             answer -> {
               answers.add(answer);
               group.onJoinAnswer(answer);
             });
     return answers.getLast();
+  }
+
+  /// What was handed in last.
+  JoinRequest lastRequest() {
+    return Objects.requireNonNull(last, "nothing was asked yet");
   }
 
   /// Where a request comes from that somebody hands in here.

@@ -217,9 +217,9 @@ final class RemovalTest {
     Invitation invitation = founder.group.invite(new InviteTerms(Role.EDITOR, 1, 60_000, false));
     editor.joining(invitation.link().orElseThrow());
     assertInstanceOf(JoinState.Pending.class, editor.ask(founder));
-    assertEquals(1, founder.group.wishes().size());
+    assertEquals(1, founder.group.admissions().wishes().size());
     assertEquals(1, founder.events(GroupEvent.WishesChanged.class).size());
-    founder.group.approve(founder.group.wishes().getFirst().id());
+    founder.group.admissions().approve(founder.group.admissions().wishes().getFirst().id());
     assertInstanceOf(JoinState.Admitted.class, editor.answers.getLast());
     world.sync(founder, editor);
     assertEquals(Role.EDITOR, editor.group.role());

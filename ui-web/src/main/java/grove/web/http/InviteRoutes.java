@@ -42,7 +42,7 @@ final class InviteRoutes implements Routes {
   }
 
   private CompletionStage<JsonObject> revoke(Call call) {
-    return in.act(call, group -> group.revoke(call.path("id")));
+    return in.act(call, group -> group.admissions().revoke(call.path("id"), false));
   }
 
   private static JsonObject invitation(OpenWorkspace.Parts parts, Invitation invitation) {
@@ -61,7 +61,8 @@ final class InviteRoutes implements Routes {
             .put(
                 "usedBy",
                 Json.array(
-                    invitation.usedBy(), person -> Json.person(parts, person).getString("name")));
+                    invitation.joined(),
+                    guest -> Json.person(parts, guest.person()).getString("name")));
     invitation.link().ifPresent(link -> json.put("link", link));
     return json;
   }

@@ -17,14 +17,18 @@ final class RequestRoutes implements Routes {
     String requests = "/workspaces/{w}/requests";
     api.get(requests, call -> in.ask(call, RequestRoutes::list));
     api.post(
-        requests + "/{id}/approve", call -> in.act(call, group -> group.approve(call.path("id"))));
+        requests + "/{id}/approve",
+        call -> in.act(call, group -> group.admissions().approve(call.path("id"))));
     api.post(
-        requests + "/{id}/decline", call -> in.act(call, group -> group.decline(call.path("id"))));
+        requests + "/{id}/decline",
+        call -> in.act(call, group -> group.admissions().decline(call.path("id"))));
   }
 
   private static JsonObject list(OpenWorkspace.Parts parts) {
     return new JsonObject()
-        .put("requests", Json.array(parts.group().wishes(), wish -> request(parts, wish)));
+        .put(
+            "requests",
+            Json.array(parts.group().admissions().wishes(), wish -> request(parts, wish)));
   }
 
   private static JsonObject request(OpenWorkspace.Parts parts, JoinWish wish) {
