@@ -21,6 +21,9 @@ final class Acts {
   private final InviteBook invites;
   private final Pen pen;
 
+  /// Whether the own name may have to be shown yet; looked at once after each start.
+  private boolean nameOwed = true;
+
   Acts(GroupState state, InviteBook invites, Pen pen) {
     this.state = state;
     this.invites = invites;
@@ -181,16 +184,34 @@ final class Acts {
 
   void rename(String name) {
     state.require(Role.ADMIN, "rename the workspace");
+    ensureEpoch();
     pen.control(
         new Control.SetPolicy(state.roster().policy()),
         ControlBox.of(ControlBox.WORKSPACE, WorkspaceName.checked(name)));
   }
 
-  /// Shows the own name, as the vault has it, to the group.
+  /// Shows the own name, as the vault has it, to the group: now, or once there is an epoch under
+  /// which it may be sealed. Editors make one; others wait for theirs.
   void profile() {
     state.require(Role.RELAY, "change your name");
-    String name = state.vault().identity().name();
-    pen.control(new Control.Profile(), ControlBox.of(ControlBox.NAME, name));
+    if (state.role().atLeast(Role.EDITOR)) {
+      ensureEpoch();
+    }
+    nameOwed = state.epochs().current().isEmpty();
+    if (!nameOwed) {
+      String name = state.vault().identity().name();
+      pen.control(new Control.Profile(), ControlBox.of(ControlBox.NAME, name));
+    }
+  }
+
+  /// Shows the own name where that could not be done before, or was missed while Grove was off.
+  void owedProfile() {
+    if (nameOwed && state.role().atLeast(Role.RELAY) && state.epochs().current().isPresent()) {
+      nameOwed = false;
+      if (!state.vault().identity().name().equals(state.roster().name(state.me()))) {
+        profile();
+      }
+    }
   }
 
   /// Shows the newest key package of this device to the group.

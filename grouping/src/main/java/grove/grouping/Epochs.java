@@ -63,11 +63,6 @@ final class Epochs {
         .findFirst();
   }
 
-  /// The epoch to write under, or else the deepest whose keys are here: for names.
-  Optional<EpochKeys> best() {
-    return current().or(() -> byDepth().stream().findFirst());
-  }
-
   private boolean qualifies(Known known, List<Note> exclusions) {
     List<Grant> grants =
         known.grants().stream().filter(g -> book.membership().effective(g.act())).toList();

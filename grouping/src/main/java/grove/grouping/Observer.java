@@ -101,6 +101,9 @@ final class Observer {
   void goOn() {
     List<Hash> found = finder.find();
     boolean joined = joining.finish();
+    if (joining.enrolled()) {
+      acts.owedProfile();
+    }
     Snapshot now = snapshot();
     Snapshot before = last;
     last = now;

@@ -79,13 +79,15 @@ final class Pen {
     return slot.entry(control.kind().number(), nothing, Hash.ZERO, content).sign(key);
   }
 
-  /// Writes a control entry, which names every head that is known. Its box is sealed under the
-  /// newest key that is here.
+  /// Writes a control entry, which names every head that is known.
+  ///
+  /// Its box is sealed under the epoch to write under. Where none qualifies it is left out: an older
+  /// key may be held by somebody who is out. [Acts] sees to it that there is one.
   Note control(Control control, ControlBox box) {
     Slot slot = slot(Lane.CONTROL);
     Past own = state.membership().act(slot.below().id()).map(Pen::pastOf).orElse(Past.EMPTY);
     Named named = new Named(ids(state.book().headsBeyond(own), CONTROL_HEADS_MAX), List.of());
-    Optional<EpochKeys> keys = box.isEmpty() ? Optional.empty() : state.epochs().best();
+    Optional<EpochKeys> keys = box.isEmpty() ? Optional.empty() : state.epochs().current();
     Hash epoch = keys.map(EpochKeys::id).orElse(Hash.ZERO);
     Bytes stub = keys.map(k -> seal(k, slot.place(epoch), box)).orElse(Bytes.EMPTY);
     var content = new PayloadBox.Sealed(stub, ControlWriting.encode(control));

@@ -1,0 +1,411 @@
+package grove.grouping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.identity.DeviceId;
+import grove.identity.Secret;
+import grove.identity.Suite;
+import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.Entry;
+import grove.store.GroupId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who can open what with all their keys and a full copy of somebody else's disk (I12, I16): those
+/// who are out open exactly what was written before, relays and links open nothing.
+final class SecrecyTest {
+  @TempDir private Path folder;
+  private HandWorld world;
+  private Peer founder;
+  private Peer admin;
+  private Peer editor;
+  private Peer viewer;
+
+  @BeforeEach
+  void begin() {
+    world = new HandWorld(folder, 9);
+    founder = world.founder();
+    admin = world.joined(founder, "admin", Role.ADMIN);
+    editor = world.joined(founder, "editor", Role.EDITOR);
+    viewer = world.joined(founder, "viewer", Role.VIEWER);
+    world.syncAll();
+    founder.write("a first word");
+    editor.write("another");
+    world.syncAll();
+  }
+
+  private static List<Entry> disk(Peer peer) {
+    return HandWorld.entries(peer.store());
+  }
+
+  /// Everything secret that a group writes, by everybody who may.
+  private void work(Peer... who) {
+    for (Peer peer : who) {
+      peer.group.profileChanged();
+      if (peer.group.role().atLeast(Role.EDITOR)) {
+        peer.write("words of " + peer.vault.identity().name());
+      }
+      if (peer.group.role().atLeast(Role.ADMIN)) {
+        peer.group.rename("Renamed by " + peer.vault.identity().name());
+        peer.group.invite(new InviteTerms(Role.VIEWER, 1, 60_000, false));
+      }
+    }
+  }
+
+  /// The thief opens what was sealed before, and nothing that was written since.
+  private void opensOnlyWhatWasBefore(Thief thief, Set<Hash> before, Peer victim) {
+    List<Entry> disk = disk(victim);
+    Set<Hash> since = new TreeSet<>(Thief.sealed(disk));
+    since.removeAll(before);
+    assertTrue(since.size() >= 5, "too little was written since: " + since.size());
+    thief.study(disk);
+    assertEquals(before, thief.opens(disk));
+  }
+
+  private void excludes(Peer out, Consumer<Peer> how) {
+    Set<Hash> before = Thief.sealed(disk(founder));
+    how.accept(out);
+    world.sync(founder, admin, viewer);
+    work(founder, admin, viewer);
+    world.sync(founder, admin, viewer);
+    Peer newcomer = world.joined(founder, "newcomer", Role.EDITOR);
+    world.sync(founder, newcomer);
+    work(newcomer, founder);
+    world.sync(founder, admin, viewer, newcomer);
+    opensOnlyWhatWasBefore(Thief.of(out), before, founder);
+  }
+
+  @Test
+  void whoWasRemovedOpensWhatWasBeforeAndNothingAfter() {
+    excludes(editor, out -> founder.group.remove(out.person()));
+  }
+
+  @Test
+  void whoLeftOpensWhatWasBeforeAndNothingAfter() {
+    excludes(
+        editor,
+        out -> {
+          out.group.leave();
+          world.sync(founder, out);
+        });
+  }
+
+  @Test
+  void whoWasLoweredToNothingOpensWhatWasBeforeAndNothingAfter() {
+    excludes(editor, out -> founder.group.setRole(out.person(), Role.NONE));
+  }
+
+  @Test
+  void aRevokedDeviceOpensWhatWasBeforeAndNothingAfter() {
+    excludes(editor, out -> revoke(founder, out));
+  }
+
+  /// A viewer makes no epoch: a name chosen while none qualifies is shown when there is one.
+  @Test
+  void aViewersNewNameWaitsForAKeyThatNobodyElseHolds() {
+    editor.group.leave();
+    world.sync(editor, viewer);
+    Set<Hash> before = Thief.sealed(disk(viewer));
+    viewer.vault.rename("Vera");
+    viewer.group.profileChanged();
+    assertEquals(before, Thief.sealed(disk(viewer)), "nothing was sealed");
+    world.sync(viewer, founder);
+    founder.write("under a new key");
+    world.sync(viewer, founder, admin);
+    for (Peer peer : List.of(founder, admin, viewer)) {
+      assertEquals("Vera", peer.group.member(viewer.person()).orElseThrow().name());
+    }
+    Thief thief = Thief.of(editor);
+    thief.study(disk(viewer));
+    assertEquals(before, thief.opens(disk(viewer)));
+  }
+
+  @Test
+  void aNameChosenWhileGroveWasOffIsShownAtTheNextStart() {
+    editor.vault.rename("Edith");
+    editor.reopen();
+    world.sync(editor, founder);
+    assertEquals("Edith", founder.group.member(editor.person()).orElseThrow().name());
+    int entries = disk(editor).size();
+    editor.reopen();
+    assertEquals(entries, disk(editor).size(), "once");
+  }
+
+  private static DeviceId device(Peer peer) {
+    return peer.vault.identity().device().id();
+  }
+
+  private static void revoke(Peer by, Peer target) {
+    DeviceId device = device(target);
+    EpochGrant grant = by.state().epochs().grant(device::equals);
+    by.pen()
+        .control(
+            new Control.DeviceRevoke(target.person(), device, Map.of(), Optional.of(grant)),
+            ControlBox.EMPTY);
+    by.group.onReceived(List.of());
+  }
+
+  @Test
+  void whoIsOutGetsNothingFromSomebodyWhoDoesNotKnowItYet() {
+    founder.group.remove(editor.person());
+    // the admin, not knowing, writes on under the old epoch: that is before the removal was known
+    admin.write("not knowing");
+    world.sync(founder, admin);
+    Set<Hash> before = Thief.sealed(disk(admin));
+    work(admin, founder, admin);
+    world.sync(founder, admin);
+    opensOnlyWhatWasBefore(Thief.of(editor), before, admin);
+  }
+
+  @Test
+  void nobodySealsToAnExcludedDevice() {
+    Peer leaver = world.joined(founder, "leaver", Role.EDITOR);
+    Peer revoked = world.joined(founder, "revoked", Role.EDITOR);
+    world.syncAll();
+    leaver.group.leave();
+    world.sync(leaver, founder);
+    founder.group.remove(editor.person());
+    revoke(founder, revoked);
+    world.sync(founder, admin);
+    int from = disk(admin).size();
+    work(founder, admin);
+    world.sync(founder, admin);
+    List<DeviceId> out = List.of(device(editor), device(leaver), device(revoked));
+    for (Peer peer : List.of(founder, admin)) {
+      for (DeviceId device : out) {
+        for (var known : peer.state().epochBook().all()) {
+          assertEquals(
+              Optional.empty(), peer.group.security().sealKey(known.id(), device), "KEY_SEAL");
+        }
+        assertFalse(peer.state().roster().recipients(Scope.ALL).containsKey(device), "EPOCH");
+      }
+      for (var known : peer.state().epochBook().all()) {
+        for (EpochBook.Grant grant : known.grants()) {
+          boolean late =
+              disk(admin).subList(from, disk(admin).size()).stream()
+                  .anyMatch(entry -> entry.id().equals(grant.act().id()));
+          assertTrue(!late || out.stream().noneMatch(grant.devices()::contains));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRelaysKeysOpenNothing() {
+    Thief relay = new Thief(founder.group.id());
+    for (EpochKeys keys : founder.state().epochs().byDepth()) {
+      relay.learn(keys.network().bytes());
+    }
+    founder.group.remove(editor.person());
+    work(founder, admin);
+    world.sync(founder, admin, viewer);
+    for (EpochKeys keys : founder.state().epochs().byDepth()) {
+      relay.learn(keys.network().bytes());
+      learnDerived(relay, keys);
+    }
+    List<Entry> disk = disk(founder);
+    relay.study(disk);
+    assertEquals(Set.of(), relay.opens(disk));
+    for (EpochKeys keys : founder.state().epochs().byDepth()) {
+      assertFalse(relay.has(keys.content().bytes(), keys.id()));
+      assertFalse(relay.has(keys.blobKey().bytes(), keys.id()), "blobs");
+      assertTrue(relay.has(keys.network().bytes(), keys.id()), "it does look");
+    }
+  }
+
+  private static void learnDerived(Thief thief, EpochKeys keys) {
+    var network = keys.networkKey();
+    thief.learn(network.knock().bytes());
+    thief.learn(network.hello().bytes());
+    thief.learn(network.discovery().bytes());
+    thief.learn(network.beacon().bytes());
+  }
+
+  /// A RELAY that gets its seal as the protocol says, and asks for all keys that there are.
+  @Test
+  void aRelaysSealHoldsTheNetworkKeyAlone() {
+    EpochKeys keys = founder.state().epochs().current().orElseThrow();
+    Peer box = world.person("box");
+    Bytes sealed =
+        Seals.toRelay(founder.group.id(), keys, box.vault.identity().keyPackage(), world.random);
+    Thief relay = new Thief(founder.group.id());
+    box.vault.identity().sealKeys().forEach(relay::learn);
+    var grant =
+        new EpochGrant(
+            keys.id(),
+            keys.contentHash(),
+            List.of(),
+            List.of(new EpochGrant.Seal(device(box), sealed)),
+            List.of());
+    Entry carrying = epoch(founder, grant);
+    List<Entry> disk = new ArrayList<>(disk(founder));
+    assertTrue(disk.contains(carrying));
+    relay.study(disk);
+    assertTrue(relay.has(keys.network().bytes(), keys.id()));
+    assertFalse(relay.has(keys.content().bytes(), keys.id()));
+    assertEquals(Set.of(), relay.opens(disk));
+  }
+
+  private static Entry epoch(Peer by, EpochGrant grant) {
+    Note note = by.pen().control(new Control.Epoch(grant), ControlBox.EMPTY);
+    by.group.onReceived(List.of());
+    return by.store().entry(note.id()).orElseThrow();
+  }
+
+  @Test
+  void anInvitationOpensNothing() throws Exception {
+    Invitation invitation = founder.group.invite(new InviteTerms(Role.EDITOR, 1, 60_000, false));
+    InvitationLink link = InvitationLink.parse(invitation.link().orElseThrow());
+    Thief finder = new Thief(founder.group.id());
+    finder.learn(link.inviteSeed().bytes());
+    finder.learn(link.knock().bytes());
+    finder.learn(link.discovery().bytes());
+    finder.learn(JoinName.key(link).bytes());
+    work(founder, admin);
+    world.sync(founder, admin);
+    List<Entry> disk = disk(founder);
+    finder.study(disk);
+    assertEquals(Set.of(), finder.opens(disk));
+  }
+
+  @Test
+  void aStrangersFreshKeysOpenNothing() {
+    Peer stranger = world.person("stranger");
+    Thief thief = new Thief(founder.group.id());
+    stranger.vault.identity().sealKeys().forEach(thief::learn);
+    List<Entry> disk = disk(founder);
+    thief.study(disk);
+    assertEquals(Set.of(), thief.opens(disk));
+  }
+
+  @Test
+  void theThiefOpensAllThatAMemberCan() {
+    work(founder, admin, viewer);
+    world.syncAll();
+    Thief member = Thief.of(viewer);
+    List<Entry> disk = disk(founder);
+    member.study(disk);
+    assertEquals(Thief.sealed(disk), member.opens(disk));
+  }
+
+  @Test
+  void differentKeysForDifferentRecipientsAreNoticed() {
+    EpochGrant honest = admin.state().epochs().grant(_ -> false);
+    EpochKeys other = EpochKeys.generate(founder.group.id(), world.random);
+    Bytes wrong =
+        Seals.toMember(
+            founder.group.id(), other, editor.vault.identity().keyPackage(), world.random);
+    List<EpochGrant.Seal> seals = new ArrayList<>();
+    for (EpochGrant.Seal seal : honest.members()) {
+      boolean victim = seal.device().equals(device(editor));
+      seals.add(victim ? new EpochGrant.Seal(seal.device(), wrong) : seal);
+    }
+    epoch(
+        admin,
+        new EpochGrant(
+            honest.epoch(), honest.contentHash(), seals, List.of(), honest.predecessors()));
+    HandWorld.carry(admin, editor);
+    assertFalse(editor.state().keys().has(honest.epoch()));
+    assertFalse(editor.state().keys().has(other.id()));
+    assertTrue(editor.wanted.contains(honest.epoch()), "asks for the true ones");
+    world.sync(admin, founder);
+    Entry entry = founder.write("for all of us");
+    world.syncAll();
+    for (Peer peer : List.of(admin, editor, viewer)) {
+      peer.assertReads(entry, "for all of us");
+    }
+  }
+
+  @Test
+  void aWrongWrapOfAPredecessorIsNoticed() {
+    Entry old = founder.write("in the old epoch");
+    world.syncAll();
+    EpochKeys predecessor = admin.state().epochs().current().orElseThrow();
+    EpochGrant honest = admin.state().epochs().grant(_ -> false);
+    EpochKeys fresh = admin.state().keys().get(honest.epoch()).orElseThrow();
+    EpochKeys other = EpochKeys.generate(founder.group.id(), world.random);
+    List<EpochGrant.Predecessor> wrong =
+        List.of(
+            new EpochGrant.Predecessor(
+                predecessor.id(), Optional.of(forged(fresh, predecessor, other))));
+    epoch(
+        admin,
+        new EpochGrant(honest.epoch(), honest.contentHash(), honest.members(), List.of(), wrong));
+    Peer newcomer = world.person("newcomer");
+    Invitation invitation = admin.group.invite(new InviteTerms(Role.EDITOR, 1, 60_000, false));
+    newcomer.joining(invitation.link().orElseThrow());
+    newcomer.ask(admin);
+    HandWorld.carry(admin, newcomer);
+    assertTrue(newcomer.state().keys().has(honest.epoch()));
+    assertFalse(newcomer.state().keys().has(predecessor.id()));
+    assertFalse(newcomer.state().keys().has(other.id()));
+    assertTrue(newcomer.wanted.contains(predecessor.id()), "asks for the true ones");
+    world.sync(admin, founder, newcomer);
+    newcomer.assertReads(old, "in the old epoch");
+  }
+
+  /// Sealed as the predecessor's keys would be, with others inside.
+  private EpochGrant.Wrap forged(EpochKeys successor, EpochKeys predecessor, EpochKeys inside) {
+    Bytes ad =
+        new ByteWriter()
+            .hash(founder.group.id().hash())
+            .hash(successor.id())
+            .hash(predecessor.id())
+            .toBytes();
+    Bytes use = Bytes.utf8("grove/prev/1");
+    return new EpochGrant.Wrap(
+        seal(successor.content(), predecessor.id(), use, ad, inside.both()),
+        seal(successor.network(), predecessor.id(), use, ad, inside.network().bytes()));
+  }
+
+  private static Bytes seal(Secret key, Hash salt, Bytes use, Bytes ad, Bytes plain) {
+    var one = Suite.hkdf(key, salt.bytes(), use, Suite.KEY_BYTES);
+    return Suite.seal(one, 0, ad, plain);
+  }
+
+  @Test
+  void whatWasSealedTwiceDoesNotShowIt() {
+    Set<Bytes> salts = new HashSet<>();
+    for (int n = 0; n < 20; n++) {
+      Entry entry = founder.write("the same words");
+      assertTrue(salts.add(entry.stub().slice(0, PayloadBox.SALT_BYTES)), "a fresh salt");
+      assertTrue(salts.add(entry.body().orElseThrow()), "a fresh key");
+    }
+  }
+
+  @Test
+  void aPayloadOpensOnlyWhereItWasWritten() {
+    Entry entry = founder.write("at its place");
+    EpochKeys keys = founder.state().keys().get(entry.header().epoch()).orElseThrow();
+    assertInstanceOf(Opened.Plain.class, founder.group.open(entry));
+    var group = founder.group.id();
+    for (PayloadBox.Place place :
+        List.of(
+            new PayloadBox.Place(group, entry.log(), entry.seq() + 1, keys.id()),
+            new PayloadBox.Place(group, editor.group.dataLog(), entry.seq(), keys.id()),
+            new PayloadBox.Place(group, entry.log(), entry.seq(), Hash.ZERO),
+            new PayloadBox.Place(new GroupId(Hash.ZERO), entry.log(), entry.seq(), keys.id()))) {
+      assertThrows(MalformedException.class, () -> PayloadBox.openStub(keys, place, entry.stub()));
+      assertThrows(
+          MalformedException.class,
+          () -> PayloadBox.openBody(keys, place, entry.stub(), entry.body().orElseThrow()));
+    }
+  }
+}
