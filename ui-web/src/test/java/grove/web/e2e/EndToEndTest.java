@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,10 +213,16 @@ final class EndToEndTest {
             NodeProcess.start(folder.resolve("third"), "--name", "Reader", "--port", "0")) {
       third.post("/join", new JsonObject().put("link", link).put("waitMs", 30_000));
       JsonObject status =
-          settled(first, workspace + "/status", answer -> answer.getInteger("members") == 3);
+          Until.so(
+              "three members",
+              () -> first.get(workspace + "/status"),
+              answer -> answer.getInteger("members") == 3);
       Set<String> equal = Set.of(status.getString("digest"));
       for (NodeProcess node : List.of(again, third)) {
-        settled(node, workspace + "/status", answer -> equal.contains(answer.getString("digest")));
+        Until.so(
+            "same digest",
+            () -> node.get(workspace + "/status"),
+            answer -> equal.contains(answer.getString("digest")));
       }
       String texts = again.get(channel + "?limit=50").encode();
       assertEquals(true, texts.contains("acknowledged just before the kill"));
@@ -230,21 +234,6 @@ final class EndToEndTest {
       assertEquals(4, refused.status(), refused.err());
       assertNotEquals("", refused.err());
     }
-  }
-
-  /// Asks until the answer is as expected, at most 20 s.
-  private static JsonObject settled(NodeProcess node, String path, Predicate<JsonObject> expected)
-      throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    JsonObject answer = node.get(path);
-    while (!expected.test(answer)) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError(path + " did not settle: " + answer.encodePrettily());
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-      answer = node.get(path);
-    }
-    return answer;
   }
 
   private static Locator button(Page page, String name) {

@@ -110,12 +110,44 @@ final class NodeProcess implements AutoCloseable {
     return send("PUT", path, body);
   }
 
+  JsonObject delete(String path) throws IOException, InterruptedException {
+    return send("DELETE", path, null);
+  }
+
+  /// What an operation answered, whatever it was.
+  record Answer(int status, JsonObject json) {
+    /// The line for the user, where it was refused.
+    String message() {
+      return json.getJsonObject("error", new JsonObject()).getString("message", "");
+    }
+  }
+
+  /// Asks without expecting to be obeyed.
+  Answer ask(String method, String path, JsonObject body) throws IOException, InterruptedException {
+    HttpResponse<String> response = exchange(method, path, body);
+    return new Answer(response.statusCode(), json(response));
+  }
+
   /// A page address with a fresh one-time code.
   String pageUrl() throws IOException, InterruptedException {
     return Objects.requireNonNull(post("/session/code", new JsonObject()).getString("url"));
   }
 
   private JsonObject send(String method, String path, JsonObject body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = exchange(method, path, body);
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(
+          method + " " + path + ": " + response.statusCode() + " " + response.body());
+    }
+    return json(response);
+  }
+
+  private static JsonObject json(HttpResponse<String> response) {
+    return response.body().isBlank() ? new JsonObject() : new JsonObject(response.body());
+  }
+
+  private HttpResponse<String> exchange(String method, String path, JsonObject body)
       throws IOException, InterruptedException {
     String token = Files.readString(home.resolve("run").resolve("token")).strip();
     var request =
@@ -126,12 +158,7 @@ final class NodeProcess implements AutoCloseable {
                 method,
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))
             .build();
-    HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-    if (response.statusCode() / 100 != 2) {
-      throw new IOException(
-          method + " " + path + ": " + response.statusCode() + " " + response.body());
-    }
-    return response.body().isBlank() ? new JsonObject() : new JsonObject(response.body());
+    return HTTP.send(request, BodyHandlers.ofString());
   }
 
   /// SIGKILL: nothing is flushed, nothing is closed.
