@@ -1,11 +1,13 @@
 package grove.identity;
 
+import grove.identity.bytes.MalformedException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// A passphrase as a person typed it, in the one form that all keyboards agree about: Unicode's NFKC
 /// in UTF-8.
@@ -71,8 +73,9 @@ public final class Passphrase implements AutoCloseable {
 
   /// For a new one: refuses what is guessed too easily.
   ///
+  /// @return this one
   /// @throws IllegalArgumentException with one line for the person
-  Passphrase chosen() {
+  public Passphrase chosen() {
     if (characters < CHARACTERS_MIN) {
       throw new IllegalArgumentException(
           "the passphrase is too short: use at least "
@@ -80,6 +83,15 @@ public final class Passphrase implements AutoCloseable {
               + " characters, better four words or more");
     }
     return this;
+  }
+
+  /// The recovery code that was typed where a passphrase was asked for, if it is one.
+  public Optional<RecoveryCode> asRecoveryCode() {
+    try {
+      return Optional.of(RecoveryCode.parse(bytes.bytes().toUtf8()));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
   }
 
   Secret bytes() {

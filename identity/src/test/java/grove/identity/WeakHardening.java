@@ -1,5 +1,7 @@
 package grove.identity;
 
+import java.nio.file.Path;
+
 /// The weak setting of tests: a passphrase costs next to nothing to try. No release can choose it, and
 /// none opens what it locked: see [Hardening].
 public final class WeakHardening {
@@ -15,5 +17,12 @@ public final class WeakHardening {
   /// A passphrase at that cost.
   public static Credential.ByPassphrase by(String passphrase) {
     return new Credential.ByPassphrase(Passphrase.of(passphrase.toCharArray()), forTests());
+  }
+
+  /// The incarnation in a vault that was locked at that cost.
+  public static long incarnation(Path vault, String passphrase) {
+    try (var open = Vault.unlock(vault, by(passphrase)).orElseThrow()) {
+      return open.identity().incarnation();
+    }
   }
 }
