@@ -5,8 +5,13 @@ import grove.graph.GraphException;
 import grove.graph.Loop;
 import grove.graph.PeerPort;
 import grove.graph.Transport;
+import grove.identity.Hardening;
+import grove.identity.Passphrase;
 import grove.web.group.NodeCore;
 import grove.web.group.NodeParts;
+import grove.web.group.NodeSources;
+import grove.web.group.NodeState;
+import grove.web.group.Unlocking;
 import grove.web.home.Home;
 import grove.web.home.HomeException;
 import grove.web.home.RunFiles;
@@ -19,6 +24,7 @@ import grove.web.http.WebServer;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// A running node: the one place that wires everything, with the real clock, real randomness and
@@ -33,10 +39,10 @@ public final class Node implements AutoCloseable {
   private final NodeCore core;
   private final RunFiles.Running running;
 
-  private Node(Home home, NodeOptions options) {
+  private Node(Home home, NodeOptions options, NodeSources sources) {
     try {
       open.push(home);
-      SecureRandom random = new SecureRandom();
+      SecureRandom random = sources.random();
       Settings kept = Settings.read(home.settings());
       String token = WebServer.newToken(random);
       Sessions sessions = new Sessions(home.sessions());
@@ -52,10 +58,10 @@ public final class Node implements AutoCloseable {
       open.push(transport::close);
       PeerPort peers = keep(peerPort(peerLoop, transport, options, kept));
       NodeParts.Network network = new NodeParts.Network(transport, peers);
-      core = keep(new NodeCore(home, network, random, System::currentTimeMillis, web.feed()));
+      core = keep(new NodeCore(home, network, sources, web.feed()));
       keepPorts(home, options, kept, peers);
       core.open();
-      if (options.name().isPresent() && core.vaultIfAny().isEmpty()) {
+      if (options.name().isPresent() && core.state() == NodeState.NEW) {
         createIdentity(options.name().get());
       }
       String peer = peers.addresses().getFirst().toString();
@@ -75,12 +81,36 @@ public final class Node implements AutoCloseable {
   ///
   /// @throws RuntimeException of a floor below, with one line for the user
   public static Node start(Home home, NodeOptions options) {
-    return new Node(home, options);
+    Loop.Running upkeep = Loop.thread("grove-upkeep");
+    Hardening hardening = Hardening.release(System::nanoTime);
+    try {
+      Node node = start(home, options, new NodeSources(new SecureRandom(), upkeep, hardening));
+      node.open.addLast(upkeep);
+      return node;
+    } catch (RuntimeException e) {
+      upkeep.close();
+      throw e;
+    }
+  }
+
+  /// The same with other sources; whoever made them closes the loop after the node.
+  static Node start(Home home, NodeOptions options, NodeSources sources) {
+    return new Node(home, options, sources);
+  }
+
+  /// How far it is.
+  NodeState state() {
+    return core.state();
+  }
+
+  /// Opens a locked node; see [NodeCore#unlock].
+  Unlocking unlock(Passphrase passphrase) {
+    return core.unlock(passphrase);
   }
 
   private void createIdentity(String name) {
     try {
-      core.createIdentity(name);
+      core.createIdentity(name, Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new HomeException(String.valueOf(e.getMessage()), e);
     }
@@ -118,7 +148,8 @@ public final class Node implements AutoCloseable {
         new Settings(
             askedPage || firstPage ? web.pagePort() : kept.pagePort(),
             askedPage || firstPage ? web.contentPort() : kept.contentPort(),
-            askedPeer || firstPeer ? peers.address().port() : kept.peerPort());
+            askedPeer || firstPeer ? peers.address().port() : kept.peerPort(),
+            kept.autoLockMinutes());
     if (!now.equals(kept)) {
       now.write(home.settings());
     }

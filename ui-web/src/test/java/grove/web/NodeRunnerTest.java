@@ -149,7 +149,7 @@ final class NodeRunnerTest {
   void portsStayTheSame() throws IOException {
     Path home = folder.resolve("kept");
     open(home).close();
-    new Settings(freePort(), freePort(), freePort()).write(home.resolve("settings.json"));
+    new Settings(freePort(), freePort(), freePort(), 15).write(home.resolve("settings.json"));
     Settings kept = Settings.read(home.resolve("settings.json"));
     try (Node node = start(home)) {
       assertEquals("http://127.0.0.1:" + kept.pagePort() + "/", node.running().url());

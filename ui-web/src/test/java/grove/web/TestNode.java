@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import grove.graph.Loop;
+import grove.identity.WeakHardening;
+import grove.web.group.NodeSources;
 import grove.web.home.Home;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,19 +39,26 @@ public final class TestNode implements AutoCloseable {
 
   private final Path home;
   private final Node node;
+  private final Loop.Running upkeep;
   private final HttpClient client = HttpClient.newHttpClient();
   private final String token;
   private final List<JsonObject> heard = new ArrayList<>();
   private final LinkedBlockingQueue<JsonObject> events = new LinkedBlockingQueue<>();
 
   public TestNode(Path home, Optional<String> name) {
+    this(home, name, Loop.thread("test-upkeep"));
+  }
+
+  /// A node whose clock and upkeep are in the hands of the test.
+  public TestNode(Path home, Optional<String> name, Loop.Running upkeep) {
     this.home = home;
+    this.upkeep = upkeep;
     Home opened = assertInstanceOf(Home.Opening.Opened.class, Home.open(home)).home();
     this.node =
         Node.start(
             opened,
-            new NodeOptions(
-                OptionalInt.of(0), OptionalInt.empty(), Optional.of("127.0.0.1"), name));
+            new NodeOptions(OptionalInt.of(0), OptionalInt.empty(), Optional.of("127.0.0.1"), name),
+            new NodeSources(new SecureRandom(), upkeep, WeakHardening.forTests()));
     this.token = token(home);
     listen();
   }
@@ -202,5 +213,6 @@ public final class TestNode implements AutoCloseable {
   public void close() {
     client.shutdownNow();
     node.close();
+    upkeep.close();
   }
 }

@@ -40,6 +40,15 @@ public sealed interface LiveEvent {
     }
   }
 
+  /// The node was locked: nothing that was opened before can be read any more.
+  record Locked() implements LiveEvent {
+    /// It is about no workspace.
+    @Override
+    public String workspace() {
+      return "";
+    }
+  }
+
   /// This person was removed from the workspace.
   record Removed(String workspace) implements LiveEvent {}
 }

@@ -2,51 +2,59 @@ package grove.web.group;
 
 import grove.graph.Address;
 import grove.graph.Loop;
+import grove.identity.Credential;
 import grove.identity.LinkedDevice;
 import grove.identity.LocalIdentity;
+import grove.identity.Passphrase;
 import grove.identity.PersonId;
 import grove.identity.RecoveryCode;
 import grove.identity.Vault;
+import grove.identity.VaultSlots;
 import grove.web.home.Home;
+import grove.web.home.Settings;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /// The node behind the page: who it is, once somebody has said so, and its workspaces.
 ///
-/// A new home has no identity; then everything but [#createIdentity] answers that one is needed.
-/// Methods may be called by any thread and may wait for the disk.
+/// A new home has no identity; then everything but what makes one answers that one is needed. A node
+/// whose vault asks for a passphrase begins locked: no key is in memory, no workspace open, and the
+/// same calls answer that it has to be unlocked. Methods may be called by any thread and may wait
+/// for the disk.
 public final class NodeCore implements AutoCloseable {
+  /// The longest time after which a node locks by itself: a day.
+  public static final int AUTO_LOCK_MINUTES_MAX = 1_440;
+
   private final Home home;
   private final NodeParts.Network network;
-  private final SecureRandom random;
-  private final LongSupplier nowMs;
+  private final NodeSources sources;
   private final Consumer<LiveEvent> events;
   private final Loop.Running indexLoop = Loop.thread("grove-index");
+  private final Semaphore attempts = new Semaphore(1);
+  private final AutoLock autoLock;
 
-  /// What there is once there is an identity. Read by any thread without waiting.
+  /// What there is once there is an identity and its keys. Read by any thread without waiting.
   private record Opened(Vault vault, Workspaces workspaces) {}
 
+  private volatile NodeState state = NodeState.NEW;
   private volatile Optional<Opened> opened = Optional.empty();
+  private boolean closed;
 
   public NodeCore(
-      Home home,
-      NodeParts.Network network,
-      SecureRandom random,
-      LongSupplier nowMs,
-      Consumer<LiveEvent> events) {
+      Home home, NodeParts.Network network, NodeSources sources, Consumer<LiveEvent> events) {
     this.home = home;
     this.network = network;
-    this.random = random;
-    this.nowMs = nowMs;
+    this.sources = sources;
     this.events = events;
+    int minutes = Settings.read(home.settings()).autoLockMinutes();
+    this.autoLock = new AutoLock(sources.upkeep(), minutes, this::lockWhenIdle);
   }
 
-  /// Opens the vault, if the home has one, and begins to open the workspaces.
+  /// Opens the vault, if the home has one that asks for nothing, and begins to open the workspaces.
   ///
   /// @throws grove.identity.IdentityException if the vault can not be used
   /// @throws grove.store.StoreException if there are workspaces and none can be used
@@ -54,36 +62,44 @@ public final class NodeCore implements AutoCloseable {
     if (!Vault.exists(home.vault())) {
       return;
     }
-    Vault vault = Vault.open(home.vault());
-    if (home.hostRecord().moved()) {
-      vault.newIncarnation(random);
-      home.hostRecord().settle();
+    if (Vault.slots(home.vault()).passphrase()) {
+      state = NodeState.LOCKED;
+    } else {
+      begin(Vault.open(home.vault()));
     }
-    begin(vault);
+  }
+
+  /// How far it is. Any thread, at once.
+  public NodeState state() {
+    return state;
   }
 
   /// Makes the person and this device, in a home that has none.
   ///
-  /// @throws IllegalArgumentException if the name can not be used, with a line for the user
-  public LocalIdentity createIdentity(String name) {
-    return make(path -> Vault.create(path, name, random, nowMs.getAsLong()));
+  /// @throws IllegalArgumentException with a line for the user, if name or passphrase can not be
+  ///     used
+  public LocalIdentity createIdentity(String name, Optional<Passphrase> passphrase) {
+    return make(
+        path -> Vault.create(path, name, passphrase.map(this::by), sources.random(), nowMs()));
   }
 
   /// Brings a person back by the recovery code, on a new device, in a home that has none.
   ///
-  /// @throws IllegalArgumentException if the name can not be used, with a line for the user
-  public LocalIdentity recoverIdentity(RecoveryCode code, String name) {
-    return make(
-        path -> Vault.recover(path, code, name, Optional.empty(), random, nowMs.getAsLong()));
+  /// @throws IllegalArgumentException with a line for the user, if name or passphrase can not be
+  ///     used
+  public LocalIdentity recoverIdentity(
+      RecoveryCode code, String name, Optional<Passphrase> passphrase) {
+    return make(path ->
+        Vault.recover(path, code, name, passphrase.map(this::by), sources.random(), nowMs()));
   }
 
   /// Becomes a further device of a person, in a home that has no identity.
   public LocalIdentity linkIdentity(LinkedDevice linked) {
-    return make(path -> Vault.linked(path, linked, random, nowMs.getAsLong()));
+    return make(path -> Vault.linked(path, linked, sources.random(), nowMs()));
   }
 
   private synchronized LocalIdentity make(Function<Path, Vault> making) {
-    if (opened.isPresent()) {
+    if (state != NodeState.NEW) {
       throw new WorkspaceException(
           WorkspaceException.Reason.ALREADY, "This home has an identity already.");
     }
@@ -94,24 +110,178 @@ public final class NodeCore implements AutoCloseable {
     return vault.identity();
   }
 
-  private void begin(Vault vault) {
-    NodeParts parts = new NodeParts(home, vault, network, indexLoop, random, events);
-    Workspaces workspaces = new Workspaces(parts);
-    opened = Optional.of(new Opened(vault, workspaces));
-    workspaces.openAll();
+  private Credential.ByPassphrase by(Passphrase passphrase) {
+    return new Credential.ByPassphrase(passphrase, sources.hardening());
   }
 
-  /// The vault, if there is an identity.
+  private long nowMs() {
+    return sources.upkeep().nowMs();
+  }
+
+  private void begin(Vault vault) {
+    if (home.hostRecord().moved()) {
+      vault.newIncarnation(sources.random());
+      home.hostRecord().settle();
+    }
+    NodeParts parts = new NodeParts(home, vault, network, indexLoop, sources.random(), events);
+    Workspaces workspaces = new Workspaces(parts);
+    try {
+      workspaces.openAll();
+    } catch (RuntimeException e) {
+      workspaces.close();
+      vault.close();
+      throw e;
+    }
+    opened = Optional.of(new Opened(vault, workspaces));
+    state = NodeState.READY;
+    autoLock.set(autoLock.minutes());
+  }
+
+  /// Opens the vault of a locked node with a passphrase. Takes as long as the passphrase was made
+  /// hard; of several attempts at once, one is tried and the others are busy.
+  public Unlocking unlock(Passphrase passphrase) {
+    return attempt(by(passphrase));
+  }
+
+  /// Opens the vault of a locked node with the recovery code.
+  public Unlocking unlock(RecoveryCode code) {
+    return attempt(new Credential.ByCode(code));
+  }
+
+  private Unlocking attempt(Credential credential) {
+    if (state == NodeState.NEW) {
+      throw noIdentity();
+    }
+    if (!attempts.tryAcquire()) {
+      return Unlocking.BUSY;
+    }
+    try {
+      if (state == NodeState.READY) {
+        return Unlocking.DONE;
+      }
+      Optional<Vault> vault = Vault.unlock(home.vault(), credential);
+      vault.ifPresent(this::unlocked);
+      return vault.isPresent() ? Unlocking.DONE : Unlocking.WRONG;
+    } finally {
+      attempts.release();
+    }
+  }
+
+  private synchronized void unlocked(Vault vault) {
+    if (closed) {
+      vault.close();
+      return;
+    }
+    begin(vault);
+    events.accept(new LiveEvent.Node());
+  }
+
+  /// Wipes the keys from memory and closes all workspaces; the node stays up and can be unlocked.
+  public synchronized void lock() {
+    Opened open = opened.orElseThrow(this::absent);
+    if (!open.vault().slots().passphrase()) {
+      throw new WorkspaceException(
+          WorkspaceException.Reason.NO_PASSPHRASE,
+          "Choose a passphrase first: without one everybody who gets at this computer opens it.");
+    }
+    state = NodeState.LOCKED;
+    opened = Optional.empty();
+    open.workspaces().close();
+    open.vault().close();
+    events.accept(new LiveEvent.Locked());
+  }
+
+  private synchronized void lockWhenIdle() {
+    if (opened.map(open -> open.vault().slots().passphrase()).orElse(false)) {
+      lock();
+    }
+  }
+
+  /// Sets or changes the passphrase, if `current` opens the vault (where it asks for something).
+  ///
+  /// @param current the passphrase of now, or the recovery code
+  /// @throws IllegalArgumentException with a line for the user, if the new one can not be used
+  public Unlocking setPassphrase(Passphrase chosen, Optional<Passphrase> current) {
+    return protect(Optional.of(chosen), current);
+  }
+
+  /// Takes the passphrase away: from then on the file's permissions protect the vault.
+  public Unlocking removePassphrase(Passphrase current) {
+    return protect(Optional.empty(), Optional.of(current));
+  }
+
+  private Unlocking protect(Optional<Passphrase> chosen, Optional<Passphrase> current) {
+    Vault vault = vault();
+    if (!attempts.tryAcquire()) {
+      return Unlocking.BUSY;
+    }
+    try {
+      chosen.ifPresent(Passphrase::chosen);
+      if (vault.slots().passphrase() && !current.map(c -> opens(vault, c)).orElse(false)) {
+        return Unlocking.WRONG;
+      }
+      vault.protect(chosen.map(this::by), sources.random());
+      autoLock.set(autoLock.minutes());
+      events.accept(new LiveEvent.Node());
+      return Unlocking.DONE;
+    } finally {
+      attempts.release();
+    }
+  }
+
+  private boolean opens(Vault vault, Passphrase typed) {
+    Optional<RecoveryCode> code = typed.asRecoveryCode();
+    if (code.isEmpty()) {
+      return vault.opensWith(by(typed));
+    }
+    try (RecoveryCode known = code.get()) {
+      return vault.opensWith(new Credential.ByCode(known)) || vault.opensWith(by(typed));
+    }
+  }
+
+  /// What opens the vault; empty while there is no identity.
+  public Optional<VaultSlots> slots() {
+    return state == NodeState.NEW ? Optional.empty() : Optional.of(readSlots());
+  }
+
+  private VaultSlots readSlots() {
+    return opened.map(open -> open.vault().slots()).orElseGet(() -> Vault.slots(home.vault()));
+  }
+
+  /// Somebody uses the node: it does not lock by itself for a while. Any thread, at once.
+  public void used() {
+    autoLock.used();
+  }
+
+  /// After how many minutes without use the node locks by itself; 0 = never.
+  public int autoLockMinutes() {
+    return autoLock.minutes();
+  }
+
+  /// From now on the node locks by itself after so many minutes without use; 0 = never.
+  ///
+  /// @throws IllegalArgumentException with a line for the user, if it is not from 0 to a day
+  public synchronized void autoLockAfter(int minutes) {
+    if (minutes < 0 || minutes > AUTO_LOCK_MINUTES_MAX) {
+      throw new IllegalArgumentException(
+          "minutes must be a whole number from 0 (never) to " + AUTO_LOCK_MINUTES_MAX + ".");
+    }
+    Settings.read(home.settings()).withAutoLock(minutes).write(home.settings());
+    autoLock.set(minutes);
+    events.accept(new LiveEvent.Node());
+  }
+
+  /// The vault, if there is an identity and it is unlocked.
   public Optional<Vault> vaultIfAny() {
     return opened.map(Opened::vault);
   }
 
   public Vault vault() {
-    return vaultIfAny().orElseThrow(NodeCore::noIdentity);
+    return vaultIfAny().orElseThrow(this::absent);
   }
 
   public Workspaces workspaces() {
-    return opened.map(Opened::workspaces).orElseThrow(NodeCore::noIdentity);
+    return opened.map(Opened::workspaces).orElseThrow(this::absent);
   }
 
   /// Whom this person has verified.
@@ -121,13 +291,20 @@ public final class NodeCore implements AutoCloseable {
 
   /// Notes that a person was verified in person, or is not any more.
   public void verify(PersonId person, boolean verified) {
-    verified().set(person, verified, nowMs.getAsLong());
+    verified().set(person, verified, nowMs());
     events.accept(new LiveEvent.Node());
   }
 
   /// Where other nodes may reach this one, best first.
   public List<Address> addresses() {
     return network.port().addresses();
+  }
+
+  private WorkspaceException absent() {
+    return state == NodeState.LOCKED
+        ? new WorkspaceException(
+            WorkspaceException.Reason.LOCKED, "Grove is locked: unlock it first.")
+        : noIdentity();
   }
 
   private static WorkspaceException noIdentity() {
@@ -137,6 +314,7 @@ public final class NodeCore implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     opened.ifPresent(open -> open.workspaces().close());
     indexLoop.close();
     opened.ifPresent(open -> open.vault().close());

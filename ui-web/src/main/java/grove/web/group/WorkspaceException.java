@@ -9,6 +9,8 @@ public final class WorkspaceException extends RuntimeException {
   /// Why.
   public enum Reason {
     NO_IDENTITY,
+    LOCKED,
+    NO_PASSPHRASE,
     UNKNOWN,
     NOT_OPEN,
     ALREADY

@@ -20,6 +20,12 @@ import java.util.function.Function;
 /// reads, dispatches and writes.
 final class Api {
   private final List<Endpoint> endpoints = new ArrayList<>();
+  private Gate gate = Gate.ALWAYS_OPEN;
+
+  /// From now on every call passes this gate first.
+  void behind(Gate first) {
+    gate = first;
+  }
 
   void get(String path, Function<Call, CompletionStage<JsonObject>> answer) {
     endpoints.add(Endpoint.json(HttpMethod.GET, path, 0, answer));
@@ -65,7 +71,7 @@ final class Api {
       pathKnown |= values.isPresent();
       if (values.isPresent() && endpoint.method().equals(method)) {
         Fields none = new Fields(new JsonObject());
-        run(endpoint, new Call(request, context, pass, values.get(), none));
+        enter(endpoint, new Call(request, context, pass, values.get(), none));
         return;
       }
     }
@@ -74,6 +80,16 @@ final class Api {
         pathKnown
             ? new ApiException(405, "method", "This method is not offered here.")
             : ApiException.notFound("There is nothing at this path: see /api/openapi.yaml."));
+  }
+
+  private void enter(Endpoint endpoint, Call call) {
+    try {
+      gate.pass(endpoint);
+    } catch (ApiException e) {
+      Replies.error(call.request(), e);
+      return;
+    }
+    run(endpoint, call);
   }
 
   private static void run(Endpoint endpoint, Call call) {

@@ -44,6 +44,10 @@ final class ApiException extends RuntimeException {
     return new ApiException(413, "too-large", message);
   }
 
+  static ApiException locked(String message) {
+    return new ApiException(423, "locked", message);
+  }
+
   int status() {
     return status;
   }

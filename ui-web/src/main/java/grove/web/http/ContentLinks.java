@@ -44,6 +44,11 @@ final class ContentLinks {
     return "/" + word;
   }
 
+  /// No path leads anywhere any more. On the event loop.
+  void clear() {
+    links.clear();
+  }
+
   /// What a path leads to while its session lasts.
   Optional<Content> find(String path) {
     String key = WebSecrets.hash(path.substring(1));

@@ -48,6 +48,8 @@ final class Errors {
 
   private static ApiException workspace(WorkspaceException e) {
     return switch (e.reason()) {
+      case LOCKED -> ApiException.locked(line(e));
+      case NO_PASSPHRASE -> ApiException.state("no-passphrase", line(e));
       case NO_IDENTITY -> ApiException.state("no-identity", line(e));
       case UNKNOWN -> ApiException.notFound(line(e));
       case NOT_OPEN -> ApiException.state("not-open", line(e));

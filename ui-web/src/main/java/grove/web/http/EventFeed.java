@@ -23,12 +23,15 @@ public final class EventFeed implements Consumer<LiveEvent> {
   private final Context loop;
   private final Vertx vertx;
   private final EventSockets sockets;
+  private final Runnable onLocked;
   private final Map<Key, Gathered> waiting = new HashMap<>();
 
-  EventFeed(Vertx vertx, Context loop, EventSockets sockets) {
+  /// @param onLocked runs on the event loop when the node was locked
+  EventFeed(Vertx vertx, Context loop, EventSockets sockets, Runnable onLocked) {
     this.vertx = vertx;
     this.loop = loop;
     this.sockets = sockets;
+    this.onLocked = onLocked;
   }
 
   @Override
@@ -49,6 +52,11 @@ public final class EventFeed implements Consumer<LiveEvent> {
           sockets.broadcast(json("refused", e.workspace()).put("reason", e.reason()));
       case LiveEvent.Removed e -> sockets.broadcast(json("removed", e.workspace()));
       case LiveEvent.Node e -> sockets.broadcast(new JsonObject().put("type", "node"));
+      case LiveEvent.Locked e -> {
+        onLocked.run();
+        waiting.clear();
+        sockets.broadcast(new JsonObject().put("type", "node"));
+      }
     }
   }
 

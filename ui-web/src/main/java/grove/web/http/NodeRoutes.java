@@ -2,10 +2,13 @@ package grove.web.http;
 
 import grove.graph.Address;
 import grove.identity.LocalIdentity;
+import grove.identity.Passphrase;
 import grove.identity.RecoveryCode;
 import grove.identity.Vault;
+import grove.identity.VaultSlots;
 import grove.identity.bytes.MalformedException;
 import grove.web.group.NodeCore;
+import grove.web.group.NodeState;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
@@ -48,11 +51,39 @@ final class NodeRoutes implements Routes {
               .put("contentUrl", site.contentOrigin(call.name()))
               .put("peer", facts.peer())
               .put("pid", facts.pid());
-      Optional<Vault> vault = core.vaultIfAny();
-      node.put("state", vault.isPresent() ? "ready" : "new");
-      vault.ifPresent(open -> node.mergeIn(identity(open.identity())).mergeIn(recoveryState(open)));
-      return node;
+      return node.mergeIn(whole());
     });
+  }
+
+  /// Who it is, as far as that may be said now. One look at the vault, which may be locked meanwhile.
+  private JsonObject whole() {
+    Optional<Vault> vault = core.vaultIfAny();
+    if (vault.isPresent()) {
+      try {
+        return ready(vault.get());
+      } catch (IllegalStateException closedMeanwhile) {
+        return state(NodeState.LOCKED).put("vault", slots(core.slots().orElseThrow()));
+      }
+    }
+    Optional<VaultSlots> slots = core.slots();
+    return slots.isPresent()
+        ? state(NodeState.LOCKED).put("vault", slots(slots.get()))
+        : state(NodeState.NEW);
+  }
+
+  private JsonObject ready(Vault vault) {
+    return state(NodeState.READY)
+        .mergeIn(identity(vault.identity()))
+        .mergeIn(recoveryState(vault))
+        .put("vault", slots(vault.slots()).put("autoLockMinutes", core.autoLockMinutes()));
+  }
+
+  private static JsonObject state(NodeState state) {
+    return new JsonObject().put("state", state.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static JsonObject slots(VaultSlots slots) {
+    return new JsonObject().put("passphrase", slots.passphrase()).put("recovery", slots.recovery());
   }
 
   private static JsonObject recoveryState(Vault vault) {
@@ -75,10 +106,15 @@ final class NodeRoutes implements Routes {
 
   private CompletionStage<JsonObject> create(Call call) {
     String name = call.body().text("name");
+    Optional<Passphrase> passphrase = chosen(call);
     return work.run(() -> {
-      JsonObject answer = identity(Checked.input(() -> core.createIdentity(name)));
-      try (RecoveryCode code = core.vault().recoveryCode().orElseThrow()) {
-        return answer.put("recoveryCode", code.text());
+      try {
+        JsonObject answer = identity(Checked.input(() -> core.createIdentity(name, passphrase)));
+        try (RecoveryCode code = core.vault().recoveryCode().orElseThrow()) {
+          return answer.put("recoveryCode", code.text());
+        }
+      } finally {
+        passphrase.ifPresent(Passphrase::close);
       }
     });
   }
@@ -86,11 +122,18 @@ final class NodeRoutes implements Routes {
   private CompletionStage<JsonObject> recover(Call call) {
     String name = call.body().text("name");
     RecoveryCode code = typed(call.body().text("code"));
+    Optional<Passphrase> passphrase = chosen(call);
     return work.run(() -> {
       try (code) {
-        return identity(Checked.input(() -> core.recoverIdentity(code, name)));
+        return identity(Checked.input(() -> core.recoverIdentity(code, name, passphrase)));
+      } finally {
+        passphrase.ifPresent(Passphrase::close);
       }
     });
+  }
+
+  private static Optional<Passphrase> chosen(Call call) {
+    return VaultRoutes.passphrase(call.body().optionalText("passphrase"));
   }
 
   /// A recovery code as a person typed it.

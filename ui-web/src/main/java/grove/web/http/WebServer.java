@@ -3,6 +3,7 @@ package grove.web.http;
 import static java.lang.System.Logger.Level.WARNING;
 
 import grove.web.group.NodeCore;
+import grove.web.group.NodeState;
 import grove.web.home.HomeException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -63,16 +64,12 @@ public final class WebServer implements AutoCloseable {
             kept -> new Work(vertx).run(() -> keep(keeping, kept)));
     this.guard = new HttpGuard(site, pages, new HomeToken(keeping.homeToken()));
     this.sockets = new EventSockets(vertx, guard, pages);
-    this.feed = new EventFeed(vertx, loop, sockets);
+    ContentLinks links = new ContentLinks(loop, secrets, pages);
+    this.feed = new EventFeed(vertx, loop, sockets, links::clear);
     WorkerExecutor streams =
         vertx.createSharedWorkerExecutor(
             "grove-streams", WebLimits.STREAMS_MAX, STREAM_MAX_H, TimeUnit.HOURS);
-    this.tools =
-        new WebTools(
-            site,
-            new ContentLinks(loop, secrets, pages),
-            new Downloads(streams),
-            new Uploads(streams));
+    this.tools = new WebTools(site, links, new Downloads(streams), new Uploads(streams));
   }
 
   /// Opens both ports. Throws [grove.web.home.HomeException] where the asked one is taken.
@@ -132,9 +129,11 @@ public final class WebServer implements AutoCloseable {
   public void serve(NodeCore core, NodeFacts facts) {
     InWorkspace in = new InWorkspace(core);
     Work work = new Work(vertx);
+    api.behind(new Gate(() -> core.state() == NodeState.LOCKED, core::used));
     serve(web ->
         List.of(
             new NodeRoutes(core, facts, site, work),
+            new VaultRoutes(core, work),
             new WorkspaceRoutes(core, in),
             new MemberRoutes(in),
             new OversightRoutes(in),

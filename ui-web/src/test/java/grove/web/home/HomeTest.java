@@ -78,11 +78,11 @@ final class HomeTest {
   @Test
   void damagedSettingsAndSessionsAreForgotten() throws IOException {
     Path file = folder.resolve("file");
-    new Settings(4747, 4748, 4749).write(file);
-    assertEquals(new Settings(4747, 4748, 4749), Settings.read(file));
+    new Settings(4747, 4748, 4749, 15).write(file);
+    assertEquals(new Settings(4747, 4748, 4749, 15), Settings.read(file));
     for (String text : new String[] {"", "{", "[]", "{\"pagePort\":\"x\"}", "{\"pagePort\":-4}"}) {
       Files.writeString(file, text);
-      assertEquals(new Settings(0, 0, 0), Settings.read(file), text);
+      assertEquals(new Settings(0, 0, 0, 0), Settings.read(file), text);
     }
     new Sessions(file).write(Map.of(HASH, 5L));
     assertEquals(Map.of(HASH, 5L), new Sessions(file).read());

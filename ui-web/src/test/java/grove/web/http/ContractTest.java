@@ -7,9 +7,11 @@ import grove.graph.Address;
 import grove.graph.Loop;
 import grove.graph.PeerPort;
 import grove.graph.Transport;
+import grove.identity.WeakHardening;
 import grove.web.Contract;
 import grove.web.group.NodeCore;
 import grove.web.group.NodeParts;
+import grove.web.group.NodeSources;
 import grove.web.home.Home;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,8 +37,7 @@ final class ContractTest {
             new NodeCore(
                 home,
                 new NodeParts.Network(transport, peers),
-                new SecureRandom(),
-                () -> 0L,
+                new NodeSources(new SecureRandom(), loop, WeakHardening.forTests()),
                 event -> {});
         WebServer web =
             WebServer.open(
