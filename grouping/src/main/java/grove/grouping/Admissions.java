@@ -4,18 +4,22 @@ import grove.identity.PeerCard;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import java.util.List;
+import java.util.OptionalLong;
 
-/// Who comes in: invitations taken back or made for one person, and requests that wait for approval.
+/// Who comes in: invitations taken back or made for one person, requests that wait for approval, and
+/// the own waiting.
 ///
 /// A part of [Group], under its rules.
 public final class Admissions {
   private final Inviting inviting;
   private final Reception reception;
+  private final Joining joining;
   private final Runnable settle;
 
-  Admissions(Inviting inviting, Reception reception, Runnable settle) {
+  Admissions(Inviting inviting, Reception reception, Joining joining, Runnable settle) {
     this.inviting = inviting;
     this.reception = reception;
+    this.joining = joining;
     this.settle = settle;
   }
 
@@ -64,5 +68,10 @@ public final class Admissions {
 
   public void decline(String wish) {
     reception.decline(wish);
+  }
+
+  /// Since when this person waits to be let in, ms since 1970; empty where they do not.
+  public OptionalLong askedSinceMs() {
+    return joining.sinceMs();
   }
 }

@@ -88,6 +88,11 @@ public record DirectInvitation(
     return out.toBytes();
   }
 
+  /// Whether these bytes are of the form of [#encode], and not text.
+  static boolean encoded(Bytes stored) {
+    return stored.size() > 0 && stored.at(0) == VERSION;
+  }
+
   static DirectInvitation decode(Bytes encoded) throws MalformedException {
     ByteReader in = ByteReader.of(encoded);
     DirectInvitation invitation = read(in);

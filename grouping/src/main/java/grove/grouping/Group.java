@@ -58,7 +58,7 @@ public final class Group implements AutoCloseable {
     this.joining = new Joining(state, pen);
     this.observer = new Observer(state, invites, acts, joining);
     this.reception = new Reception(state, invites, acts, observer::onWishes);
-    this.admissions = new Admissions(inviting, reception, observer::settle);
+    this.admissions = new Admissions(inviting, reception, joining, observer::settle);
     this.guard = new GroupGuard(state, joining, observer::onSeal);
     this.oversight = new Oversight(state, acts, observer);
     this.workspaceKey = new WorkspaceKey(state, pen, acts, observer);
@@ -132,10 +132,10 @@ public final class Group implements AutoCloseable {
     }
   }
 
-  /// Begins to join a group by a link; the network asks with [#joinAttempt].
-  public static Group joining(GroupPorts ports, InvitationLink link) {
-    ports.vault().put(new VaultArea(link.group()).link(), Bytes.utf8(link.text()));
-    return open(ports, link.group());
+  /// Begins to join a group by an invitation; the network asks with [#joinAttempt].
+  public static Group joining(GroupPorts ports, WayIn by) {
+    ports.vault().put(new VaultArea(by.group()).link(), Joining.stored(by));
+    return open(ports, by.group());
   }
 
   /// The groups that the vault has anything of. Any thread.

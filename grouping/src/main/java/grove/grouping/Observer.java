@@ -1,5 +1,6 @@
 package grove.grouping;
 
+import grove.graph.JoinState.Reason;
 import grove.graph.Loop.Cancellable;
 import grove.grouping.EpochBook.Known;
 import grove.identity.DeviceId;
@@ -116,6 +117,9 @@ final class Observer {
     tellChanges(before, now);
     if (joined) {
       tell(new GroupEvent.Joined());
+    }
+    if (joining.withdrawn()) {
+      tell(new GroupEvent.JoinRefused(Reason.REVOKED));
     }
     wantMissing();
     takeTurn();

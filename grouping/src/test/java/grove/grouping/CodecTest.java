@@ -119,6 +119,35 @@ final class CodecTest {
   }
 
   @Test
+  void directInvitationsKeepTheirBytes() throws MalformedException {
+    DirectInvitation direct = direct();
+    String text = direct.seal(samples.keyPackage, new SeededRandom(45));
+    new GoldenFile("grove/grouping/golden/direct.txt")
+        .with("inside", direct.encode())
+        .with("text", text)
+        .check();
+    assertEquals(direct.encode(), DirectInvitation.decode(direct.encode()).encode());
+    assertEquals("DirectInvitation", direct.toString());
+    DecodeFuzz.run(
+        46,
+        FUZZ_ROUNDS,
+        List.of(new LinkBytes(direct.encode())),
+        in -> new LinkBytes(DirectInvitation.read(in).encode()),
+        (value, out) -> out.bytes(value.bytes()));
+  }
+
+  private DirectInvitation direct() {
+    InvitationLink link = link();
+    return new DirectInvitation(
+        samples.group,
+        link.knock(),
+        link.discovery(),
+        Samples.hash("add"),
+        link.contacts(),
+        link.preview());
+  }
+
+  @Test
   void paddingKeepsTheOrderOfMagnitudeOnly() throws MalformedException {
     for (int size = 0; size < 70_000; size = size < 300 ? size + 1 : size * 9 / 8 + 1) {
       Bytes plain = Bytes.of(new byte[size]);

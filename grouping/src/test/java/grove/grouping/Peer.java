@@ -80,7 +80,7 @@ final class Peer {
 
   void joining(String link) {
     try {
-      open(Group.joining(ports(), InvitationLink.parse(link)));
+      open(Group.joining(ports(), WayIn.parse(link, vault.identity())));
     } catch (MalformedException e) {
       throw new AssertionError(e);
     }

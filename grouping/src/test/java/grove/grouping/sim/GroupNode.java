@@ -17,8 +17,8 @@ import grove.grouping.GroupEvent;
 import grove.grouping.GroupNetwork;
 import grove.grouping.GroupPorts;
 import grove.grouping.GroupStanding;
-import grove.grouping.InvitationLink;
 import grove.grouping.Opened;
+import grove.grouping.WayIn;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.Vault;
@@ -68,7 +68,7 @@ public final class GroupNode {
   public void join(String link) {
     begin(() -> {
       try {
-        return Group.joining(groupPorts(), InvitationLink.parse(link));
+        return Group.joining(groupPorts(), WayIn.parse(link, vault.identity()));
       } catch (MalformedException e) {
         throw new AssertionError(e);
       }
