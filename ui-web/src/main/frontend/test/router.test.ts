@@ -21,6 +21,10 @@ describe('routes', () => {
     { name: 'files', w, folder: id },
     { name: 'files', w, folder: id, file: id },
     { name: 'people', w },
+    { name: 'people', w, person: id },
+    { name: 'people', w, part: 'removals' },
+    { name: 'people', w, part: 'history', person: id },
+    { name: 'settings', part: 'security' },
     { name: 'search', w, q: 'a "b c" from:x&y #', sort: 'newest' },
     { name: 'search', w, q: '', sort: 'relevance' },
   ];

@@ -42,6 +42,13 @@ describe('shortcuts', () => {
     expect(called).toEqual([]);
   });
 
+  it('lock from anywhere, also where single keys are off and a letter comes out as another', () => {
+    const { called, press } = keyboard(false);
+    press('Ò', { altKey: true, shiftKey: true, code: 'KeyL' }, document.createElement('textarea'));
+    press('L', { shiftKey: true, code: 'KeyL' });
+    expect(called).toEqual(['lock']);
+  });
+
   it('can be switched off where they are single keys', () => {
     const { called, press } = keyboard(false);
     press('?');

@@ -13,6 +13,7 @@ const dayMonth = format({ day: 'numeric', month: 'short' });
 const dayMonthYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
 const longDay = format({ weekday: 'long', day: 'numeric', month: 'long' });
 const longDayYear = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const long = format({ dateStyle: 'long' });
 const full = format({ dateStyle: 'full', timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const plain = new Intl.NumberFormat(locale);
@@ -36,8 +37,25 @@ export function timeOfDay(timeMs: number): string {
   return clock.format(timeMs);
 }
 
+export function longDate(timeMs: number): string {
+  return long.format(timeMs);
+}
+
 export function exactTime(timeMs: number): string {
   return full.format(timeMs);
+}
+
+/** A date for paper and file names: the same everywhere, sortable. */
+export function day(timeMs: number): string {
+  const date = new Date(timeMs);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Minutes and seconds that are left, as a clock shows them. */
+export function countdown(leftMs: number): string {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** The heading over a day's messages. */

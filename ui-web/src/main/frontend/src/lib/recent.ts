@@ -12,6 +12,13 @@ export function recentSearches(workspace: string): string[] {
   }
 }
 
+/** What was looked for says much about what is there: it goes when Grove is locked. */
+export function forgetSearches(): void {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(KEY)) sessionStorage.removeItem(key);
+  }
+}
+
 export function rememberSearch(workspace: string, query: string): void {
   const next = remembered(recentSearches(workspace), query);
   sessionStorage.setItem(KEY + workspace, JSON.stringify(next));

@@ -8,16 +8,22 @@ export type Route =
   | { name: 'home' }
   | { name: 'create' }
   | { name: 'join' }
-  | { name: 'settings' }
+  | { name: 'settings'; part?: SettingsPart }
   | { name: 'workspace'; w: Id }
   | { name: 'channel'; w: Id; channel: Id; message?: Id }
   | { name: 'pages'; w: Id }
   | { name: 'page'; w: Id; page: Id; mode: PageMode }
   | { name: 'newPage'; w: Id }
   | { name: 'files'; w: Id; folder?: Id; file?: Id }
-  | { name: 'people'; w: Id }
+  | { name: 'people'; w: Id; part?: PeoplePart; person?: Id }
   | { name: 'search'; w: Id; q: string; sort: Sort }
   | { name: 'unknown' };
+
+export const SETTINGS_PARTS = ['profile', 'security', 'devices', 'appearance', 'about'] as const;
+export type SettingsPart = (typeof SETTINGS_PARTS)[number];
+
+export const PEOPLE_PARTS = ['members', 'invitations', 'removals', 'history'] as const;
+export type PeoplePart = (typeof PEOPLE_PARTS)[number];
 
 export type PageMode = 'read' | 'edit' | 'compare' | 'merge';
 
@@ -32,6 +38,7 @@ export function parseRoute(hash: string): Route {
   const query = new URLSearchParams(cut < 0 ? '' : text.slice(cut + 1));
   const path = cut < 0 ? text : text.slice(0, cut);
   const [first, w, place, id, mode] = path.split('/').slice(1);
+  if (first === 'settings') return { name: 'settings', ...partOf(SETTINGS_PARTS, w) };
   if (w === undefined) return topLevel(first);
   if (first !== 'w' || !ID.test(w)) return UNKNOWN;
   return inWorkspace(w, place, id, mode, query);
@@ -41,7 +48,6 @@ function topLevel(first: string | undefined): Route {
   switch (first) {
     case 'create':
     case 'join':
-    case 'settings':
       return { name: first };
     default:
       return UNKNOWN;
@@ -78,7 +84,12 @@ function inWorkspace(
         ...optional('file', query.get('f')),
       };
     case 'people':
-      return { name: 'people', w };
+      return {
+        name: 'people',
+        w,
+        ...partOf(PEOPLE_PARTS, id),
+        ...optional('person', query.get('who')),
+      };
     case 'search': {
       const sort: Sort = query.get('sort') === 'newest' ? 'newest' : 'relevance';
       return { name: 'search', w, q: query.get('q') ?? '', sort };
@@ -86,6 +97,12 @@ function inWorkspace(
     default:
       return UNKNOWN;
   }
+}
+
+/** The first part is what a screen shows when none is named. */
+function partOf<P extends string>(parts: readonly P[], text: string | undefined): { part?: P } {
+  const part = parts.find((each) => each === text);
+  return part === undefined || part === parts[0] ? {} : { part };
 }
 
 function optional<K extends string>(key: K, value: string | null): Partial<Record<K, Id>> {
@@ -99,8 +116,9 @@ export function formatRoute(route: Route): string {
       return '#/';
     case 'create':
     case 'join':
-    case 'settings':
       return '#/' + route.name;
+    case 'settings':
+      return '#/settings' + (route.part ? '/' + route.part : '');
     case 'workspace':
       return '#/w/' + route.w;
     case 'channel':
@@ -118,7 +136,11 @@ export function formatRoute(route: Route): string {
         (route.file ? '?f=' + route.file : '')
       );
     case 'people':
-      return `#/w/${route.w}/people`;
+      return (
+        `#/w/${route.w}/people` +
+        (route.part ? '/' + route.part : '') +
+        (route.person ? '?who=' + route.person : '')
+      );
     case 'search': {
       const query = new URLSearchParams({ q: route.q });
       if (route.sort !== 'relevance') query.set('sort', route.sort);

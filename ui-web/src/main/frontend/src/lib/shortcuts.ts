@@ -11,6 +11,7 @@ export interface Commands {
   goPeople(): void;
   newPage(): void;
   editPage(): void;
+  lock(): void;
 }
 
 export interface ShortcutOptions {
@@ -49,6 +50,9 @@ export function createShortcuts({ singleKeys, commands }: ShortcutOptions) {
     const command = event.ctrlKey || event.metaKey;
     if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
       return run(event, 'palette');
+    }
+    if (event.altKey && event.shiftKey && !command && event.code === 'KeyL') {
+      return run(event, 'lock');
     }
     if (event.altKey && !command && event.key === 'ArrowUp') return run(event, 'previous');
     if (event.altKey && !command && event.key === 'ArrowDown') return run(event, 'next');

@@ -1,3 +1,4 @@
+import type { JoinRequest } from './secure';
 import type * as T from './types';
 
 /** A refusal by the node: its status, a code for the program and a line for the reader. */
@@ -20,8 +21,18 @@ export class UnreachableError extends Error {
   }
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-type Query = Record<string, string | number | undefined>;
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+export type Query = Record<string, string | number | boolean | undefined>;
+
+/** What a call carries besides its address. */
+export interface Carried {
+  query?: Query;
+  body?: unknown;
+  /** Sent as it is, in place of a JSON body. */
+  bytes?: Blob;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+}
 
 /** Joins path segments and a query; every part is encoded, so ids cannot change the path. */
 export function pathOf(segments: readonly string[], query: Query = {}): string {
@@ -49,6 +60,8 @@ export async function errorOf(response: Response): Promise<ApiError> {
 export class Api {
   /** Called when the node no longer accepts the token. */
   onSignedOut: () => void = () => {};
+  /** Called when the node has locked itself. */
+  onLocked: () => void = () => {};
 
   constructor(
     readonly base: string,
@@ -62,11 +75,11 @@ export class Api {
   node() {
     return this.call<T.NodeInfo>('GET', ['node']);
   }
-  createIdentity(name: string) {
-    return this.call<T.NewIdentity>('POST', ['identity'], { body: { name } });
-  }
   renameSelf(name: string) {
     return this.call<unknown>('PATCH', ['identity'], { body: { name } });
+  }
+  lock() {
+    return this.call<unknown>('POST', ['lock'], { body: {} });
   }
   card() {
     return this.call<{ card: string }>('GET', ['card']);
@@ -81,8 +94,9 @@ export class Api {
   async workspaces() {
     return (await this.call<{ workspaces: T.Workspace[] }>('GET', ['workspaces'])).workspaces;
   }
-  createWorkspace(name: string) {
-    return this.call<T.Workspace>('POST', ['workspaces'], { body: { name } });
+  createWorkspace(name: string, workspaceKey: boolean) {
+    const body = workspaceKey ? { name, workspaceKey } : { name };
+    return this.call<T.Workspace>('POST', ['workspaces'], { body });
   }
   workspace(w: T.Id) {
     return this.call<T.Workspace>('GET', ['workspaces', w]);
@@ -105,17 +119,9 @@ export class Api {
       body: { role },
     });
   }
-  removeMember(w: T.Id, person: T.Id) {
-    return this.call<unknown>('DELETE', ['workspaces', w, 'members', person]);
-  }
-  async invites(w: T.Id) {
-    return (await this.call<{ invites: T.Invite[] }>('GET', ['workspaces', w, 'invites'])).invites;
-  }
-  invite(w: T.Id, terms: { role: T.Role; uses: number; expiresInMs: number }) {
-    return this.call<T.Invite>('POST', ['workspaces', w, 'invites'], { body: terms });
-  }
-  revokeInvite(w: T.Id, invite: T.Id) {
-    return this.call<unknown>('DELETE', ['workspaces', w, 'invites', invite]);
+  async requests(w: T.Id) {
+    return (await this.call<{ requests: JoinRequest[] }>('GET', ['workspaces', w, 'requests']))
+      .requests;
   }
   previewJoin(link: string) {
     return this.call<T.JoinPreview>('POST', ['join', 'preview'], { body: { link } });
@@ -214,33 +220,36 @@ export class Api {
     });
   }
 
-  private async call<R>(
-    method: Method,
-    segments: readonly string[],
-    more: { query?: Query; body?: unknown; signal?: AbortSignal } = {},
-  ): Promise<R> {
-    const headers: Record<string, string> = {};
+  async call<R>(method: Method, segments: readonly string[], carried: Carried = {}): Promise<R> {
+    const text = await (await this.send(method, segments, carried)).text();
+    return (text ? JSON.parse(text) : {}) as R;
+  }
+
+  /** One request; a refusal becomes an error, and anything else is the caller's to read. */
+  async send(method: Method, segments: readonly string[], carried: Carried): Promise<Response> {
+    const headers: Record<string, string> = { ...carried.headers };
     const token = this.token();
     if (token) headers['Authorization'] = 'Bearer ' + token;
     const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'omit' };
-    if (more.body !== undefined) {
+    if (carried.bytes) {
+      headers['Content-Type'] = 'application/octet-stream';
+      init.body = carried.bytes;
+    } else if (carried.body !== undefined) {
       headers['Content-Type'] = 'application/json';
-      init.body = JSON.stringify(more.body);
+      init.body = JSON.stringify(carried.body);
     }
-    if (more.signal) init.signal = more.signal;
+    if (carried.signal) init.signal = carried.signal;
     let response: Response;
     try {
-      response = await this.fetcher(this.base + pathOf(segments, more.query), init);
+      response = await this.fetcher(this.base + pathOf(segments, carried.query), init);
     } catch (cause) {
       if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
       throw new UnreachableError();
     }
-    if (!response.ok) {
-      const error = await errorOf(response);
-      if (error.status === 401) this.onSignedOut();
-      throw error;
-    }
-    const text = await response.text();
-    return (text ? JSON.parse(text) : {}) as R;
+    if (response.ok) return response;
+    const error = await errorOf(response);
+    if (error.status === 401) this.onSignedOut();
+    if (error.status === 423) this.onLocked();
+    throw error;
   }
 }

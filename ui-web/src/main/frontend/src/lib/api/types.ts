@@ -10,11 +10,24 @@ export type Sort = 'relevance' | 'newest';
 export interface PersonRef {
   person: Id;
   name: string;
+  /** Was verified in person on this computer. */
+  verified?: boolean;
+  /** The name is easily confused with another member's or with one's own. */
+  lookalike?: boolean;
+}
+
+/** What protects the keys on this computer. */
+export interface VaultInfo {
+  passphrase: boolean;
+  /** The recovery code can open it as well. */
+  recovery: boolean;
+  /** 0 = it never locks by itself. */
+  autoLockMinutes?: number;
 }
 
 export interface NodeInfo {
   version: string;
-  state: 'new' | 'ready';
+  state: 'new' | 'locked' | 'ready';
   person?: Id;
   device?: Id;
   name?: string;
@@ -22,6 +35,9 @@ export interface NodeInfo {
   peer: string;
   contentUrl: string;
   recoverySaved: boolean;
+  /** After a recovery: the code signs in each workspace that is entered again, then it goes. */
+  recoveryPending?: boolean;
+  vault?: VaultInfo;
 }
 
 export interface NewIdentity {
@@ -53,6 +69,10 @@ export interface Workspace {
   reason?: string;
   createdMs: number;
   sync: SyncSummary;
+  /** Whether an offline key stands above the owners, and whether its code still waits to be saved. */
+  workspaceKey?: 'none' | 'unsaved' | 'saved';
+  /** While this computer waits to be let in. */
+  waiting?: { sinceMs: number; asked: number; reached: boolean };
 }
 
 export interface Peer {
@@ -78,11 +98,22 @@ export interface Status {
   peers: Peer[];
 }
 
-export interface Member {
-  person: Id;
-  name: string;
+/** A device of a member, ended ones too. */
+export interface MemberDevice {
+  device: Id;
+  alive: boolean;
+  self: boolean;
+  online: boolean;
+  lastSeenMs: number;
+  incarnations: number;
+}
+
+export interface Member extends PersonRef {
   role: Role;
   devices: Id[];
+  deviceList?: MemberDevice[];
+  /** 0 = never. */
+  lastSeenMs?: number;
   online: boolean;
   self: boolean;
   has: number;
@@ -100,6 +131,10 @@ export interface Invite {
   createdBy: PersonRef | string;
   createdMs: number;
   usedBy: string[];
+  approval?: boolean;
+  /** How many more than allowed got in, by admissions at the same time. */
+  over?: number;
+  joined?: { person: PersonRef; timeMs: number; by?: PersonRef; member: boolean }[];
   /** A number that the invited person sees as well, to be compared by voice. */
   phrase?: string;
 }
@@ -110,6 +145,10 @@ export interface JoinPreview {
   inviter: PersonRef & { phrase: string };
   role: Role;
   known: boolean;
+  /** Sealed to this very person; they are a member already. */
+  direct?: boolean;
+  /** A member has to approve the request. */
+  approval?: boolean;
 }
 
 export interface JoinAnswer {
@@ -244,5 +283,7 @@ export type LiveEvent =
   | { type: 'members' | 'invites' | 'sync' | 'workspaces' | 'files'; workspace?: Id }
   | { type: 'joined' | 'refused'; workspace: Id; reason?: string }
   | { type: 'removed'; workspace: Id }
+  /** Locked, unlocked, linked, verified: the node itself is another. */
+  | { type: 'node' }
   /** Made by the page itself: the connection was lost and is back, so anything may have changed. */
   | { type: 'resumed' };

@@ -12,11 +12,12 @@ import {
   writeTheme,
   type Theme,
 } from '../prefs';
+import { forgetSearches } from '../recent';
 import { Refresher } from '../refresh';
 import { nav } from './nav.svelte';
 import { toasts } from './toasts.svelte';
 
-export type Phase = 'starting' | 'signedOut' | 'unreachable' | 'new' | 'ready';
+export type Phase = 'starting' | 'signedOut' | 'unreachable' | 'new' | 'locked' | 'ready';
 
 /** What the whole page shares: the node, the session, the live channel, the workspaces. */
 class App {
@@ -44,6 +45,7 @@ class App {
 
   constructor() {
     this.api.onSignedOut = () => this.signOut();
+    this.api.onLocked = () => this.closeUp();
     // A tab that waits goes on where it was as soon as another one has been let in.
     this.tabs.onToken = (token) => {
       keepToken(token);
@@ -73,7 +75,7 @@ class App {
     try {
       await this.loadNode();
       if (this.node?.state === 'ready') await this.loadWorkspaces();
-      this.phase = this.node?.state === 'ready' ? 'ready' : 'new';
+      this.phase = this.node?.state ?? 'new';
     } catch (error) {
       if (isStatus(error, 401)) return;
       this.phase = 'unreachable';
@@ -144,11 +146,35 @@ class App {
   }
 
   private onEvent(event: LiveEvent): void {
-    if (event.type !== 'items' && event.type !== 'files' && event.type !== 'invites') {
+    if (event.type === 'node' || event.type === 'resumed') void this.followNode();
+    else if (event.type !== 'items' && event.type !== 'files' && event.type !== 'invites') {
       this.refreshWorkspaces();
     }
-    if (event.type === 'resumed') this.loadNode().catch(() => {});
     for (const listener of [...this.listeners]) listener(event);
+  }
+
+  /** The node was locked, opened, or came back: the page follows it. */
+  async followNode(): Promise<void> {
+    try {
+      await this.loadNode();
+      const state = this.node?.state ?? 'new';
+      if (state === 'locked') this.closeUp();
+      else if (state === 'ready' && this.phase === 'ready') this.refreshWorkspaces();
+      else if (state === 'ready' && this.phase === 'locked') await this.enter();
+    } catch {
+      // The live channel tells when the node is back.
+    }
+  }
+
+  /** Nothing of the group stays in the page while the keys are away. */
+  private closeUp(): void {
+    if (this.phase === 'locked') return;
+    this.phase = 'locked';
+    this.workspaces = [];
+    this.workspacesLoaded = false;
+    this.freshCode = null;
+    forgetSearches();
+    this.loadNode().catch(() => {});
   }
 
   private async checkToken(): Promise<void> {

@@ -4,7 +4,8 @@ export type Overlay =
   | { kind: 'shortcuts' }
   | { kind: 'invite' }
   | { kind: 'newChannel' }
-  | { kind: 'recovery' };
+  | { kind: 'recovery' }
+  | { kind: 'workspaceKey' };
 
 class Overlays {
   open = $state.raw<Overlay | null>(null);

@@ -1,8 +1,10 @@
+import type { JoinRequest } from '../api/secure';
 import type { Channel, FolderRow, Id, LiveEvent, Member, PageRow } from '../api/types';
 import { Refresher } from '../refresh';
 import type { Route } from '../router';
 import { app } from './app.svelte';
 import { Conversation } from './conversation.svelte';
+import { marks } from './marks.svelte';
 import { seen } from './seen.svelte';
 
 /** Role ranks, so that rights can be compared. */
@@ -17,6 +19,8 @@ export class Space {
   pages = $state.raw<PageRow[] | null>(null);
   members = $state.raw<Member[] | null>(null);
   folders = $state.raw<FolderRow[] | null>(null);
+  /** Who waits to be let in; only those who may decide are told. */
+  requests = $state.raw<JoinRequest[] | null>(null);
   failed = $state(false);
   private readonly conversations = new Map<Id, Conversation>();
 
@@ -24,6 +28,7 @@ export class Space {
     channels: new Refresher(() => this.load('channels', () => app.api.channels(this.id))),
     pages: new Refresher(() => this.load('pages', () => app.api.pages(this.id)), 250),
     members: new Refresher(() => this.load('members', () => app.api.members(this.id)), 500),
+    requests: new Refresher(() => this.load('requests', () => this.waiting()), 250),
     folders: new Refresher(
       () => this.load('folders', async () => (await app.api.files(this.id)).folders),
       250,
@@ -40,13 +45,18 @@ export class Space {
     return this.members?.find((each) => each.self);
   }
 
+  /** This person is out: what was here before can be read, and nothing else. */
+  get removed(): boolean {
+    return this.info?.state === 'removed';
+  }
+
   /** Whether this person may write here; unknown counts as yes, the node decides anyway. */
   get canWrite(): boolean {
-    return this.info?.state !== 'removed' && RANK[this.info?.role ?? 'editor'] >= RANK.editor;
+    return !this.removed && RANK[this.info?.role ?? 'editor'] >= RANK.editor;
   }
 
   get canAdmin(): boolean {
-    return this.info?.state !== 'removed' && RANK[this.info?.role ?? 'none'] >= RANK.admin;
+    return !this.removed && RANK[this.info?.role ?? 'none'] >= RANK.admin;
   }
 
   /** Nobody acts on an equal; owners alone make owners and admins. */
@@ -64,6 +74,7 @@ export class Space {
 
   onEvent(event: LiveEvent): void {
     if (event.type === 'resumed') return this.refreshAll();
+    if (event.type === 'node') return this.refreshers.members.request();
     if (!('workspace' in event) || event.workspace !== this.id) return;
     switch (event.type) {
       case 'items':
@@ -74,6 +85,10 @@ export class Space {
       case 'members':
       case 'sync':
         this.refreshers.members.request();
+        if (event.type === 'members') this.refreshers.requests.request();
+        break;
+      case 'invites':
+        this.refreshers.requests.request();
         break;
       case 'workspaces':
         if (this.channels === null) this.refreshAll();
@@ -128,13 +143,18 @@ export class Space {
     return seen.unread(channel);
   }
 
-  private async load<K extends 'channels' | 'pages' | 'members' | 'folders'>(
+  private async waiting(): Promise<JoinRequest[]> {
+    return this.canAdmin ? app.api.requests(this.id) : [];
+  }
+
+  private async load<K extends 'channels' | 'pages' | 'members' | 'requests' | 'folders'>(
     key: K,
     fetchList: () => Promise<NonNullable<Space[K]>>,
   ): Promise<void> {
     try {
       const list = await fetchList();
       (this as { [P in K]: Space[K] })[key] = list;
+      if (key === 'members') marks.learn(this.members ?? []);
       this.failed = false;
     } catch {
       // What is shown stays; the live channel asks again when the node is back.

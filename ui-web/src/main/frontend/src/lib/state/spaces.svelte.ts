@@ -8,16 +8,25 @@ const LAST_KEY = 'grove.lastWorkspace';
 class Spaces {
   /** The one on the screen. */
   shown = $state.raw<Space | undefined>();
-  private readonly opened = new Map<Id, Space>();
+  private readonly opened = new Map<Id, { space: Space; stop: () => void }>();
 
   of(id: Id): Space {
     const known = this.opened.get(id);
-    if (known) return known;
+    if (known) return known.space;
     const space = new Space(id);
-    this.opened.set(id, space);
-    app.listen((event) => space.onEvent(event));
+    this.opened.set(id, { space, stop: app.listen((event) => space.onEvent(event)) });
     space.refreshAll();
     return space;
+  }
+
+  /** Lets go of all that was read, for instance when Grove is locked. */
+  forget(): void {
+    for (const { space, stop } of this.opened.values()) {
+      stop();
+      space.stop();
+    }
+    this.opened.clear();
+    this.shown = undefined;
   }
 
   remember(id: Id): void {

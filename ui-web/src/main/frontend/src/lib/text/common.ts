@@ -23,6 +23,8 @@ export const common = {
   undo: 'Undo',
   untitled: 'Untitled',
   you: 'you',
+  verified: 'Verified in person',
+  lookalike: 'Easily confused with another name here',
   unknownPerson: 'Unknown person',
   copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
   linkCopied: 'Link copied. It opens on the computer of every member.',

@@ -6,6 +6,7 @@ export const channel = {
   composerHint: 'Enter sends, Shift+Enter starts a new line',
   send: 'Send message',
   readOnly: 'You are a viewer here: you can read everything, and write nothing.',
+  readOnlyRemoved: 'You are no longer a member: you can read what was here before.',
   beginning: (name: string) => `This is the beginning of #${name}`,
   beginningText: 'Write the first message. **Markdown** works: *emphasis*, `code`, lists, links.',
   beginningShort: 'Nothing was written before this.',

@@ -1,4 +1,6 @@
+import { offered } from '../../lib/awaited';
 import { app } from '../../lib/state/app.svelte';
+import { lockNow } from '../../lib/state/locking';
 import { nav } from '../../lib/state/nav.svelte';
 import { overlays } from '../../lib/state/overlay.svelte';
 import type { Space } from '../../lib/state/space.svelte';
@@ -29,6 +31,8 @@ export function paletteCommands(space: Space, typed: string): Choice[] {
     [c.dark, () => app.chooseTheme('dark')],
     [c.auto, () => app.chooseTheme('auto')],
   );
+  if (offered.devices) all.push([c.devices, () => nav.go({ name: 'settings', part: 'devices' })]);
+  if (offered.vault) all.push([c.lock, () => void lockNow(), 'Alt ⇧ L']);
   const wanted = typed.trim().toLocaleLowerCase();
   return all
     .filter(([label]) => label.toLocaleLowerCase().includes(wanted))
@@ -36,7 +40,7 @@ export function paletteCommands(space: Space, typed: string): Choice[] {
       key: 'command' + label.replaceAll(/\W/g, ''),
       kind: 'command',
       label,
-      ...(keys && app.singleKeys ? { keys } : {}),
+      ...(keys && (app.singleKeys || keys.includes(' ⇧ ')) ? { keys } : {}),
       act: { run },
     }));
 }

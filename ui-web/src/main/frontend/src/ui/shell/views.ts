@@ -23,6 +23,7 @@ export const dialogs = {
   invite: () => import('../people/InviteDialog.svelte'),
   leave: () => import('../people/LeaveDialog.svelte'),
   recovery: () => import('../start/RecoveryDialog.svelte'),
+  workspaceKey: () => import('../oversight/WorkspaceKeyDialog.svelte'),
   itemPicker: () => import('../channel/ItemPicker.svelte'),
   transfers: () => import('../files/TransferList.svelte'),
 };
