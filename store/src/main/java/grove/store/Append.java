@@ -38,6 +38,10 @@ public sealed interface Append {
   /// `offered` follows `stored` in number but names another predecessor, and the fork lies below.
   record Fork(Entry stored, Entry offered) implements Append {}
 
+  /// Not stored: the log is frozen from this seq on. What others name of it can be stored beside it
+  /// ([EntryStore#appendBeside]).
+  record Frozen(long seq) implements Append {}
+
   /// Not stored, and never will be. A run whose header was rebuilt above the wrong entry ends here
   /// too: that happens between honest nodes which hold different branches of a forked log.
   ///

@@ -31,9 +31,9 @@ final class Audit {
     }
   }
 
-  /// Walks one log from seq 1 to its head.
-  void log(LogId log, Iterator<Entry> entries, Head head) {
-    var below = Head.NONE;
+  /// Walks one log, or a branch beside it, from above `from` to its head.
+  void log(LogId log, Iterator<Entry> entries, Head from, Head head) {
+    var below = from;
     var signedEnd = 0L;
     while (entries.hasNext() && !full()) {
       var entry = entries.next();

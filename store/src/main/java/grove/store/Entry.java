@@ -136,7 +136,12 @@ public final class Entry {
   }
 
   private Bytes signed() {
-    return Bytes.concat(SIGNATURE_DOMAIN, id().bytes());
+    return signedBytes(id());
+  }
+
+  /// What the device signs of an entry.
+  static Bytes signedBytes(Hash id) {
+    return Bytes.concat(SIGNATURE_DOMAIN, id.bytes());
   }
 
   /// Equal are entries that hold the same: same id, body here or dropped, same signature.

@@ -22,6 +22,15 @@ public interface EntryStore extends AutoCloseable {
   /// Entries that one call of [#after] returns, however many are asked for.
   int AFTER_ENTRIES_MAX = 16_384;
 
+  /// Entries beside its logs that are stored of one device, at most.
+  int BESIDE_ENTRIES_MAX = 20_000;
+
+  /// Stubs and bodies beside its logs that are stored of one device, bytes.
+  long BESIDE_BYTES_MAX = 64L << 20;
+
+  /// Proofs of forks that are kept of one device: logs of more incarnations than it may have.
+  int FREEZES_MAX = 64;
+
   /// Where [#after] stops, bytes of stubs and bodies, unless its first entry alone is larger.
   int AFTER_BYTES_MAX = 4 << 20;
 
@@ -50,6 +59,27 @@ public interface EntryStore extends AutoCloseable {
   ///     entries, before they are announced
   Append append(Segment segment, boolean sync);
 
+  /// Stores a run of another branch of a log, which others name: after the fork of a frozen log, and
+  /// above an entry that is here. It becomes part of the order of arrival and is found by its ids,
+  /// not by its place in the log, and no frontier counts it.
+  ///
+  /// Anything else is answered as by [#append]. Waiting may name the entry that the run follows.
+  Append appendBeside(Segment segment);
+
+  /// Keeps a proof, synced, and freezes its log from there on; false where the log was frozen from
+  /// this seq or a lower one before, where what is stored parted lower, or where too many logs of
+  /// the device are frozen. What was stored of the log stays stored, but is no part of the frontier
+  /// any more.
+  ///
+  /// The proof is [valid][ForkProof#valid] for this group.
+  boolean freeze(ForkProof proof, long nowMs);
+
+  /// The frozen logs.
+  Map<LogId, Freeze> freezes();
+
+  /// The proof for which a log is frozen.
+  Optional<ForkProof> forkProof(LogId log);
+
   /// Brings everything appended so far to the disk.
   void sync();
 
@@ -60,10 +90,15 @@ public interface EntryStore extends AutoCloseable {
 
   Optional<Entry> entry(Hash id);
 
+  /// The entry at this place, also behind a fork: of the branch that was here first.
   Optional<Entry> entry(LogId log, long seq);
 
+  /// The run from the entry with this id to the next signed point, in whatever branch.
+  Optional<Segment> read(Hash id);
+
   /// The run from `fromSeq` to the last signed point that fits in the size; if none fits, to the
-  /// first one. Empty if the log has no entry `fromSeq`.
+  /// first one. Empty if the log has no entry `fromSeq`. Of a frozen log nothing that begins behind
+  /// the fork, and no further than the first signed point from the fork on.
   ///
   /// @param bytesMax encoded size; above [Segment#BYTES_MAX] that counts instead
   Optional<Segment> read(LogId log, long fromSeq, int bytesMax);

@@ -2,9 +2,11 @@ package grove.store;
 
 import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /// Keys and small values of the database, all big-endian, so that byte order is number order.
 ///
@@ -13,9 +15,12 @@ import java.nio.ByteBuffer;
 /// ids       entry id 32                       -> log number 4, seq 6
 /// arrival   position of the first entry 6     -> log number 4, its seq 6, count 2
 /// logs      log number 4                      -> log id 41, head seq 6, head id 32
+///                                               [of a branch beside it: 6 + 32, what it follows]
+/// default   "fork", log id 41                 -> known at 6, ForkProof
 /// ```
 ///
-/// Inside one store a log goes by a number, in order of first arrival: its id is 41 bytes long.
+/// Inside one store a log goes by a number, in order of first arrival: its id is 41 bytes long. A
+/// branch beside a frozen log has a number of its own.
 final class Keys {
   static final int PLACE_BYTES = 10;
   static final int NUMBER_BYTES = 4;
@@ -71,18 +76,61 @@ final class Keys {
   }
 
   /// A log and how far it is known.
-  record LogRow(LogId log, Head head) {
+  ///
+  /// @param from of a branch beside the log, the entry that it follows
+  record LogRow(LogId log, Head head, Optional<Head> from) {
+    LogRow(LogId log, Head head) {
+      this(log, head, Optional.empty());
+    }
+
+    /// The seq below its first entry.
+    long base() {
+      return from.map(Head::seq).orElse(0L);
+    }
+
     byte[] value() {
-      var out = new ByteWriter(LogId.SIZE + POSITION_BYTES + Hash.SIZE);
+      var out = new ByteWriter(LogId.SIZE + 2 * (POSITION_BYTES + Hash.SIZE));
       log.write(out);
-      return out.u48(head.seq()).hash(head.id()).toBytes().toArray();
+      out.u48(head.seq()).hash(head.id());
+      from.ifPresent(below -> out.u48(below.seq()).hash(below.id()));
+      return out.toBytes().toArray();
     }
 
     static LogRow decode(byte[] value) throws MalformedException {
       var in = ByteReader.of(value);
-      var row = new LogRow(LogId.read(in), new Head(in.u48(), in.hash()));
+      var log = LogId.read(in);
+      var head = new Head(in.u48(), in.hash());
+      var from =
+          in.remaining() == 0 ? Optional.<Head>empty() : Optional.of(new Head(in.u48(), in.hash()));
+      in.end();
+      return new LogRow(log, head, from);
+    }
+  }
+
+  /// A proof and when it came.
+  record ForkRow(long knownMs, ForkProof proof) {
+    /// What the keys of proofs begin with, among the few rows that say what the database is.
+    static final Bytes PREFIX = Bytes.utf8("fork");
+
+    static byte[] key(LogId log) {
+      return Bytes.concat(PREFIX, log.encode()).toArray();
+    }
+
+    byte[] value() {
+      var out = new ByteWriter().u48(knownMs);
+      proof.write(out);
+      return out.toBytes().toArray();
+    }
+
+    static ForkRow decode(byte[] value, GroupId group) throws MalformedException {
+      var in = ByteReader.of(value);
+      var row = new ForkRow(in.u48(), ForkProof.read(in, group));
       in.end();
       return row;
+    }
+
+    Freeze freeze() {
+      return new Freeze(proof.below(), knownMs);
     }
   }
 

@@ -1,12 +1,16 @@
 package grove.store;
 
+import grove.identity.DeviceId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// An [EntryStore] in memory: the rules without the disk, for tests and simulated networks.
@@ -15,6 +19,10 @@ final class MemoryStore implements EntryStore, Gate.Held {
   private final TreeMap<LogId, List<Entry>> logs = new TreeMap<>();
   private final Map<Hash, Entry> byId = new HashMap<>();
   private final List<Entry> arrived = new ArrayList<>();
+  private final Map<Hash, List<Entry>> branches = new HashMap<>();
+  private final Map<DeviceId, Gate.Beside> beside = new HashMap<>();
+  private final TreeMap<LogId, Freeze> freezes = new TreeMap<>();
+  private final Map<LogId, ForkProof> proofs = new HashMap<>();
   private final Map<String, Bytes> local = new HashMap<>();
   private Frontier frontier = Frontier.EMPTY;
   private Frontier synced = Frontier.EMPTY;
@@ -33,25 +41,86 @@ final class MemoryStore implements EntryStore, Gate.Held {
   @Override
   public synchronized Append append(Segment segment, boolean sync) {
     requireOpen();
-    var answer =
-        switch (Gate.check(this, segment)) {
-          case Gate.Verdict.Answer(var append) -> append;
-          case Gate.Verdict.Write(var fresh) -> write(fresh);
-        };
+    var answer = take(Gate.check(this, segment));
     if (sync) {
       sync();
     }
     return answer;
   }
 
-  private Append write(List<Entry> fresh) {
-    logs.computeIfAbsent(fresh.getFirst().log(), _ -> new ArrayList<>()).addAll(fresh);
+  @Override
+  public synchronized Append appendBeside(Segment segment) {
+    requireOpen();
+    return take(Gate.checkBeside(this, segment));
+  }
+
+  private Append take(Gate.Verdict verdict) {
+    return switch (verdict) {
+      case Gate.Verdict.Answer(var append) -> append;
+      case Gate.Verdict.Write(var fresh) ->
+          write(fresh, logs.computeIfAbsent(fresh.getFirst().log(), _ -> new ArrayList<>()));
+      case Gate.Verdict.WriteBeside(var fresh) -> {
+        var device = fresh.getFirst().log().device();
+        fresh.forEach(entry -> beside.put(device, beside(device).and(entry)));
+        yield write(fresh, branchAbove(fresh.getFirst()));
+      }
+    };
+  }
+
+  /// The branch beside the log that this entry continues, or a new one.
+  private List<Entry> branchAbove(Entry first) {
+    var below = branches.getOrDefault(first.header().prev(), List.of());
+    var continues =
+        !below.isEmpty()
+            && below.getLast().id().equals(first.header().prev())
+            && !below.equals(logs.get(first.log()));
+    return continues ? below : new ArrayList<>();
+  }
+
+  private Append write(List<Entry> fresh, List<Entry> branch) {
+    branch.addAll(fresh);
     arrived.addAll(fresh);
     for (var entry : fresh) {
       byId.put(entry.id(), entry);
+      branches.put(entry.id(), branch);
     }
     stale = true;
     return new Append.Accepted(fresh);
+  }
+
+  @Override
+  public synchronized Gate.Beside beside(DeviceId device) {
+    return beside.getOrDefault(device, Gate.Beside.NOTHING);
+  }
+
+  @Override
+  public synchronized Optional<Freeze> freeze(LogId log) {
+    return Optional.ofNullable(freezes.get(log));
+  }
+
+  @Override
+  public synchronized boolean freeze(ForkProof proof, long nowMs) {
+    requireOpen();
+    if (!Gate.mayFreeze(this, freezes, proof)) {
+      return false;
+    }
+    freezes.put(proof.log(), new Freeze(proof.below(), nowMs));
+    proofs.put(proof.log(), proof);
+    stale = true;
+    sync();
+    return true;
+  }
+
+  @Override
+  public synchronized Map<LogId, Freeze> freezes() {
+    requireOpen();
+    return Map.copyOf(freezes);
+  }
+
+  @Override
+  public synchronized Optional<ForkProof> forkProof(LogId log) {
+    requireOpen();
+    return Optional.ofNullable(proofs.get(log));
   }
 
   @Override
@@ -65,7 +134,7 @@ final class MemoryStore implements EntryStore, Gate.Held {
     if (stale) {
       var heads = new TreeMap<LogId, Head>();
       logs.keySet().forEach(log -> heads.put(log, head(log)));
-      frontier = Frontier.of(heads);
+      frontier = Frontier.of(heads, freezes);
       stale = false;
     }
     return frontier;
@@ -109,10 +178,25 @@ final class MemoryStore implements EntryStore, Gate.Held {
   public synchronized Optional<Segment> read(LogId log, long fromSeq, int bytesMax) {
     requireOpen();
     var entries = logs.getOrDefault(log, List.of());
-    if (fromSeq < 1 || fromSeq > entries.size()) {
+    var ceiling = frontier().ceiling(log);
+    if (fromSeq < 1 || fromSeq > Math.min(entries.size(), ceiling)) {
       return Optional.empty();
     }
-    return Run.cut(entries.subList((int) (fromSeq - 1), entries.size()).iterator(), bytesMax);
+    return Run.cut(
+        entries.subList((int) (fromSeq - 1), entries.size()).iterator(), bytesMax, ceiling);
+  }
+
+  @Override
+  public synchronized Optional<Segment> read(Hash id) {
+    requireOpen();
+    var branch = branches.getOrDefault(id, List.of());
+    return branch.isEmpty()
+        ? Optional.empty()
+        : Run.cut(branch.subList(place(branch, id), branch.size()).iterator(), 0, 0);
+  }
+
+  private int place(List<Entry> branch, Hash id) {
+    return (int) (entry(id).map(Entry::seq).orElse(0L) - branch.getFirst().seq());
   }
 
   @Override
@@ -160,7 +244,14 @@ final class MemoryStore implements EntryStore, Gate.Held {
   public synchronized List<String> verify() {
     requireOpen();
     var audit = new Audit(group);
-    logs.forEach((log, entries) -> audit.log(log, entries.iterator(), head(log)));
+    Set<List<Entry>> all = Collections.newSetFromMap(new IdentityHashMap<>());
+    all.addAll(branches.values());
+    all.forEach(branch -> {
+      var first = branch.getFirst();
+      var last = branch.getLast();
+      var below = new Head(first.seq() - 1, first.header().prev());
+      audit.log(first.log(), branch.iterator(), below, new Head(last.seq(), last.id()));
+    });
     return audit.problems();
   }
 

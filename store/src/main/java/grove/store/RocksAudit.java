@@ -32,7 +32,12 @@ final class RocksAudit {
       database.db().verifyChecksum();
       var heads = new TreeMap<>(index.heads());
       for (var head : heads.entrySet()) {
-        log(head.getKey(), head.getValue());
+        var log = head.getKey();
+        log(index.number(log), log, Head.NONE, head.getValue());
+      }
+      for (var branch : new TreeMap<>(index.branches()).entrySet()) {
+        var row = branch.getValue();
+        log(branch.getKey(), row.log(), row.from().orElse(Head.NONE), row.head());
       }
       ids();
       arrival(heads);
@@ -46,10 +51,10 @@ final class RocksAudit {
     return audit.problems();
   }
 
-  private void log(LogId log, Head head) {
-    try (var cursor = new LogCursor(folder, database, group, log, index.number(log))) {
-      cursor.seek(1);
-      audit.log(log, new Indexed(cursor, index.number(log)), head);
+  private void log(int number, LogId log, Head from, Head head) {
+    try (var cursor = new LogCursor(folder, database, group, log, number)) {
+      cursor.seek(from.seq() + 1);
+      audit.log(log, new Indexed(cursor, number), from, head);
     }
   }
 
@@ -108,6 +113,7 @@ final class RocksAudit {
   private void arrival(Map<LogId, Head> heads) throws RocksDBException, MalformedException {
     var next = 1L;
     var seqs = new HashMap<Integer, Long>();
+    index.branches().forEach((number, row) -> seqs.put(number, row.base()));
     try (var rows = database.db().newIterator(database.family(Family.ARRIVAL))) {
       for (rows.seekToFirst(); rows.isValid() && !audit.full(); rows.next()) {
         var run = Keys.Arrival.decode(rows.key(), rows.value());

@@ -1,5 +1,6 @@
 package grove.store;
 
+import grove.identity.DeviceId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
@@ -43,8 +44,8 @@ final class RocksStore implements EntryStore, Gate.Held {
   private volatile Snapshot snapshot = new Snapshot(-1, Frontier.EMPTY);
   private volatile Frontier syncedFrontier;
 
-  /// A frontier, and the position that the index had before it was taken.
-  private record Snapshot(long position, Frontier frontier) {}
+  /// A frontier, and the version that the index had before it was taken.
+  private record Snapshot(long version, Frontier frontier) {}
 
   private RocksStore(
       Path folder, GroupId group, RocksFolder database, RocksIndex index, SyncMark mark) {
@@ -54,7 +55,7 @@ final class RocksStore implements EntryStore, Gate.Held {
     this.index = index;
     this.mark = mark;
     // What was recovered at opening was written to tables, which are synced.
-    syncedFrontier = Frontier.of(index.heads());
+    syncedFrontier = index.frontier();
   }
 
   static RocksStore open(Path folder, GroupId group) {
@@ -65,7 +66,7 @@ final class RocksStore implements EntryStore, Gate.Held {
       var promised = SyncMark.read(folder);
       var database = RocksFolder.open(folder, group, promised);
       try {
-        var index = RocksIndex.load(folder, database);
+        var index = RocksIndex.load(folder, database, group);
         if (index.position() < promised) {
           throw Trouble.damaged(
               folder, promised - index.position() + " entries that were synced are gone");
@@ -94,37 +95,96 @@ final class RocksStore implements EntryStore, Gate.Held {
     return using(() -> {
       synchronized (writing) {
         requireWritable();
-        return switch (Gate.check(this, segment)) {
-          case Gate.Verdict.Answer(var append) -> {
-            if (sync) {
-              syncNow();
-            }
-            yield append;
-          }
-          case Gate.Verdict.Write(var fresh) -> {
-            write(new Segment(fresh), sync);
-            yield new Append.Accepted(fresh);
-          }
-        };
+        var append = take(Gate.check(this, segment), sync);
+        if (sync && !(append instanceof Append.Accepted)) {
+          syncNow();
+        }
+        return append;
       }
     });
   }
 
-  private void write(Segment run, boolean sync) throws RocksDBException {
+  @Override
+  public Append appendBeside(Segment segment) {
+    return using(() -> {
+      synchronized (writing) {
+        requireWritable();
+        return take(Gate.checkBeside(this, segment), false);
+      }
+    });
+  }
+
+  private Append take(Gate.Verdict verdict, boolean sync)
+      throws RocksDBException, MalformedException {
+    return switch (verdict) {
+      case Gate.Verdict.Answer(var append) -> append;
+      case Gate.Verdict.Write(var fresh) ->
+          write(index.number(fresh.getFirst().log()), fresh, sync);
+      case Gate.Verdict.WriteBeside(var fresh) -> {
+        var first = fresh.getFirst();
+        yield write(index.branchAbove(first, place(first.header().prev())), fresh, sync);
+      }
+    };
+  }
+
+  private Append write(int number, List<Entry> run, boolean sync) throws RocksDBException {
     try (var batch = new WriteBatch()) {
-      var number = index.number(run.log());
-      for (var entry : run.entries()) {
+      for (var entry : run) {
         var place = new Keys.Place(number, entry.seq()).encode();
         batch.put(database.family(Family.ENTRIES), place, EntryValue.encode(entry));
         batch.put(database.family(Family.IDS), entry.id().bytes().toArray(), place);
       }
-      index.promise(database, batch, run);
+      index.promise(database, batch, number, run);
       commit(batch, sync ? synced : unsynced);
-      index.written(run);
+      index.written(number, run);
       if (sync) {
         syncDone();
       }
     }
+    return new Append.Accepted(run);
+  }
+
+  @Override
+  public boolean freeze(ForkProof proof, long nowMs) {
+    return using(() -> {
+      synchronized (writing) {
+        requireWritable();
+        if (!Gate.mayFreeze(this, index.freezes(), proof)) {
+          return false;
+        }
+        var row = new Keys.ForkRow(nowMs, proof);
+        try (var batch = new WriteBatch()) {
+          batch.put(database.family(Family.META), Keys.ForkRow.key(proof.log()), row.value());
+          commit(batch, synced);
+        }
+        index.frozen(row);
+        syncDone();
+        return true;
+      }
+    });
+  }
+
+  @Override
+  public Map<LogId, Freeze> freezes() {
+    return Map.copyOf(index.freezes());
+  }
+
+  @Override
+  public Optional<Freeze> freeze(LogId log) {
+    return Optional.ofNullable(index.freezes().get(log));
+  }
+
+  @Override
+  public Optional<ForkProof> forkProof(LogId log) {
+    return using(() -> {
+      var row = database.db().get(database.family(Family.META), Keys.ForkRow.key(log));
+      return row == null ? Optional.empty() : Optional.of(Keys.ForkRow.decode(row, group).proof());
+    });
+  }
+
+  @Override
+  public Gate.Beside beside(DeviceId device) {
+    return index.beside(device);
   }
 
   private void commit(WriteBatch batch, WriteOptions options) throws RocksDBException {
@@ -170,11 +230,11 @@ final class RocksStore implements EntryStore, Gate.Held {
   @Override
   public Frontier frontier() {
     var known = snapshot;
-    var position = index.position();
-    if (known.position() != position) {
-      // Taken while the writer goes on, it may show more than this position, and is then taken anew
+    var version = index.version();
+    if (known.version() != version) {
+      // Taken while the writer goes on, it may show more than this version, and is then taken anew
       // the next time; each head in it is one that is stored.
-      known = new Snapshot(position, Frontier.of(index.heads()));
+      known = new Snapshot(version, index.frontier());
       snapshot = known;
     }
     return known.frontier();
@@ -237,11 +297,26 @@ final class RocksStore implements EntryStore, Gate.Held {
   public Optional<Segment> read(LogId log, long fromSeq, int bytesMax) {
     return using(() -> {
       var number = index.numberOf(log);
-      if (fromSeq < 1 || fromSeq > EntryHeader.SEQ_MAX || number.isEmpty()) {
+      var ceiling = frontier().ceiling(log);
+      if (fromSeq < 1 || fromSeq > ceiling || number.isEmpty()) {
         return Optional.empty();
       }
       try (var cursor = new LogCursor(folder, database, group, log, number.get())) {
-        return cursor.seek(fromSeq) ? Run.cut(cursor, bytesMax) : Optional.empty();
+        return cursor.seek(fromSeq) ? Run.cut(cursor, bytesMax, ceiling) : Optional.empty();
+      }
+    });
+  }
+
+  @Override
+  public Optional<Segment> read(Hash id) {
+    return using(() -> {
+      var place = place(id);
+      var log = place.flatMap(at -> index.log(at.number()));
+      if (place.isEmpty() || log.isEmpty()) {
+        return Optional.empty();
+      }
+      try (var cursor = new LogCursor(folder, database, group, log.get(), place.get().number())) {
+        return cursor.seek(place.get().seq()) ? Run.cut(cursor, 0, 0) : Optional.empty();
       }
     });
   }

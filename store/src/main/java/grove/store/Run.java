@@ -12,7 +12,9 @@ final class Run {
   /// The longest run from the first entry that ends at a signed point and fits; if none fits, the
   /// shortest. Reads on only as far as the next signed point, so memory is bounded by the largest
   /// signed run that was accepted.
-  static Optional<Segment> cut(Iterator<Entry> entries, int bytesMax) {
+  ///
+  /// @param upto the seq after which the next signed point is the last one
+  static Optional<Segment> cut(Iterator<Entry> entries, int bytesMax, long upto) {
     var limit = Math.min(bytesMax, Segment.BYTES_MAX);
     List<Entry> run = new ArrayList<>();
     var bytes = SegmentCodec.bytes(List.of());
@@ -26,6 +28,9 @@ final class Run {
       run.add(entry);
       if (entry.signature().isPresent()) {
         signedEnd = run.size();
+        if (entry.seq() >= upto) {
+          break;
+        }
         if (entry.log().lane() == Lane.DATA) {
           bytes -= Entry.SIGNATURE_BYTES; // it is left out when the run goes on
         }

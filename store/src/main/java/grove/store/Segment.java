@@ -16,8 +16,9 @@ import java.util.Optional;
 /// @param entries at least one, at most [#ENTRIES_MAX]; encoded at most [#BYTES_LIMIT], unless it is
 ///     one entry alone
 public record Segment(List<Entry> entries) {
-  /// Entries in a segment.
-  public static final int ENTRIES_MAX = 16_384;
+  /// Entries in a segment. So many headers twice, with their content hashes, still fit one frame:
+  /// the proof of a fork within two segments.
+  public static final int ENTRIES_MAX = 8_192;
 
   /// What a segment read from a store holds, encoded, unless its first signed run is larger.
   public static final int BYTES_MAX = 256 << 10;

@@ -55,6 +55,24 @@ final class DecodeFuzzTest {
     }
   }
 
+  @Test
+  void proofs() {
+    DecodeFuzz.run(
+        SEED,
+        ROUNDS,
+        samples.proofs(),
+        in -> ForkProof.read(in, samples.group()),
+        ForkProof::write);
+    for (var proof : samples.proofs()) {
+      DecodeFuzz.run(
+          SEED,
+          ROUNDS / 2,
+          List.of(proof.other()),
+          in -> HeaderRun.decode(in.rest(), samples.group(), proof.log()),
+          (run, out) -> out.bytes(run.encode()));
+    }
+  }
+
   /// Database rows end where their value ends.
   private static byte[] rest(ByteReader in) throws MalformedException {
     return in.rest().toArray();
@@ -68,6 +86,12 @@ final class DecodeFuzzTest {
         ROUNDS,
         List.of(new Keys.LogRow(log, new Head(5, Samples.EPOCH))),
         in -> Keys.LogRow.decode(rest(in)),
+        (row, out) -> out.bytes(Bytes.owned(row.value())));
+    DecodeFuzz.run(
+        SEED,
+        ROUNDS,
+        List.of(new Keys.ForkRow(7, samples.proofs().getFirst())),
+        in -> Keys.ForkRow.decode(rest(in), samples.group()),
         (row, out) -> out.bytes(Bytes.owned(row.value())));
     DecodeFuzz.run(
         SEED,

@@ -162,7 +162,7 @@ abstract class EntryStoreContract {
         "the run does not continue the log, and its signature is not valid");
   }
 
-  private static Entry forged(Entry entry) {
+  static Entry forged(Entry entry) {
     var signature = Bytes.owned(new byte[Entry.SIGNATURE_BYTES]);
     return new Entry(
         entry.header(), entry.stub(), entry.body().orElseThrow(), entry.bodyHash(), signature);

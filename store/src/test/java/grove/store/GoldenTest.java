@@ -3,11 +3,13 @@ package grove.store;
 import grove.identity.Secret;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
 import grove.identity.testing.GoldenFile;
 import grove.store.testing.TestLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Every encoding gives the bytes that it gave before, on the wire and on the disk.
@@ -42,6 +44,18 @@ final class GoldenTest {
   }
 
   @Test
+  void proofsAreAsTheyWere() {
+    var golden = new GoldenFile("golden/proofs.txt");
+    var number = 0;
+    for (var proof : samples.proofs()) {
+      var out = new ByteWriter();
+      proof.write(out);
+      golden.with("proof" + number++, out.toBytes());
+    }
+    golden.check();
+  }
+
+  @Test
   void namesAndRowsAreAsTheyWere() {
     var log = TestLog.founder(1).log();
     var head = new Head(9, Samples.EPOCH);
@@ -52,11 +66,18 @@ final class GoldenTest {
         .with("frontier.digest", Frontier.of(Map.of(log, head)).digest().bytes())
         .with("frontier2.digest", Frontier.of(Map.of(log, head, other, head)).digest().bytes())
         .with("empty.digest", Frontier.EMPTY.digest().bytes())
+        .with(
+            "frozen.digest",
+            Frontier.of(Map.of(log, head), Map.of(log, new Freeze(head, 1))).digest().bytes())
         .with("place", Bytes.owned(new Keys.Place(3, 1L << 40).encode()))
         .with("arrival.key", Bytes.owned(new Keys.Arrival(7, 3, 5, 600).key()))
         .with("arrival.value", Bytes.owned(new Keys.Arrival(7, 3, 5, 600).value()))
         .with("logs.key", Bytes.owned(Keys.numberKey(3)))
         .with("logs.value", Bytes.owned(new Keys.LogRow(log, head).value()))
+        .with(
+            "logs.branch",
+            Bytes.owned(new Keys.LogRow(log, head, Optional.of(new Head(5, Hash.ZERO))).value()))
+        .with("fork.key", Bytes.owned(Keys.ForkRow.key(log)))
         .with("mark", SyncMark.encode(1_234))
         .check();
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The store on RocksDB keeps the contract, over restarts too, and says in one line what is wrong
 /// with its folder.
-final class RocksStoreTest extends EntryStoreContract {
+final class RocksStoreTest extends ForkedStoreContract {
   @TempDir Path folder = Path.of("");
 
   @Override
@@ -76,6 +76,36 @@ final class RocksStoreTest extends EntryStoreContract {
     accepted(founder.other(5, Lane.DATA).segment(2, 5));
     reopen();
     assertEquals(15, store.entries());
+    assertEquals(List.of(), store.verify());
+  }
+
+  @Test
+  void forksAreThereAfterAReopening() {
+    var log = founder.other(5, Lane.DATA);
+    accepted(log.segment(3, 10));
+    var parting = log.head();
+    var one = log.segment(3, 10);
+    accepted(one);
+    log.back(parting);
+    var other = log.segment(2, 20);
+    store.freeze(TestLog.proof(one, other), 9);
+    reopen();
+    assertEquals(3, store.frontier().seq(log.log()));
+    store.appendBeside(other);
+    accepted(founder.other(6, Lane.DATA).segment(2, 5));
+    var frontier = store.frontier();
+    var freezes = store.freezes();
+    var arrived = store.after(0, 100);
+    reopen();
+    assertEquals(frontier, store.frontier());
+    assertEquals(freezes, store.freezes());
+    assertEquals(arrived, store.after(0, 100));
+    assertEquals(Optional.of(other.last()), store.entry(other.last().id()));
+    assertEquals(Optional.of(one.last()), store.entry(log.log(), 6));
+    assertEquals(List.of(), store.verify());
+    var more = log.segment(1, 10);
+    assertEquals(new Append.Accepted(more.entries()), store.appendBeside(more));
+    assertEquals(new Append.Frozen(4), store.append(one.after(5).orElseThrow(), false));
     assertEquals(List.of(), store.verify());
   }
 

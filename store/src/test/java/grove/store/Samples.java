@@ -57,6 +57,21 @@ final class Samples {
     return entries;
   }
 
+  /// Proofs of a fork of each lane: of one signed entry each, and of runs.
+  List<ForkProof> proofs() {
+    var control = founder.other(2, Lane.CONTROL);
+    control.segment(3, 10);
+    var below = control.head();
+    var left = control.segment(1, 20);
+    control.back(below);
+    var right = control.naming(genesis.last().id());
+    var log = founder.other(2, Lane.DATA);
+    var one = log.segment(2, 10);
+    log.back(new Head(0, Hash.ZERO));
+    var other = log.segment(3, 10);
+    return List.of(TestLog.proof(left, right), TestLog.proof(one, other));
+  }
+
   static List<BlobList> lists() {
     var row = new BlobList.Row(EPOCH, 5, Hash.ZERO.bytes());
     var full = new BlobList.Row(EPOCH, 1 << 18, EPOCH.bytes());

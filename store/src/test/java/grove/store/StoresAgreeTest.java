@@ -38,7 +38,12 @@ final class StoresAgreeTest {
         var offer = offers.get(random.nextInt(offers.size()));
         var sync = random.nextInt(20) == 0;
         var name = "seed " + seed + " round " + round;
-        assertEquals(memory.append(offer, sync), disk.append(offer, sync), name);
+        var answer = memory.append(offer, sync);
+        assertEquals(answer, disk.append(offer, sync), name);
+        assertEquals(memory.appendBeside(offer), disk.appendBeside(offer), name);
+        if (answer instanceof Append.Fork(var one, var other) && random.nextInt(5) == 0) {
+          freeze(memory, disk, offer, one, other, name);
+        }
         assertEquals(memory.frontier(), disk.frontier(), name);
         if (random.nextInt(40) == 0) {
           disk.close();
@@ -47,6 +52,16 @@ final class StoresAgreeTest {
       }
       agree(memory, disk, random, "seed " + seed);
       disk.close();
+    }
+  }
+
+  private static void freeze(
+      EntryStore memory, EntryStore disk, Segment offer, Entry one, Entry other, String name) {
+    if (one.header().prev().equals(other.header().prev())) {
+      var stored = memory.read(one.log(), one.seq(), 0).orElseThrow();
+      var offered = offer.after(other.seq() - 1).orElseThrow();
+      var proof = TestLog.proof(stored, offered);
+      assertEquals(memory.freeze(proof, 5), disk.freeze(proof, 5), name);
     }
   }
 
@@ -79,6 +94,11 @@ final class StoresAgreeTest {
   private static void agree(EntryStore memory, EntryStore disk, SeededRandom random, String name) {
     assertEquals(memory.after(0, 10_000), disk.after(0, 10_000), name);
     assertEquals(memory.position(), disk.position(), name);
+    assertEquals(memory.freezes(), disk.freezes(), name);
+    for (var entry : memory.after(0, 10_000)) {
+      assertEquals(memory.entry(entry.id()), disk.entry(entry.id()), name);
+      assertEquals(memory.read(entry.id()), disk.read(entry.id()), name);
+    }
     for (var log : memory.frontier().logs()) {
       for (var from = 1L; from <= memory.frontier().seq(log); from++) {
         var bytesMax = random.nextInt(20_000);

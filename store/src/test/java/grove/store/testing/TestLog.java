@@ -7,8 +7,10 @@ import grove.identity.bytes.Hash;
 import grove.identity.testing.SeededRandom;
 import grove.store.Entry;
 import grove.store.EntryHeader;
+import grove.store.ForkProof;
 import grove.store.GroupId;
 import grove.store.Head;
+import grove.store.HeaderRun;
 import grove.store.Lane;
 import grove.store.LogId;
 import grove.store.Segment;
@@ -111,6 +113,11 @@ public final class TestLog {
   /// A signed segment of one entry that names control heads.
   public Segment naming(Hash... heads) {
     return Segment.of(signed(draft().heads(heads)));
+  }
+
+  /// The proof that these two runs, which follow one entry, are two histories.
+  public static ForkProof proof(Segment one, Segment other) {
+    return ForkProof.of(HeaderRun.of(one), HeaderRun.of(other));
   }
 
   /// Goes back, so that the next entry has a seq that was used before.
