@@ -38,6 +38,10 @@ public sealed interface GraphEvent {
   /// A neighbour ended the link and said why.
   record ClosedByPeer(DeviceId device, ByeCode code) implements GraphEvent {}
 
+  /// There is proof that a device signed two histories of a log: nothing from the fork on counts as
+  /// it did. Told again where the log turns out to have forked lower.
+  record LogFrozen(LogId log, long seq) implements GraphEvent {}
+
   /// A neighbour holds more of an own log than this node: the home is an old copy, and needs a new
   /// incarnation before it writes on.
   ///

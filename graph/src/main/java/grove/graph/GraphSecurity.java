@@ -8,6 +8,7 @@ import grove.store.EntryHeader;
 import grove.store.LogId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Who may connect and whose logs are kept: the rules that the floor above gives to the graph.
 ///
@@ -22,6 +23,17 @@ public interface GraphSecurity {
   /// @param first the first header of the run that was offered; nothing of it but its place is
   ///     checked yet
   Admission admit(LogId log, EntryHeader first);
+
+  /// Whether two histories of a log freeze it: of all but the workspace key's.
+  default boolean freezes(LogId log) {
+    return true;
+  }
+
+  /// Entries that are named by others and are not here, where no frontier will show them: parts of
+  /// frozen logs. Neighbours are asked for them. Asked for often.
+  default Set<Hash> lacking() {
+    return Set.of();
+  }
 
   /// Whose device it is, where that is known.
   Optional<PersonId> person(DeviceId device);

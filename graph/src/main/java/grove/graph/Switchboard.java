@@ -19,6 +19,7 @@ import grove.graph.wire.BlobHave;
 import grove.graph.wire.BlobWant;
 import grove.graph.wire.Bye;
 import grove.graph.wire.Ephemeral;
+import grove.graph.wire.ForkFrame;
 import grove.graph.wire.Frame;
 import grove.graph.wire.FrontierFrame;
 import grove.graph.wire.Have;
@@ -221,6 +222,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
           puller.onClaim(link, notice.tag(), notice.seq(), notice.idPrefix(), null);
         }
       }
+      case ForkFrame fork -> puller.forks().onFrame(link, fork);
       case Ready _ -> sync.onReady(link);
       case Ephemeral said when said.kind() == Ephemeral.JOIN_REQUEST -> relay.onRequest(link, said);
       case Ephemeral said when said.kind() == Ephemeral.JOIN_REFUSAL -> relay.onRefusal(link, said);

@@ -140,7 +140,7 @@ final class HostileSimTest {
         var rows = List.of(new Row(silent.tag(log), 500, 1), new Row(77, 1L << 47, 1));
         silent.send(
             asked.lane() == Lane.DATA
-                ? new FrontierFrame(Lane.DATA, Form.LIST, asked.digest(), rows)
+                ? new FrontierFrame(Lane.DATA, Form.LIST, asked.digest(), rows, List.of())
                 : FrontierFrame.of(asked.lane(), Form.SAME, asked.digest()));
       } else if (frame instanceof Ready ready) {
         silent.send(ready);
@@ -167,28 +167,6 @@ final class HostileSimTest {
     assertFalse(puppet.closed());
     assertEquals(1L, node.graph().counters().get("entries_refused"));
     assertEquals(0, node.entries().frontier().seq(claimed));
-    stillWorks();
-  }
-
-  @Test
-  void ofTwoHistoriesTheFirstIsKeptAndNobodyIsDisconnected() {
-    var puppet = live();
-    var one = new TestLog(node.control().group(), TestLog.key(PUPPET), 5, Lane.CONTROL);
-    var first = one.naming(TestNode.genesis().last().id());
-    var fork = one.head();
-    puppet.send(new Push(new LogRef.Named(one.log()), 0, 1, encode(first)));
-    var left = one.naming();
-    puppet.send(new Push(new LogRef.Named(one.log()), 1, 2, encode(left)));
-    group.world().runFor(1_000);
-    one.back(fork);
-    var right = one.naming();
-    puppet.send(new Push(new LogRef.Named(one.log()), 1, 2, encode(right)));
-    group.world().runFor(300_000);
-    assertFalse(puppet.closed());
-    assertTrue(node.entries().entry(left.last().id()).isPresent());
-    assertTrue(node.entries().entry(right.last().id()).isEmpty());
-    assertEquals(1L, node.graph().counters().get("forks_seen"));
-    assertTrue(group.equal());
     stillWorks();
   }
 

@@ -85,7 +85,7 @@ public final class Acknowledger {
     site.entries().sync();
     var seqs = new TreeMap<LogId, Long>();
     for (var row : site.entries().syncedFrontier().heads().entrySet()) {
-      if (seqs.size() < HeldLogs.LOGS_MAX) {
+      if (seqs.size() < HeldLogs.LOGS_MAX && row.getValue().seq() > 0) {
         seqs.put(row.getKey(), row.getValue().seq());
       }
     }

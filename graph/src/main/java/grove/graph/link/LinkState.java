@@ -5,6 +5,7 @@ import grove.graph.wire.BlobHave;
 import grove.graph.wire.BlobWant;
 import grove.graph.wire.Bye;
 import grove.graph.wire.Ephemeral;
+import grove.graph.wire.ForkFrame;
 import grove.graph.wire.Frame;
 import grove.graph.wire.FrontierFrame;
 import grove.graph.wire.Have;
@@ -44,8 +45,8 @@ public enum LinkState {
       case Hello _ -> this == HELLO;
       case Bye _ -> this != TLS && this != CLOSED;
       case Ready _ -> this == CONTROL || this == READY;
-      case FrontierFrame(var lane, _, _, _) -> lane == Lane.CONTROL ? synced() : takesData();
-      case Want _, SegmentFrame _, Ping _, Pong _ -> synced();
+      case FrontierFrame(var lane, _, _, _, _) -> lane == Lane.CONTROL ? synced() : takesData();
+      case Want _, SegmentFrame _, ForkFrame _, Ping _, Pong _ -> synced();
       case Join _, JoinAnswer _ -> this == CONTROL || this == READY;
       case Push _, Have _, Ephemeral _ -> takesData();
       case BlobHave _, BlobWant _, BlobChunk _ -> takesData();

@@ -15,6 +15,7 @@ import grove.store.LogId;
 import grove.store.Segment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +31,15 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
   private static final Head NOTHING = new Head(0, Hash.ZERO);
 
+  /// Entries that branches of frozen logs stand on or name, and that are wanted for it.
+  private static final int BELOW_MAX = 1_000;
+
   private final Site site;
+  private final Forks forks;
   private final Receiver receiver;
   private final Waiting waiting = new Waiting();
+  private final Branches branches = new Branches();
+  private final Set<Hash> below = new LinkedHashSet<>();
 
   /// Who hears of stored entries.
   interface Receiver {
@@ -45,8 +52,9 @@ final class Intake {
     void onRoom(LogId log);
   }
 
-  Intake(Site site, Receiver receiver) {
+  Intake(Site site, Forks forks, Receiver receiver) {
     this.site = site;
+    this.forks = forks;
     this.receiver = receiver;
   }
 
@@ -60,9 +68,65 @@ final class Intake {
     return waiting.has(log);
   }
 
-  /// Control entries that others name and that are not here.
+  /// Entries that others name and that are not here: control entries, and what belongs to frozen
+  /// logs.
   Set<Hash> missing() {
-    return waiting.missing();
+    var missing = new LinkedHashSet<>(waiting.missing());
+    missing.addAll(below);
+    missing.addAll(site.security().lacking());
+    return missing;
+  }
+
+  /// Takes a run that answers an id: it may be of a branch of which nothing is here.
+  Taken takeAnswer(LogId log, Head above, Bytes run, Link from) throws MalformedException {
+    var ceiling = site.entries().frontier().ceiling(log);
+    if (above.seq() >= ceiling) {
+      takeBeside(read(log, above, run), from);
+      return Taken.HERE;
+    }
+    var own = above.seq() <= end(log).seq() ? storedId(log, above.seq()) : Optional.<Hash>empty();
+    if (own.isPresent() && !own.get().equals(above.id())) {
+      forks.suspect(from, log, above.seq());
+      return Taken.HERE;
+    }
+    return take(log, above.seq(), run, from);
+  }
+
+  private Segment read(LogId log, Head above, Bytes run) throws MalformedException {
+    var in = ByteReader.of(run);
+    var segment = Segment.read(in, site.group(), log, above.seq(), above.id());
+    in.end();
+    return segment;
+  }
+
+  /// Part of a branch behind a fork. What it stands on and names, and is not here, is asked for.
+  private void takeBeside(Segment run, Link from) {
+    for (var part : branches.take(from, run, missing()::contains)) {
+      switch (site.entries().appendBeside(part)) {
+        case Append.Accepted(var entries) -> {
+          below.removeAll(entries.stream().map(Entry::id).toList());
+          stored(entries, from);
+        }
+        case Append.Known() -> below.removeAll(part.entries().stream().map(Entry::id).toList());
+        case Append.Waiting(var missing) -> {
+          missing.stream().limit(BELOW_MAX - below.size()).forEach(below::add);
+          return;
+        }
+        case Append.Gap _, Append.Fork _, Append.Frozen _, Append.Refused _ -> {
+          site.count(Counter.ENTRIES_REFUSED);
+          return;
+        }
+      }
+    }
+  }
+
+  /// The log is frozen: what waits of it may be behind the fork.
+  void onFrozen(LogId log) {
+    site.counters().add(Counter.WAITING_DROPPED, waiting.drop(log));
+  }
+
+  void onEnd(Link link) {
+    branches.onEnd(link);
   }
 
   /// Takes a run that begins behind `prevSeq`.
@@ -81,11 +145,9 @@ final class Intake {
       site.count(Counter.NEWER_FORMATS_SEEN);
       return Taken.NEVER;
     }
-    var in = ByteReader.of(run);
-    var segment = Segment.read(in, site.group(), log, prevSeq, prevId.get());
-    in.end();
+    var segment = read(log, new Head(prevSeq, prevId.get()), run);
     if (segment.last().seq() <= end.seq()) {
-      return known(segment);
+      return known(segment, from);
     }
     return switch (site.security().admit(log, segment.first().header())) {
       case ADMIT -> admitted(segment, from);
@@ -107,13 +169,14 @@ final class Intake {
   }
 
   /// Nothing new; unless it is another history of the same log.
-  private Taken known(Segment segment) {
+  private Taken known(Segment segment, Link from) {
     site.counters().add(Counter.ENTRIES_KNOWN, segment.entries().size());
-    var last = segment.last();
-    var own = storedId(segment.log(), last.seq());
-    if (own.isPresent() && !own.get().equals(last.id())) {
-      site.count(Counter.FORKS_SEEN);
-      return Taken.NEVER;
+    for (var entry : segment.entries()) {
+      var own = storedId(segment.log(), entry.seq());
+      if (own.isPresent() && !own.get().equals(entry.id())) {
+        forks.onParting(segment, entry.seq(), from);
+        return Taken.NEVER;
+      }
     }
     return Taken.HERE;
   }
@@ -139,12 +202,18 @@ final class Intake {
         case Append.Gap _ -> {
           return Taken.GAP;
         }
-        case Append.Fork _ -> {
-          site.count(Counter.FORKS_SEEN);
+        case Append.Fork(_, var parting) -> {
+          forks.onParting(rest.get(), parting.seq(), from);
           return Taken.NEVER;
         }
+        case Append.Frozen _ -> {
+          forks.lacks(from, log);
+          return Taken.HERE;
+        }
         case Append.Refused _ -> {
+          // Also a run of another branch, which stands on another entry than here.
           site.count(Counter.ENTRIES_REFUSED);
+          forks.suspect(from, log, rest.get().last().seq());
           return Taken.NEVER;
         }
       }
@@ -171,6 +240,7 @@ final class Intake {
   void release(List<Entry> entries) {
     var arrived = new ArrayDeque<Hash>();
     entries.forEach(entry -> arrived.add(entry.id()));
+    below.removeAll(arrived);
     while (!arrived.isEmpty() && !waiting.isEmpty()) {
       for (var log : waiting.waitingFor(arrived.poll())) {
         retry(log).forEach(entry -> arrived.add(entry.id()));
@@ -198,7 +268,7 @@ final class Intake {
           waiting.misses(log, missing);
           return stored;
         }
-        case Append.Gap _, Append.Fork _, Append.Refused _ -> {
+        case Append.Gap _, Append.Fork _, Append.Frozen _, Append.Refused _ -> {
           site.counters().add(Counter.ENTRIES_REFUSED, waiting.drop(log));
         }
       }

@@ -12,13 +12,23 @@ import java.util.Map;
 /// Asks neighbours by id for control entries that others name and that are not here: at once the
 /// one that pushed something which names them, then one neighbour after the other.
 final class MissingEntries {
-  /// An entry is asked for again after so long.
+  /// An entry is asked for again after so long, and each further time after twice as long.
   private static final long ASK_AGAIN_MS = 5_000;
+
+  /// So often the time doubles: up to about five minutes.
+  private static final int DOUBLINGS_MAX = 6;
 
   private final Site site;
   private final Intake intake;
-  private final Map<Hash, Long> askedMs = new HashMap<>();
+  private final Map<Hash, Asked> asked = new HashMap<>();
   private int turn;
+
+  /// When an entry was asked for last, and how often.
+  private record Asked(long atMs, int times) {
+    long againMs() {
+      return atMs + (ASK_AGAIN_MS << Math.min(times - 1, DOUBLINGS_MAX));
+    }
+  }
 
   MissingEntries(Site site, Intake intake) {
     this.site = site;
@@ -27,27 +37,36 @@ final class MissingEntries {
 
   /// Asks one neighbour for what was not asked for yet.
   void ask(Link link) {
-    ask(link, intake.missing().stream().filter(id -> !askedMs.containsKey(id)).toList());
+    ask(link, intake.missing().stream().filter(id -> !asked.containsKey(id)).toList());
   }
 
   /// Asks the next of these neighbours for what nobody has sent in time.
   void askAgain(List<Link> links) {
     var missing = intake.missing();
-    askedMs.keySet().retainAll(missing);
+    asked.keySet().retainAll(missing);
     var able = links.stream().filter(link -> link.standing() != Standing.UNKNOWN).toList();
     if (!able.isEmpty()) {
       ask(
           able.get(Math.floorMod(turn++, able.size())),
           missing.stream()
-              .filter(id -> site.nowMs() - askedMs.getOrDefault(id, 0L) > ASK_AGAIN_MS)
+              .filter(id -> !asked.containsKey(id) || asked.get(id).againMs() < site.nowMs())
               .toList());
     }
+  }
+
+  /// What was asked for in vain may be found now.
+  void anew() {
+    asked.clear();
   }
 
   private void ask(Link link, List<Hash> ids) {
     var due = ids.subList(0, Math.min(ids.size(), Want.IDS_MAX));
     if (!due.isEmpty()) {
-      due.forEach(id -> askedMs.put(id, site.nowMs()));
+      due.forEach(id ->
+          asked.merge(
+              id,
+              new Asked(site.nowMs(), 1),
+              (one, _) -> new Asked(site.nowMs(), one.times() + 1)));
       link.send(Want.ids(due));
     }
   }

@@ -13,6 +13,7 @@ import grove.graph.wire.Want.Range;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import grove.store.Entry;
+import grove.store.Head;
 import grove.store.Lane;
 import grove.store.LogId;
 import java.util.HashMap;
@@ -51,6 +52,7 @@ public final class Puller {
   private static final long SWEEP_MS = 2_000;
 
   private final Site site;
+  private final Forks forks;
   private final Intake intake;
   private final MissingEntries missing;
   private final Map<Link, Remote> remotes = new LinkedHashMap<>();
@@ -67,9 +69,11 @@ public final class Puller {
 
   public Puller(Site site, Receiver receiver) {
     this.site = site;
+    forks = new Forks(site, this::onFrozen);
     intake =
         new Intake(
             site,
+            forks,
             new Intake.Receiver() {
               @Override
               public void onStored(List<Entry> entries, @Nullable Link from) {
@@ -86,6 +90,45 @@ public final class Puller {
     missing = new MissingEntries(site, intake);
   }
 
+  /// What finds and proves forks.
+  public Forks forks() {
+    return forks;
+  }
+
+  /// The log ends before the fork from now on.
+  private void onFrozen(LogId log) {
+    intake.onFrozen(log);
+    missing.anew();
+    for (var remote : List.copyOf(remotes.values())) {
+      var claim = remote.of(log);
+      if (claim != null) {
+        stop(claim);
+        claim.refused = false;
+        claim.gaps = 0;
+        consider(claim);
+      }
+    }
+    watch();
+  }
+
+  private long ceiling(Claim claim) {
+    return claim.log == null ? Long.MAX_VALUE : site.entries().frontier().ceiling(claim.log);
+  }
+
+  /// Up to where the neighbour offers what would be taken.
+  private long offered(Claim claim) {
+    return Math.min(claim.seq, ceiling(claim));
+  }
+
+  /// A neighbour's log is frozen, and ends before the fork.
+  public void onFrozenClaim(Link link, long tag, long seq, long idPrefix, Lane lane)
+      throws MalformedException {
+    forks.onFrozenRow(link, tag, seq);
+    if (seq > 0) {
+      onClaim(link, tag, seq, idPrefix, lane);
+    }
+  }
+
   /// A neighbour has a log up to a seq.
   ///
   /// @param lane where the message says it, else null
@@ -98,9 +141,10 @@ public final class Puller {
     claim.seq = Math.max(claim.seq, seq);
     if (claim.log != null) {
       lookAtOwn(claim.log, seq);
-      if (forked(claim.log, seq, idPrefix)) {
-        site.count(Counter.FORKS_SEEN);
-        claim.refused = true;
+      if (seq > ceiling(claim)) {
+        forks.lacks(link, claim.log);
+      } else if (parts(claim.log, seq, idPrefix)) {
+        forks.suspect(link, claim.log, seq);
       }
     }
     consider(claim);
@@ -116,12 +160,13 @@ public final class Puller {
     }
   }
 
-  private boolean forked(LogId log, long seq, long idPrefix) {
-    return site.entries()
-        .frontier()
-        .head(log)
-        .filter(head -> head.seq() == seq && Prefix.of(head.id()) != idPrefix)
-        .isPresent();
+  /// Whether the neighbour has another entry there.
+  private boolean parts(LogId log, long seq, long idPrefix) {
+    return seq <= site.entries().frontier().seq(log)
+        && site.entries()
+            .entry(log, seq)
+            .filter(entry -> Prefix.of(entry.id()) != idPrefix)
+            .isPresent();
   }
 
   /// The claim of a tag, with the name of its log as soon as that is known. A log that is pulled
@@ -153,11 +198,14 @@ public final class Puller {
         switch (push.log()) {
           case LogRef.Named(var log) -> link.tag(log);
           case LogRef.Tagged(var tagged) -> tagged;
+          case LogRef.Above _ -> throw new MalformedException("a push answers no id");
         };
     var claim = claim(link, tag);
     claim.seq = Math.max(claim.seq, push.lastSeq());
     if (claim.log == null) {
       consider(claim);
+    } else if (push.prevSeq() >= ceiling(claim)) {
+      forks.lacks(link, claim.log);
     } else {
       onRun(link, push.log(), push.prevSeq(), push.run(), true);
       if (link.live() && controlMet(link)) {
@@ -172,6 +220,7 @@ public final class Puller {
         switch (ref) {
           case LogRef.Named(var named) -> named;
           case LogRef.Tagged(var tag) -> link.log(tag);
+          case LogRef.Above(var named, _) -> named;
         };
     if (log == null) {
       site.count(Counter.GAPS_SEEN);
@@ -182,7 +231,9 @@ public final class Puller {
     }
     var claim = claim(link, link.tag(log));
     remote(link).runMs = site.nowMs();
-    if (!claim.refused) {
+    if (ref instanceof LogRef.Above(_, var prev)) {
+      apply(claim, intake.takeAnswer(log, new Head(prevSeq, prev), run, link), pushed);
+    } else if (!claim.refused) {
       apply(claim, intake.take(log, prevSeq, run, link), pushed);
     }
   }
@@ -234,7 +285,7 @@ public final class Puller {
       return;
     }
     stop(claim);
-    if (claim.refused || claim.unwanted || here >= claim.seq) {
+    if (claim.refused || claim.unwanted || here >= offered(claim)) {
       remote.unmet.remove(claim);
       return;
     }
@@ -266,7 +317,8 @@ public final class Puller {
     if (claim.log == null && remotes.size() > 1) {
       return 1;
     }
-    return claim.lane == Lane.DATA ? claim.seq : Math.min(claim.seq, here + CONTROL_WINDOW_ENTRIES);
+    var to = offered(claim);
+    return claim.lane == Lane.DATA ? to : Math.min(to, here + CONTROL_WINDOW_ENTRIES);
   }
 
   private void reconsider(LogId log) {
@@ -320,7 +372,7 @@ public final class Puller {
 
   private long missing(Claim claim) {
     var here = claim.log == null ? 0 : intake.here(claim.log);
-    return Math.clamp(claim.seq - here, 0, BELIEVED_ENTRIES_MAX);
+    return Math.clamp(offered(claim) - here, 0, BELIEVED_ENTRIES_MAX);
   }
 
   /// This node wrote entries, or membership changed what is wanted.
@@ -330,6 +382,7 @@ public final class Puller {
 
   /// What was not wanted is asked about again.
   public void onMembershipChanged() {
+    watch();
     for (var remote : List.copyOf(remotes.values())) {
       for (var claim : remote.all()) {
         claim.unwanted = false;
@@ -346,6 +399,8 @@ public final class Puller {
 
   /// The link is gone: what it owed is asked for elsewhere.
   public void onEnd(Link link) {
+    forks.onEnd(link);
+    intake.onEnd(link);
     var remote = remotes.remove(link);
     if (remote == null) {
       return;
@@ -416,7 +471,7 @@ public final class Puller {
       var other = remote.of(log);
       if (other != null
           && !other.link.equals(claim.link)
-          && other.seq > intake.here(log)
+          && offered(other) > intake.here(log)
           && servesUs(other)
           && other.welcome()) {
         stop(claim);

@@ -6,7 +6,10 @@ import grove.store.EntryStore;
 import grove.store.LogId;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How far each control log goes in the past of one entry, that entry included: what a removed
 /// device still gets to see.
@@ -16,15 +19,28 @@ final class RemovalCut {
   /// Walks the past through the control heads. Each entry is read once at most.
   static Map<LogId, Long> of(EntryStore entries, Hash removal) {
     var cut = new HashMap<LogId, Long>();
+    var behind = new HashMap<LogId, Long>();
+    var seen = new HashSet<Hash>();
     var due = new ArrayDeque<Hash>();
     due.add(removal);
     while (!due.isEmpty()) {
       var entry = entries.entry(due.poll());
-      if (entry.isPresent()) {
-        climbDown(entries, entry.get(), cut, due);
+      while (entry.isPresent() && behindFork(entries, entry.get())) {
+        // A branch of a frozen log: entry by entry, for only ids tell it from others.
+        var at = entry.get();
+        var fresh = seen.add(at.id());
+        behind.merge(at.log(), at.seq(), Math::max);
+        due.addAll(fresh ? at.header().heads() : List.of());
+        entry = fresh ? entries.entry(at.header().prev()) : Optional.empty();
       }
+      entry.ifPresent(from -> climbDown(entries, from, cut, due));
     }
+    behind.forEach((log, seq) -> cut.merge(log, seq, Math::max));
     return cut;
+  }
+
+  private static boolean behindFork(EntryStore entries, Entry entry) {
+    return entry.seq() > entries.frontier().ceiling(entry.log());
   }
 
   /// Goes down one log from an entry to where it has been already.

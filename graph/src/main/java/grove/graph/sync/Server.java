@@ -8,12 +8,14 @@ import grove.graph.wire.Want;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
+import grove.store.Entry;
 import grove.store.Lane;
 import grove.store.LogId;
 import grove.store.Segment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,8 +34,11 @@ final class Server {
 
   /// What a link may be given of a log.
   interface Ceiling {
-    /// The highest seq served; 0: nothing.
+    /// The highest seq served in ranges; 0: nothing.
     long of(Link link, LogId log);
+
+    /// The highest seq served by id: also behind a fork, where there is a name for it.
+    long byId(Link link, LogId log);
   }
 
   /// The ranges that one link waits for.
@@ -84,14 +89,42 @@ final class Server {
     return log.lane() == Lane.CONTROL ? ranges.control : ranges.data;
   }
 
-  /// An entry by id is served with what follows it up to a signed point.
+  /// An entry by id is served with what follows it up to a signed point; behind a fork with the
+  /// branch that leads to it, for the asker may have another.
   private void serve(Link link, Hash id) {
     var entry = site.entries().entry(id);
     if (entry.isPresent()) {
       var log = entry.get().log();
       var seq = entry.get().seq();
-      if (served(link, log) && seq <= ceiling.of(link, log)) {
-        site.entries().read(log, seq, 0).ifPresent(run -> send(link, run, true));
+      if (!served(link, log) || seq > ceiling.byId(link, log)) {
+        return;
+      }
+      if (seq <= site.entries().frontier().ceiling(log)) {
+        site.entries().read(id).ifPresent(run -> answer(link, run));
+      } else {
+        serveBranch(link, entry.get());
+      }
+    }
+  }
+
+  /// Sends a branch from the fork up to an entry, or its highest part.
+  private void serveBranch(Link link, Entry to) {
+    var ids = new ArrayDeque<Hash>();
+    var fork = site.entries().frontier().ceiling(to.log());
+    var at = Optional.of(to);
+    while (at.isPresent() && at.get().seq() > fork && ids.size() < Branches.ENTRIES_MAX) {
+      ids.addFirst(at.get().id());
+      at = site.entries().entry(at.get().header().prev());
+    }
+    var sent = new HashSet<Hash>();
+    for (var id : ids) {
+      if (!sent.contains(id) && link.queuedBytes() < QUEUED_BYTES_MAX) {
+        site.entries()
+            .read(id)
+            .ifPresent(run -> {
+              run.entries().forEach(entry -> sent.add(entry.id()));
+              answer(link, run);
+            });
       }
     }
   }
@@ -108,7 +141,7 @@ final class Server {
               : site.entries().read(range.log, range.from, SegmentFrame.RUN_BYTES_MAX);
       if (run.isPresent()) {
         var sent = cut(run.get(), range.to);
-        send(link, sent, false);
+        send(link, sent);
         if (sent.last().seq() < range.to) {
           queue.addFirst(new Range(range.log, sent.last().seq() + 1, range.to));
         }
@@ -127,10 +160,20 @@ final class Server {
         : run;
   }
 
-  private static void send(Link link, Segment run, boolean named) {
-    var prevSeq = run.first().seq() - 1;
+  private static void send(Link link, Segment run) {
     var log = run.log();
-    var ref = named || prevSeq == 0 ? new LogRef.Named(log) : new LogRef.Tagged(link.tag(log));
+    send(
+        link,
+        run,
+        run.first().seq() == 1 ? new LogRef.Named(log) : new LogRef.Tagged(link.tag(log)));
+  }
+
+  private static void answer(Link link, Segment run) {
+    send(link, run, new LogRef.Above(run.log(), run.first().header().prev()));
+  }
+
+  private static void send(Link link, Segment run, LogRef ref) {
+    var prevSeq = run.first().seq() - 1;
     var out = new ByteWriter(run.bytes());
     run.write(out);
     link.send(new SegmentFrame(ref, prevSeq, out.toBytes()));

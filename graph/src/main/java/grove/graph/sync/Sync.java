@@ -54,7 +54,25 @@ public final class Sync {
     this.site = site;
     this.puller = puller;
     this.onLive = onLive;
-    server = new Server(site, this::ceiling);
+    server = new Server(site, new Limit());
+  }
+
+  /// What a link may see: all, nothing, or what led to the peer's removal.
+  private final class Limit implements Server.Ceiling {
+    @Override
+    public long of(Link link, LogId log) {
+      return Math.min(byId(link, log), site.entries().frontier().seq(log));
+    }
+
+    @Override
+    public long byId(Link link, LogId log) {
+      if (!sees(link)) {
+        return 0;
+      }
+      return link.standing() == Standing.REMOVED
+          ? step(link).cut.getOrDefault(log, 0L)
+          : Long.MAX_VALUE;
+    }
   }
 
   /// The link has come to CONTROL.
@@ -118,15 +136,6 @@ public final class Sync {
     };
   }
 
-  private long ceiling(Link link, LogId log) {
-    if (!sees(link)) {
-      return 0;
-    }
-    return link.standing() == Standing.REMOVED
-        ? step(link).cut.getOrDefault(log, 0L)
-        : site.entries().frontier().seq(log);
-  }
-
   /// The peer's frontier, or a question for the own one.
   public void onFrontier(Link link, FrontierFrame frame) throws MalformedException {
     switch (frame.form()) {
@@ -138,6 +147,9 @@ public final class Sync {
       case LIST -> {
         for (var row : frame.rows()) {
           puller.onClaim(link, row.tag(), row.seq(), row.idPrefix(), frame.lane());
+        }
+        for (var row : frame.frozen()) {
+          puller.onFrozenClaim(link, row.tag(), row.seq(), row.idPrefix(), frame.lane());
         }
         onAnswer(link, frame.lane());
       }
@@ -177,16 +189,20 @@ public final class Sync {
       link.send(FrontierFrame.of(lane, Form.SAME, asked));
       return;
     }
+    var limit = new Limit();
     var rows = new ArrayList<Row>();
+    var frozen = new ArrayList<Row>();
     frontier
         .heads()
         .forEach((log, head) -> {
-          var seq = Math.min(head.seq(), ceiling(link, log));
-          if (seq > 0 && rows.size() < FrontierFrame.ROWS_MAX) {
-            rows.add(new Row(link.tag(log), seq, prefix(log, seq, head.seq(), head.id())));
+          var seq = Math.min(head.seq(), limit.of(link, log));
+          var fork = frontier.forks().containsKey(log) && link.standing() != Standing.REMOVED;
+          if ((seq > 0 || fork) && rows.size() + frozen.size() < FrontierFrame.ROWS_MAX) {
+            (fork ? frozen : rows)
+                .add(new Row(link.tag(log), seq, prefix(log, seq, head.seq(), head.id())));
           }
         });
-    link.send(new FrontierFrame(lane, Form.LIST, frontier.digest(), rows));
+    link.send(new FrontierFrame(lane, Form.LIST, frontier.digest(), rows, frozen));
   }
 
   private long prefix(LogId log, long seq, long headSeq, Hash headId) {

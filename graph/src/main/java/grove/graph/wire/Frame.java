@@ -15,6 +15,7 @@ public sealed interface Frame
         Bye,
         Push,
         Have,
+        ForkFrame,
         BlobHave,
         BlobWant,
         BlobChunk,

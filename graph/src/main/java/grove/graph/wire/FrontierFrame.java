@@ -14,9 +14,11 @@ import java.util.List;
 /// needs nothing from it), else with its `LIST`.
 ///
 /// @param digest of the sender's frontier of that lane
-/// @param rows for LIST one per log, else empty
-public record FrontierFrame(Lane lane, Form form, Hash digest, List<Row> rows) implements Frame {
-  /// Logs of a lane, at most.
+/// @param rows for LIST one per log that is not frozen, else empty
+/// @param frozen for LIST one per frozen log, which ends before the fork: perhaps at seq 0
+public record FrontierFrame(Lane lane, Form form, Hash digest, List<Row> rows, List<Row> frozen)
+    implements Frame {
+  /// Logs of a lane, at most, frozen or not.
   public static final int ROWS_MAX = 50_000;
 
   /// What the message says.
@@ -40,11 +42,11 @@ public record FrontierFrame(Lane lane, Form form, Hash digest, List<Row> rows) i
   /// One log.
   ///
   /// @param tag HMAC(exporter, log id), first 8 bytes
-  /// @param seq of the head, at least 1
+  /// @param seq of the head; at least 1, unless the log is frozen
   /// @param idPrefix first 8 bytes of the head's id
   public record Row(long tag, long seq, long idPrefix) {
     static Row read(ByteReader in) throws MalformedException {
-      return new Row(in.u64(), Limits.seq(in), in.u64());
+      return new Row(in.u64(), in.u48(), in.u64());
     }
 
     void write(ByteWriter out) {
@@ -54,25 +56,35 @@ public record FrontierFrame(Lane lane, Form form, Hash digest, List<Row> rows) i
 
   public FrontierFrame {
     rows = List.copyOf(rows);
+    frozen = List.copyOf(frozen);
   }
 
   /// A message without rows.
   public static FrontierFrame of(Lane lane, Form form, Hash digest) {
-    return new FrontierFrame(lane, form, digest, List.of());
+    return new FrontierFrame(lane, form, digest, List.of(), List.of());
   }
 
   static FrontierFrame read(ByteReader in) throws MalformedException {
     var lane = Lane.of(in.u8());
     var form = Limits.choice(in, Form.values(), Form::code);
     var digest = in.hash();
-    var rows = new ArrayList<Row>();
-    if (form == Form.LIST) {
-      var count = in.count16(ROWS_MAX);
-      for (var i = 0; i < count; i++) {
-        rows.add(Row.read(in));
-      }
+    if (form != Form.LIST) {
+      return of(lane, form, digest);
     }
-    return new FrontierFrame(lane, form, digest, rows);
+    var rows = readRows(in, ROWS_MAX);
+    if (rows.stream().anyMatch(row -> row.seq() < 1)) {
+      throw new MalformedException("seq 0");
+    }
+    return new FrontierFrame(lane, form, digest, rows, readRows(in, ROWS_MAX - rows.size()));
+  }
+
+  private static List<Row> readRows(ByteReader in, int max) throws MalformedException {
+    var count = in.count16(max);
+    var rows = new ArrayList<Row>(count);
+    for (var i = 0; i < count; i++) {
+      rows.add(Row.read(in));
+    }
+    return rows;
   }
 
   @Override
@@ -86,6 +98,8 @@ public record FrontierFrame(Lane lane, Form form, Hash digest, List<Row> rows) i
     if (form == Form.LIST) {
       out.u16(rows.size());
       rows.forEach(row -> row.write(out));
+      out.u16(frozen.size());
+      frozen.forEach(row -> row.write(out));
     }
   }
 }

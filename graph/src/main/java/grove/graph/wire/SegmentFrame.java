@@ -7,7 +7,8 @@ import grove.identity.bytes.MalformedException;
 
 /// SEGMENT: a signed run of a log, in answer to WANT.
 ///
-/// @param log by id where the run begins at seq 1 or answers an id, else by tag
+/// @param log by id where the run begins at seq 1, with the entry below where it answers an id, else
+///     by tag
 /// @param prevSeq seq before the run's first entry
 /// @param run the compact segment, readable only by who knows the entry at `prevSeq`
 public record SegmentFrame(LogRef log, long prevSeq, Bytes run) implements Frame {

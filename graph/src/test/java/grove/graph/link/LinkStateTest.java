@@ -18,10 +18,11 @@ final class LinkStateTest {
   void eachStateTakesItsMessagesOnly() {
     var wanted = new EnumMap<LinkState, Set<String>>(LinkState.class);
     var control =
-        Set.of("frontier", "want", "segment", "ready", "bye", "ping", "pong", "join", "later");
+        Set.of(
+            "frontier", "want", "segment", "fork", "ready", "bye", "ping", "pong", "join", "later");
     var live = new TreeSet<String>();
     live.addAll(Set.of("frontier", "frontier of data", "want", "segment", "bye", "ping", "pong"));
-    live.addAll(Set.of("push", "have", "blob", "ephemeral", "key", "later"));
+    live.addAll(Set.of("fork", "push", "have", "blob", "ephemeral", "key", "later"));
     var ready = new TreeSet<>(live);
     ready.addAll(Set.of("ready", "join"));
     wanted.put(LinkState.TLS, Set.of());

@@ -27,6 +27,7 @@ public final class SampleFrames {
       case Bye _ -> "bye";
       case Push _ -> "push";
       case Have _ -> "have";
+      case ForkFrame _ -> "fork";
       case BlobHave _, BlobWant _, BlobChunk _ -> "blob";
       case Ephemeral _ -> "ephemeral";
       case Ping _ -> "ping";

@@ -85,8 +85,13 @@ final class Samples {
     var rows = List.of(new Row(1, 1, -1), new Row(-2, 1L << 40, 3));
     all.put("frontier-digest", FrontierFrame.of(Lane.CONTROL, Form.DIGEST, hash(1)));
     all.put("frontier-same", FrontierFrame.of(Lane.DATA, Form.SAME, hash(1)));
-    all.put("frontier-list", new FrontierFrame(Lane.DATA, Form.LIST, hash(1), rows));
-    all.put("frontier-empty", new FrontierFrame(Lane.CONTROL, Form.LIST, hash(1), List.of()));
+    all.put("frontier-list", new FrontierFrame(Lane.DATA, Form.LIST, hash(1), rows, List.of()));
+    all.put(
+        "frontier-frozen",
+        new FrontierFrame(Lane.DATA, Form.LIST, hash(1), rows, List.of(new Row(9, 0, 0))));
+    all.put(
+        "frontier-empty",
+        new FrontierFrame(Lane.CONTROL, Form.LIST, hash(1), List.of(), List.of()));
   }
 
   private static void logs(Map<String, Frame> all) {
@@ -98,6 +103,17 @@ final class Samples {
     all.put("want-ids", Want.ids(List.of(hash(1), hash(2))));
     all.put("segment-named", new SegmentFrame(named, 0, Bytes.utf8("a run")));
     all.put("segment-tagged", new SegmentFrame(tagged, 900, Bytes.utf8("another run")));
+    all.put(
+        "segment-above",
+        new SegmentFrame(
+            new LogRef.Above(log(1, Lane.DATA), hash(3)), 900, Bytes.utf8("another run")));
+    all.put("fork-ask", ForkFrame.ask(-3));
+    all.put(
+        "fork-compare",
+        ForkFrame.compare(
+            -3, List.of(new ForkFrame.Point(1, hash(1)), new ForkFrame.Point(9, hash(2)))));
+    all.put("fork-side", ForkFrame.side(-3, Bytes.utf8("a run")));
+    all.put("fork-proof", ForkFrame.proof(Bytes.utf8("a proof")));
     all.put("push-named", new Push(named, 0, 2, Bytes.utf8("a run")));
     all.put("push-tagged", new Push(tagged, 7, 8, Bytes.utf8("another run")));
     all.put("have", new Have(List.of(new Notice(5, 6, 7, true), new Notice(-5, 1, -7, false))));
