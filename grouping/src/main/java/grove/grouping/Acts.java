@@ -12,6 +12,7 @@ import grove.store.Lane;
 import grove.store.LogId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -218,6 +219,11 @@ final class Acts {
   void keyPackage() {
     state.require(Role.RELAY, "change your keys");
     pen.control(new Control.NewKeyPackage(state.self().keyPackage()), ControlBox.EMPTY);
+  }
+
+  /// Says nothing but that this node knows what it knows: its control heads.
+  void nameFrozen() {
+    pen.control(new Control.Checkpoint(Map.of()), ControlBox.EMPTY);
   }
 
   /// The epoch to write under; makes one at once where none qualifies.

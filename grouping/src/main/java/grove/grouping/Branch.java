@@ -79,6 +79,15 @@ final class Branch {
     return low - 1;
   }
 
+  /// The branch in which this chain begins.
+  Branch root() {
+    Branch branch = this;
+    while (branch.parent != null) {
+      branch = branch.parent;
+    }
+    return branch;
+  }
+
   /// The branch that holds this chain's entry `seq`, or null where the chain is not that old.
   @Nullable Branch at(long seq) {
     Branch branch = this;

@@ -29,9 +29,10 @@ final class Causality {
   private final Map<Hash, Act> byId = new HashMap<>();
   private final Map<LogId, List<Branch>> branches = new HashMap<>();
   private final Map<LogId, List<Act>> firsts = new HashMap<>();
-  private final Map<LogId, Author> dataAuthors = new HashMap<>();
+  private final Map<Branch, Author> dataAuthors = new HashMap<>();
   private final Set<Hash> missed = new HashSet<>();
   private final Set<LogId> forked = new HashSet<>();
+  private final Map<LogId, Long> proven = new HashMap<>();
   private Optional<Act> genesis = Optional.empty();
 
   /// `dataEntries` says where a data entry stands, if it is known here.
@@ -63,20 +64,35 @@ final class Causality {
     if (!heads.isEmpty()) {
       Past past = past(prev == null ? Past.EMPTY : prev.branch().past(prev.seq()), heads);
       at.branch().pastFrom(at.seq(), past);
-      dataAuthors.computeIfAbsent(log, _ -> enrolledIn(heads, log));
+      dataAuthors.computeIfAbsent(at.branch().root(), _ -> enrolledIn(heads, log));
     }
     return at;
   }
 
   /// The data entry at this place, as the rule sees it.
   Act data(Position at) {
-    Author author = dataAuthor(at.branch().log());
+    Author author = dataAuthor(at.branch());
     Past past = at.branch().past(at.seq());
     return new Act(Act.DATA_INDEX, Hash.ZERO, author, at, past, Meaning.Plain.DATA);
   }
 
   Author dataAuthor(LogId log) {
-    return dataAuthors.getOrDefault(log, nobody(log));
+    return trunk(log).map(this::dataAuthor).orElse(nobody(log));
+  }
+
+  private Author dataAuthor(Branch branch) {
+    return dataAuthors.getOrDefault(branch.root(), nobody(branch.log()));
+  }
+
+  /// There is proof that the log forked at this seq, though of its branches one may be known here,
+  /// or none; false where that is known.
+  boolean freeze(LogId log, long seq) {
+    if (isKey(log) || forkOf(log).orElse(Long.MAX_VALUE) <= seq) {
+      return false;
+    }
+    forked.add(log);
+    proven.put(log, seq);
+    return true;
   }
 
   /// The one branch of a data log that has not forked (or its first).
@@ -109,10 +125,8 @@ final class Causality {
     if (!forked.contains(log)) {
       return Optional.empty();
     }
-    return branches.getOrDefault(log, List.of()).stream()
-        .skip(1)
-        .map(Branch::from)
-        .min(Long::compare);
+    Stream<Long> seen = branches.getOrDefault(log, List.of()).stream().skip(1).map(Branch::from);
+    return Stream.concat(seen, Optional.ofNullable(proven.get(log)).stream()).min(Long::compare);
   }
 
   /// Where an entry stands, if it is known.

@@ -29,6 +29,16 @@ final class Forks {
     known.branches().filter(line -> line.log().lane() == Lane.DATA).forEach(this::nameByData);
   }
 
+  /// Whether an entry that is not frozen brings something into D by having it in its past.
+  boolean names(Past past) {
+    return outside.stream().anyMatch(past::has);
+  }
+
+  /// Whether there are control entries that no entry of D has in its past.
+  boolean leavesOut() {
+    return !outside.isEmpty();
+  }
+
   /// The pasts of a log only grow, so its highest entry below the fork names all that it names.
   private void nameByData(Branch line) {
     long seq = Math.min(line.upto(), fork.getOrDefault(line.log(), Long.MAX_VALUE) - 1);

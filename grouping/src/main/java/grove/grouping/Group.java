@@ -48,6 +48,7 @@ public final class Group implements AutoCloseable {
   private final Observer observer;
   private final Oversight oversight;
   private final WorkspaceKey workspaceKey;
+  private final FrozenLogs forks;
 
   private Group(GroupPorts ports, GroupId id, EntryStore store) {
     this.state = new GroupState(ports, id, store);
@@ -56,10 +57,11 @@ public final class Group implements AutoCloseable {
     this.acts = new Acts(state, invites, pen);
     this.inviting = new Inviting(state, invites, acts, pen);
     this.joining = new Joining(state, pen);
-    this.observer = new Observer(state, invites, acts, joining);
+    this.forks = new FrozenLogs(state);
+    this.observer = new Observer(state, invites, acts, joining, forks);
     this.reception = new Reception(state, invites, acts, observer::onWishes);
     this.admissions = new Admissions(inviting, reception, joining, observer::settle);
-    this.guard = new GroupGuard(state, joining, observer::onSeal);
+    this.guard = new GroupGuard(state, joining, forks, observer::onSeal);
     this.oversight = new Oversight(state, acts, observer);
     this.workspaceKey = new WorkspaceKey(state, pen, acts, observer);
     observer.begin();
@@ -370,6 +372,17 @@ public final class Group implements AutoCloseable {
     }
   }
 
+  /// There is proof that a device signed two histories of a log.
+  public void onFrozen(LogId log) {
+    state.freeze(log);
+    observer.settle();
+  }
+
+  /// The logs of which there are two histories.
+  public FrozenLogs forks() {
+    return forks;
+  }
+
   /// The own data log, which may not have begun yet.
   public LogId dataLog() {
     return state.log(Lane.DATA);
@@ -412,7 +425,7 @@ public final class Group implements AutoCloseable {
 
   /// Whether a data entry counts; see [#revision].
   public boolean effective(Entry entry) {
-    return effective(entry.log(), entry.seq());
+    return state.place(entry.id()).map(state.membership()::effectiveData).orElse(false);
   }
 
   /// Whether the data entry at this place counts; false where nothing is stored there.

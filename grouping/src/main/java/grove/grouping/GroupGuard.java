@@ -14,6 +14,7 @@ import grove.store.Lane;
 import grove.store.LogId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /// Answers the graph: who may connect, whose logs are kept, who gets which key.
@@ -23,12 +24,14 @@ import java.util.function.BiConsumer;
 final class GroupGuard implements GraphSecurity {
   private final GroupState state;
   private final Joining joining;
+  private final FrozenLogs frozen;
   private final BiConsumer<Hash, Bytes> onSeal;
 
   /// `onSeal` takes seals that neighbours sent, unchecked.
-  GroupGuard(GroupState state, Joining joining, BiConsumer<Hash, Bytes> onSeal) {
+  GroupGuard(GroupState state, Joining joining, FrozenLogs frozen, BiConsumer<Hash, Bytes> onSeal) {
     this.state = state;
     this.joining = joining;
+    this.frozen = frozen;
     this.onSeal = onSeal;
   }
 
@@ -48,6 +51,18 @@ final class GroupGuard implements GraphSecurity {
             ? state.book().expects(log.device())
             : state.store().frontier().seq(log.on(Lane.CONTROL)) > 0;
     return known ? Admission.ADMIT : Admission.WAIT;
+  }
+
+  /// The workspace key's logs never freeze; who does not know yet which these are waits.
+  @Override
+  public boolean freezes(LogId log) {
+    return state.book().knows(state.group().hash())
+        && !state.membership().workspaceKey().equals(Optional.of(log.device()));
+  }
+
+  @Override
+  public Set<Hash> lacking() {
+    return frozen.lacking();
   }
 
   @Override

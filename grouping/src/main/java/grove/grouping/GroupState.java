@@ -13,8 +13,10 @@ import grove.store.GroupId;
 import grove.store.Lane;
 import grove.store.LogId;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class GroupState implements AutoCloseable {
   private final KeyRing keys;
   private final Roster roster;
   private final Epochs epochs;
+  private final Map<Hash, Position> beside = new HashMap<>();
 
   GroupState(GroupPorts ports, GroupId group, EntryStore store) {
     this.group = group;
@@ -50,6 +53,7 @@ final class GroupState implements AutoCloseable {
   }
 
   private void replay() {
+    store.freezes().keySet().forEach(this::freeze);
     long position = 0;
     List<Entry> page = store.after(position, PAGE_ENTRIES);
     while (!page.isEmpty()) {
@@ -59,17 +63,44 @@ final class GroupState implements AutoCloseable {
     }
   }
 
+  /// Takes into account that the store has a log frozen.
+  void freeze(LogId log) {
+    long ceiling = store.frontier().ceiling(log);
+    if (ceiling < EntryHeader.SEQ_MAX) {
+      membership.freeze(log, ceiling + 1);
+    }
+  }
+
   /// Takes a stored entry into account, once, in the order of arrival.
   void take(Entry entry) {
     if (entry.log().lane() == Lane.CONTROL) {
       book.note(entry);
     } else {
       EntryHeader header = entry.header();
-      membership.addData(entry.id(), header.log(), before(header), header.heads());
+      boolean besideLog = isBeside(entry);
+      Position at = membership.addData(entry.id(), header.log(), before(header), header.heads());
+      if (besideLog) {
+        beside.put(entry.id(), at);
+      }
     }
   }
 
+  /// Behind a fork there are entries of other branches, which only their ids tell apart.
+  private boolean isBeside(Entry entry) {
+    return entry.seq() > store.frontier().ceiling(entry.log())
+        && !store.entry(entry.log(), entry.seq()).equals(Optional.of(entry));
+  }
+
+  /// Whether a data entry was stored beside its log, as part of another branch.
+  boolean isBeside(Hash id) {
+    return beside.containsKey(id);
+  }
+
   private @Nullable Position before(EntryHeader header) {
+    Position below = beside.get(header.prev());
+    if (below != null) {
+      return below;
+    }
     return header.seq() == 1
         ? null
         : membership
@@ -78,15 +109,20 @@ final class GroupState implements AutoCloseable {
             .orElseThrow(() -> new IllegalArgumentException("a data entry before its log"));
   }
 
-  /// Where a data entry stands. The store keeps one branch of each log.
-  private Optional<Position> place(Hash id) {
+  /// Where a data entry stands, if it is known here.
+  Optional<Position> place(Hash id) {
+    Position branch = beside.get(id);
+    if (branch != null) {
+      return Optional.of(branch);
+    }
     return store
         .entry(id)
         .filter(entry -> entry.log().lane() == Lane.DATA)
         .flatMap(entry -> place(entry.log(), entry.seq()));
   }
 
-  /// Where a data entry stands that has been taken; empty for others.
+  /// Where the data entry at this place stands that has been taken; empty for others. Behind a fork
+  /// it is the one that is stored in the log, not beside it.
   Optional<Position> place(LogId log, long seq) {
     return membership
         .trunk(log)

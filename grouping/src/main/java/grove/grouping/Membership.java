@@ -44,11 +44,35 @@ final class Membership {
     boolean forkedBefore = known.forkOf(log).isPresent();
     Position at = known.addData(log, prev, heads);
     boolean forks = forkedBefore || known.forkOf(log).isPresent();
-    boolean named = !heads.isEmpty() && !known.forked().isEmpty();
-    if (forks || named || known.missed(id)) {
+    Rule current = rule;
+    boolean names =
+        !heads.isEmpty() && current != null && current.forks().names(at.branch().past(at.seq()));
+    if (forks || names || known.missed(id)) {
       stale();
     }
     return at;
+  }
+
+  /// There is proof that a log forked at this seq: from there on it is frozen, in every branch.
+  void freeze(LogId log, long seq) {
+    if (known.freeze(log, seq)) {
+      stale();
+    }
+  }
+
+  /// From which seq on a log is frozen, if it is.
+  Optional<Long> frozenFrom(LogId log) {
+    return known.forkOf(log);
+  }
+
+  /// Is the control entry part of D: not frozen, or named by what is not?
+  boolean inD(Act act) {
+    return rule().forks().inD(act);
+  }
+
+  /// Whether frozen control entries are known here that no entry of D names.
+  boolean leavesOut() {
+    return !known.forked().isEmpty() && rule().forks().leavesOut();
   }
 
   private void stale() {

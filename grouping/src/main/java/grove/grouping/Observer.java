@@ -25,11 +25,13 @@ final class Observer {
   private final InviteBook invites;
   private final Acts acts;
   private final Joining joining;
+  private final FrozenLogs forks;
   private final KeyFinder finder;
   private final List<Consumer<GroupEvent>> listeners = new ArrayList<>();
   private Snapshot last = Snapshot.NOTHING;
   private @Nullable Cancellable turn;
   private boolean closed;
+  private boolean naming;
 
   /// What listeners were last told of.
   private record Snapshot(
@@ -45,11 +47,12 @@ final class Observer {
 
   private record Person(PersonId person, Role role, String name, List<DeviceId> devices) {}
 
-  Observer(GroupState state, InviteBook invites, Acts acts, Joining joining) {
+  Observer(GroupState state, InviteBook invites, Acts acts, Joining joining, FrozenLogs forks) {
     this.state = state;
     this.invites = invites;
     this.acts = acts;
     this.joining = joining;
+    this.forks = forks;
     this.finder =
         new KeyFinder(state.group(), state.vault(), state.epochBook(), state.book(), state.keys());
   }
@@ -123,6 +126,18 @@ final class Observer {
     }
     wantMissing();
     takeTurn();
+    nameFrozen();
+  }
+
+  /// An owner's or admin's node names frozen entries that nobody has named, so that what they take
+  /// away is taken away everywhere.
+  private void nameFrozen() {
+    if (!closed && !naming && joining.enrolled() && forks.toBeNamed()) {
+      naming = true;
+      acts.nameFrozen();
+      naming = false;
+      settle();
+    }
   }
 
   /// Whether no control entry, key or judgement has come since the last time: so after most writes.

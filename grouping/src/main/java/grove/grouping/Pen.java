@@ -211,6 +211,10 @@ final class Pen {
   private void store(List<Entry> entries) {
     Segment segment = new Segment(entries);
     Append result = state.store().append(segment, true);
+    if (result instanceof Append.Frozen) {
+      throw new GroupException(
+          "two copies of this home wrote in this workspace: Grove begins anew in it, try again");
+    }
     if (!(result instanceof Append.Accepted)) {
       throw new GroupException(
           "an own entry was not accepted by the store: check it with `grove verify`");

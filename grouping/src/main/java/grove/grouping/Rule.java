@@ -45,7 +45,7 @@ final class Rule {
   /// that have them in their past. A statement about a person matters to nobody's judgement but
   /// that person's, who has written nothing yet.
   boolean extend(Act act) {
-    boolean forked = forks.any() || known.forkOf(act.log()).isPresent();
+    boolean forked = forks.names(act.past()) || known.forkOf(act.log()).isPresent();
     if (forked || known.missed(act.id()) || !addsOnly(act)) {
       return false;
     }
@@ -62,6 +62,10 @@ final class Rule {
       case Meaning.Statement m -> ledger.enrolments(m.target()).isEmpty();
       case Meaning.Founding _, Meaning.Leaving _, Meaning.Revocation _, Meaning.Adoption _ -> false;
     };
+  }
+
+  Forks forks() {
+    return forks;
   }
 
   /// Is the control entry effective? What is not in D is not.

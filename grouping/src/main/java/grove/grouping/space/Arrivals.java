@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Puts data entries into their place, whatever order they arrive in, and counts their Lamport time.
@@ -34,6 +35,7 @@ final class Arrivals {
 
   private final SpaceLog log;
   private final Map<LogId, LogTrack> tracks = new HashMap<>();
+  private final Map<Hash, LogTrack> branches = new HashMap<>();
   private final Map<Hash, EntryNode> nodes = new HashMap<>();
   private final Map<Hash, List<LogTrack>> blocked = new HashMap<>();
   private final Map<Hash, Long> controlLamports = new HashMap<>();
@@ -51,7 +53,11 @@ final class Arrivals {
     }
     var placed = new ArrayList<Placed>();
     var next = new ArrayDeque<Entry>();
-    track(arrived).saw(arrived.seq());
+    if (log.beside(arrived.id())) {
+      branch(arrived).saw(arrived.id());
+    } else {
+      track(arrived).saw(arrived.seq());
+    }
     next.add(arrived);
     while (!next.isEmpty()) {
       var entry = next.removeFirst();
@@ -67,21 +73,39 @@ final class Arrivals {
     return placed;
   }
 
+  /// The branch that this entry goes on with, or a new one above the entry that it follows. Of each
+  /// entry beside a log its branch is kept: a store holds few of them.
+  private LogTrack branch(Entry arrived) {
+    var prev = arrived.header().prev();
+    var known = branches.get(prev);
+    var branch =
+        known != null && known.newest().equals(prev)
+            ? known
+            : LogTrack.beside(arrived.log(), log.author(arrived), arrived.seq() - 1);
+    branches.put(arrived.id(), branch);
+    return branch;
+  }
+
   private LogTrack track(Entry entry) {
+    var branch = branches.get(entry.id());
+    return branch != null ? branch : logTrack(entry);
+  }
+
+  private LogTrack logTrack(Entry entry) {
     return tracks.computeIfAbsent(entry.log(), id -> new LogTrack(id, log.author(entry)));
   }
 
   /// Places an entry whose log below it is in place, or notes what it waits for.
   private Optional<EntryNode> place(Entry entry, LogTrack track) {
     var header = entry.header();
-    var missing = header.deps().stream().filter(dep -> !nodes.containsKey(dep)).findFirst();
+    var missing = missing(header);
     if (missing.isPresent()) {
       blocked.computeIfAbsent(missing.get(), _ -> new ArrayList<>(1)).add(track);
       return Optional.empty();
     }
     var node = new EntryNode(entry.id(), track, entry.seq(), lamport(header), header.wallMs());
     if (entry.seq() > 1) {
-      tips.remove(track.nodes().getLast());
+      tips.remove(placed(header.prev()));
     }
     header.deps().forEach(dep -> tips.remove(placed(dep)));
     tips.add(node);
@@ -90,14 +114,24 @@ final class Arrivals {
     return Optional.of(node);
   }
 
+  private Optional<Hash> missing(EntryHeader header) {
+    return header.seq() > 1 && !nodes.containsKey(header.prev())
+        ? Optional.of(header.prev())
+        : header.deps().stream().filter(dep -> !nodes.containsKey(dep)).findFirst();
+  }
+
+  private Optional<Entry> next(LogTrack track) {
+    return track.beside ? log.entry(track.nextId()) : log.entry(track.id, track.next());
+  }
+
   private void wake(EntryNode node, Deque<Entry> next) {
     if (node.log.behind() > 0) {
-      log.entry(node.log.id, node.log.next()).ifPresent(next::add);
+      next(node.log).ifPresent(next::add);
     }
     var waiting = blocked.remove(node.id);
     if (waiting != null) {
       for (var track : waiting) {
-        log.entry(track.id, track.next()).ifPresent(next::add);
+        next(track).ifPresent(next::add);
       }
     }
   }
@@ -167,6 +201,13 @@ final class Arrivals {
 
   /// Entries that are stored and wait for their place.
   long waiting() {
-    return tracks.values().stream().mapToLong(LogTrack::behind).sum();
+    return Stream.concat(tracks.values().stream(), branches.values().stream().distinct())
+        .mapToLong(LogTrack::behind)
+        .sum();
+  }
+
+  /// What entries wait for that is not in its place.
+  Set<Hash> waitingFor() {
+    return blocked.keySet();
   }
 }

@@ -11,6 +11,8 @@ import grove.store.EntryStore;
 import grove.store.LogId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /// The group and its store, as the space sees them.
 final class GroupLog implements SpaceLog {
@@ -72,6 +74,21 @@ final class GroupLog implements SpaceLog {
   @Override
   public boolean effective(LogId log, long seq) {
     return group.effective(log, seq);
+  }
+
+  @Override
+  public boolean beside(Hash id) {
+    return group.forks().beside(id);
+  }
+
+  @Override
+  public boolean effectiveBeside(Hash id) {
+    return group.forks().effective(id);
+  }
+
+  @Override
+  public void waitingFor(Supplier<Set<Hash>> deps) {
+    group.forks().waitingFor(deps);
   }
 
   @Override

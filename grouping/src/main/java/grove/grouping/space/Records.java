@@ -46,9 +46,13 @@ final class Records {
   /// Takes an entry that has come into its place; gives it and the entries that waited for it.
   List<EntryNode> take(Entry entry, EntryNode node) {
     count(node.state(), 1);
-    node.judge(log.effective(node.log.id, node.seq));
+    node.judge(effective(node));
     setAside += node.effective() ? 0 : 1;
     return settle(entry, node);
+  }
+
+  private boolean effective(EntryNode node) {
+    return node.log.beside ? log.effectiveBeside(node.id) : log.effective(node.log.id, node.seq);
   }
 
   /// Tries again what waits for a key.
@@ -66,7 +70,7 @@ final class Records {
     judged = log.revision();
     var changed = new HashSet<RecordState>();
     for (var node : arrivals.nodes()) {
-      var effective = log.effective(node.log.id, node.seq);
+      var effective = effective(node);
       if (effective != node.effective()) {
         node.judge(effective);
         setAside += effective ? -1 : 1;

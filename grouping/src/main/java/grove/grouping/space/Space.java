@@ -42,6 +42,7 @@ final class Space {
     this.log = log;
     this.blobs = blobs;
     arrivals = new Arrivals(log);
+    log.waitingFor(arrivals::waitingFor);
     texts = new Texts(log, blobs);
     records = new Records(log, arrivals, texts);
     merge = new Merge(texts);

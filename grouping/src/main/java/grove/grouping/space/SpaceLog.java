@@ -9,6 +9,8 @@ import grove.store.Entry;
 import grove.store.LogId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /// What the space needs of the group below it: the entries in the order of their arrival, what they
 /// say, whether they count, and a pen.
@@ -55,6 +57,19 @@ interface SpaceLog {
   /// Does this data entry count, judged over all that is known? In memory: asked for every entry
   /// whenever the membership changes.
   boolean effective(LogId log, long seq);
+
+  /// Was this data entry stored beside its log? Of a log with two histories one is in the log.
+  default boolean beside(Hash id) {
+    return false;
+  }
+
+  /// Does this data entry beside its log count?
+  default boolean effectiveBeside(Hash id) {
+    return false;
+  }
+
+  /// Says what data entries wait for, whenever it is asked.
+  default void waitingFor(Supplier<Set<Hash>> deps) {}
 
   /// Grows whenever [#effective] may answer otherwise than before about an entry.
   long revision();

@@ -116,6 +116,7 @@ public final class GroupNode {
     switch (event) {
       case GraphEvent.EntriesReceived received -> to.onReceived(received.entries());
       case GraphEvent.JoinAnswered answered -> to.onJoinAnswer(answered.state());
+      case GraphEvent.LogFrozen frozen -> to.onFrozen(frozen.log());
       case GraphEvent.NeighbourChanged _,
           GraphEvent.AcknowledgementsChanged _,
           GraphEvent.BlobProgress _,

@@ -35,7 +35,7 @@ final class Happenings {
     /// The request to join was refused.
     record Refused(String reason) implements Ending {}
 
-    /// This home is an old copy of one that wrote further.
+    /// This home is an old copy of one that wrote further, or two copies wrote.
     ///
     /// @param incarnation under which it wrote
     record OldCopy(long incarnation) implements Ending {}
@@ -51,6 +51,7 @@ final class Happenings {
     ears = Optional.of(parts);
     standing = Optional.of(howItStands);
     parts.group().listen(this::onGroup);
+    renewIfForked(parts.group());
   }
 
   void onGraph(GraphEvent event) {
@@ -72,8 +73,20 @@ final class Happenings {
       case GraphEvent.BlobProgress progress -> onBlob(parts, progress);
       case GraphEvent.JoinAnswered answered -> parts.group().onJoinAnswer(answered.state());
       case GraphEvent.ClosedByPeer e -> pages.accept(new LiveEvent.Sync(id));
+      case GraphEvent.LogFrozen frozen -> {
+        parts.group().onFrozen(frozen.log());
+        renewIfForked(parts.group());
+        pages.accept(new LiveEvent.Members(id));
+      }
       case GraphEvent.OwnLogBehind behind ->
           endings.accept(new Ending.OldCopy(behind.log().incarnation()));
+    }
+  }
+
+  /// Two copies of this home wrote: it goes on under a new incarnation.
+  private void renewIfForked(Group group) {
+    if (group.forks().ofThisHome()) {
+      endings.accept(new Ending.OldCopy(group.dataLog().incarnation()));
     }
   }
 
