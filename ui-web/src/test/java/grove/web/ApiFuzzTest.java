@@ -45,6 +45,7 @@ final class ApiFuzzTest {
           "uses",
           "expiresInMs",
           "approval",
+          "card",
           "replyTo",
           "items",
           "pages",

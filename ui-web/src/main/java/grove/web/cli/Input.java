@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// Standard input and text files, read with bounds.
 final class Input {
@@ -28,6 +30,22 @@ final class Input {
       return line == null ? "" : line.strip();
     } catch (IOException e) {
       throw new CliException(ExitStatus.FAILED, "standard input cannot be read");
+    }
+  }
+
+  /// A text that is given as `-` for standard input, as a file, or itself, beginning with a prefix.
+  static String given(String source, String question, String... prefixes) {
+    if (source.equals("-")) {
+      return Terminal.present() ? line(question) : all().strip();
+    }
+    if (Stream.of(prefixes).anyMatch(source::startsWith)) {
+      return source;
+    }
+    try {
+      Path file = Path.of(source);
+      return Files.isRegularFile(file) ? file(file).strip() : source;
+    } catch (InvalidPathException e) {
+      return source;
     }
   }
 

@@ -1,9 +1,6 @@
 package grove.web.cli;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "join",
     description =
-        "Join a workspace by an invitation link, read from standard input, a file or the command line.")
+        "Join a workspace by a link or an invitation for you, read from standard input, a file or the command line.")
 final class JoinCommand implements Callable<Integer> {
   @Mixin private final Globals globals = new Globals();
 
@@ -23,7 +20,7 @@ final class JoinCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "-|FILE|LINK",
       description =
-          "Standard input (the default; it keeps the link out of the process list), a file, or the link itself.")
+          "Standard input (the default; it keeps the link out of the process list), a file, or the text itself.")
   private @Nullable String source;
 
   @Option(
@@ -45,7 +42,7 @@ final class JoinCommand implements Callable<Integer> {
         switch (state) {
           case "member" -> "Joined.";
           case "refused" -> "refused: the invitation is " + answer.getString("reason");
-          default -> "Waiting: nobody who may admit you is online. The node goes on asking.";
+          default -> waiting(node, answer.getString("workspace"));
         };
     if (state.equals("refused")) {
       globals.output().show(answer, java.util.List.of());
@@ -55,18 +52,17 @@ final class JoinCommand implements Callable<Integer> {
     return ExitStatus.DONE.code();
   }
 
+  private static String waiting(NodeClient node, String workspace) {
+    JsonObject waiting =
+        node.get("/workspaces/" + NodeClient.encode(workspace))
+            .getJsonObject("waiting", new JsonObject());
+    return waiting.getBoolean("reached", false)
+        ? "Waiting: somebody has to let you in. The node goes on asking."
+        : "Waiting: nobody who may admit you is online. The node goes on asking.";
+  }
+
   private String link() {
-    if (source == null || source.equals("-")) {
-      return Input.line("The link: ");
-    }
-    if (source.startsWith("grove:")) {
-      return source;
-    }
-    try {
-      Path file = Path.of(source);
-      return Files.isRegularFile(file) ? Input.file(file).strip() : source;
-    } catch (InvalidPathException e) {
-      return source;
-    }
+    return Input.given(
+        source == null ? "-" : source, "The invitation: ", "grove:", "grove-invite:");
   }
 }

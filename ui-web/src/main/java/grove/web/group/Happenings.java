@@ -71,7 +71,10 @@ final class Happenings {
       }
       case GraphEvent.AcknowledgementsChanged e -> pages.accept(new LiveEvent.Sync(id));
       case GraphEvent.BlobProgress progress -> onBlob(parts, progress);
-      case GraphEvent.JoinAnswered answered -> parts.group().onJoinAnswer(answered.state());
+      case GraphEvent.JoinAnswered answered -> {
+        parts.group().onJoinAnswer(answered.state());
+        pages.accept(new LiveEvent.Workspaces(id));
+      }
       case GraphEvent.ClosedByPeer e -> pages.accept(new LiveEvent.Sync(id));
       case GraphEvent.LogFrozen frozen -> {
         parts.group().onFrozen(frozen.log());

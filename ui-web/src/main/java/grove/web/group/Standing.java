@@ -1,6 +1,7 @@
 package grove.web.group;
 
 import grove.graph.Graph;
+import grove.graph.JoinProgress;
 import grove.graph.Neighbour;
 import grove.graph.SyncProgress;
 import grove.grouping.Group;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /// How this node stands with one workspace: asked, let in, in step, out.
@@ -104,7 +107,17 @@ final class Standing {
         group.createdMs(),
         sync(state),
         group.workspaceKey().state().name().toLowerCase(Locale.ROOT),
+        waiting(),
         "");
+  }
+
+  private Optional<WorkspaceView.Waiting> waiting() {
+    OptionalLong since = group.admissions().askedSinceMs();
+    JoinProgress progress = graph.joinProgress();
+    return since.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new WorkspaceView.Waiting(since.getAsLong(), progress.asked(), progress.reached()));
   }
 
   private WorkspaceView.SyncView sync(WorkspaceState state) {

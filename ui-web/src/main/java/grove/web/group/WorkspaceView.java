@@ -1,11 +1,14 @@
 package grove.web.group;
 
+import java.util.Optional;
+
 /// A workspace as lists show it.
 ///
 /// @param id the group's id in hex
 /// @param role of this person, in lower case
 /// @param createdMs since 1970; 0 where not known yet
 /// @param workspaceKey `none`, `unsaved` or `saved`
+/// @param waiting how asking to be let in stands; empty where nothing is asked
 /// @param problem why it can not be opened, or why the request was refused; else empty
 public record WorkspaceView(
     String id,
@@ -17,7 +20,15 @@ public record WorkspaceView(
     long createdMs,
     SyncView sync,
     String workspaceKey,
+    Optional<Waiting> waiting,
     String problem) {
+
+  /// How asking to be let in stands.
+  ///
+  /// @param sinceMs since 1970
+  /// @param asked devices that were asked since this node was started
+  /// @param reached whether one of them answered that somebody has to decide
+  public record Waiting(long sinceMs, int asked, boolean reached) {}
 
   /// How far this node is behind what it has heard of.
   ///
@@ -29,6 +40,7 @@ public record WorkspaceView(
 
   /// One that is not open.
   static WorkspaceView closed(String id, String name, WorkspaceState state, String problem) {
-    return new WorkspaceView(id, name, "none", 0, 0, state, 0, SyncView.NONE, "none", problem);
+    return new WorkspaceView(
+        id, name, "none", 0, 0, state, 0, SyncView.NONE, "none", Optional.empty(), problem);
   }
 }

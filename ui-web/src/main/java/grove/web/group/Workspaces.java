@@ -5,7 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import grove.graph.Loop;
 import grove.grouping.Group;
 import grove.grouping.GroupException;
-import grove.grouping.InvitationLink;
+import grove.grouping.WayIn;
 import grove.identity.DeviceId;
 import grove.store.GroupId;
 import grove.store.StoreException;
@@ -209,25 +209,24 @@ public final class Workspaces implements AutoCloseable {
         .orElseGet(() -> CompletableFuture.completedFuture(false));
   }
 
-  /// Asks to be let in by a link. Answers when the first sync is done, the request is refused, or
+  /// Asks to be let in by an invitation. Answers when the first sync is done, the request is refused, or
   /// `waitMs` are over; a member stays one.
-  public CompletableFuture<WorkspaceView> join(InvitationLink link, long waitMs) {
-    String id = link.group().toHex();
-    return inTurn(() -> member(id).thenCompose(member -> member ? get(id) : ask(id, link)))
+  public CompletableFuture<WorkspaceView> join(WayIn by, long waitMs) {
+    String id = by.group().toHex();
+    return inTurn(() -> member(id).thenCompose(member -> member ? get(id) : ask(id, by)))
         .thenCompose(workspace -> workspace.settled(waitMs));
   }
 
-  /// Opens the workspace anew, to ask by this link; one that waited or was left is closed before.
-  private CompletableFuture<OpenWorkspace> ask(String id, InvitationLink link) {
+  /// Opens the workspace anew, to ask by this invitation; one that waited or was left is closed before.
+  private CompletableFuture<OpenWorkspace> ask(String id, WayIn by) {
     return closeCurrent(id)
         .thenCompose(closed ->
             loop.call(() -> {
               StoreShelf stores = new StoreShelf(node.home());
-              names.note(id, link.preview().workspace());
+              names.note(id, by.preview().workspace());
               put(
                   id,
-                  OpenWorkspace.open(
-                      node, ports -> Group.joining(ports, link), stores, ending(id)));
+                  OpenWorkspace.open(node, ports -> Group.joining(ports, by), stores, ending(id)));
               return slots.size();
             }))
         .thenCompose(asked -> get(id));

@@ -1,13 +1,15 @@
 package grove.web.http;
 
+import grove.grouping.DirectInvitation;
 import grove.grouping.InvitationLink;
+import grove.grouping.WayIn;
 import grove.identity.bytes.MalformedException;
 import grove.web.group.NodeCore;
 import grove.web.group.WorkspaceView;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.CompletionStage;
 
-/// The way into a workspace by a link: look at it, ask, call it off.
+/// The way into a workspace by a link or a direct invitation: look at it, ask, call it off.
 final class JoinRoutes implements Routes {
   /// The longest that a call may wait for an answer.
   private static final long WAIT_MAX_MS = 3_600_000;
@@ -25,31 +27,33 @@ final class JoinRoutes implements Routes {
     api.delete("/join/{w}", this::cancel);
   }
 
-  /// Reads the link and nothing else: nobody learns of it.
+  /// Reads the invitation and nothing else: nobody learns of it.
   private CompletionStage<JsonObject> preview(Call call) {
-    InvitationLink link = link(call);
-    InvitationLink.Preview preview = link.preview();
+    WayIn by = invitation(call);
+    InvitationLink.Preview preview = by.preview();
     JsonObject inviter =
         new JsonObject()
             .put("person", preview.inviter().toHex())
             .put("name", preview.inviterName())
-            .put("phrase", Phrase.of(link.group(), preview.inviter()));
+            .put("phrase", Phrase.of(by.group(), preview.inviter()));
     if (core.verified().has(preview.inviter())) {
       inviter.put("verified", true);
     }
-    String id = link.group().toHex();
+    String id = by.group().toHex();
     JsonObject answer =
         new JsonObject()
             .put("workspace", id)
             .put("name", preview.workspace())
             .put("inviter", inviter)
-            .put("role", MemberRoutes.name(preview.role()));
+            .put("role", MemberRoutes.name(preview.role()))
+            .put("direct", by instanceof DirectInvitation)
+            .put("approval", preview.approval());
     return core.workspaces().member(id).thenApply(member -> answer.put("known", member));
   }
 
   private CompletionStage<JsonObject> join(Call call) {
     long waitMs = call.body().integer("waitMs", 0, 0, WAIT_MAX_MS);
-    return core.workspaces().join(link(call), waitMs).thenApply(JoinRoutes::answer);
+    return core.workspaces().join(invitation(call), waitMs).thenApply(JoinRoutes::answer);
   }
 
   private static JsonObject answer(WorkspaceView view) {
@@ -65,12 +69,12 @@ final class JoinRoutes implements Routes {
     return core.workspaces().cancelJoin(call.path("w")).thenApply(done -> new JsonObject());
   }
 
-  private static InvitationLink link(Call call) {
+  private WayIn invitation(Call call) {
     try {
-      return InvitationLink.parse(call.body().text("link"));
+      return WayIn.parse(call.body().text("link"), core.vault().identity());
     } catch (MalformedException e) {
       String message = e.getMessage();
-      throw ApiException.badInput(message == null ? "This is no invitation link." : message);
+      throw ApiException.badInput(message == null ? "This is no invitation." : message);
     }
   }
 }

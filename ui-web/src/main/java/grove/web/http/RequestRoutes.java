@@ -35,6 +35,9 @@ final class RequestRoutes implements Routes {
     return Json.stranger(parts, wish.person(), wish.name())
         .put("request", wish.id())
         .put("role", MemberRoutes.name(wish.role()))
-        .put("invite", wish.invitation());
+        .put("invite", wish.invitation())
+        .put("device", wish.device().toHex())
+        .put("requestedMs", wish.requestedMs())
+        .put("removedBefore", wish.removedBefore());
   }
 }

@@ -30,7 +30,15 @@ final class WorkspaceJson {
                     .put("have", view.sync().have())
                     .put("of", view.sync().of())
                     .put("neighbours", view.sync().neighbours()));
+    view.waiting().ifPresent(waiting -> json.put("waiting", waiting(waiting)));
     return view.problem().isEmpty() ? json : json.put("reason", view.problem());
+  }
+
+  private static JsonObject waiting(WorkspaceView.Waiting waiting) {
+    return new JsonObject()
+        .put("sinceMs", waiting.sinceMs())
+        .put("asked", waiting.asked())
+        .put("reached", waiting.reached());
   }
 
   static String state(WorkspaceState state) {

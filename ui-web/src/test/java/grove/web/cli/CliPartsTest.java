@@ -60,6 +60,29 @@ final class CliPartsTest {
   }
 
   @Test
+  void aRequestIsNamedByTheBeginningOfItsId() {
+    JsonArray requests =
+        new JsonArray()
+            .add(new JsonObject().put("request", "ab01"))
+            .add(new JsonObject().put("request", "ab02"));
+    assertEquals("ab02", RequestCommands.chosen(requests, "ab02"));
+    for (String prefix : List.of("ab", "", "cd")) {
+      var refused =
+          assertThrows(CliException.class, () -> RequestCommands.chosen(requests, prefix));
+      assertTrue(refused.getMessage().contains("grove requests"));
+    }
+  }
+
+  @Test
+  void anInvitationIsGivenItselfOrInAFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("invitation.txt");
+    Files.writeString(file, "grove-invite:abc\n");
+    assertEquals("grove-invite:abc", Input.given(file.toString(), "?", "grove:"));
+    assertEquals("grove:abc", Input.given("grove:abc", "?", "grove:"));
+    assertEquals("no such file", Input.given("no such file", "?", "grove:"));
+  }
+
+  @Test
   void tablesAlignTheirColumns() {
     var rows =
         new JsonArray()
