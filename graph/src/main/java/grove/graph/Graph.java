@@ -101,6 +101,15 @@ public final class Graph {
     board.book().learn(device, addresses);
   }
 
+  /// Members' devices whose addresses are known here, as far as this node may tell.
+  public List<Contact> contacts() {
+    return board.book().devices().stream()
+        .filter(device -> site.security().standing(device) == Standing.MEMBER)
+        .map(device -> new Contact(device, board.book().addresses(device)))
+        .filter(contact -> !contact.addresses().isEmpty())
+        .toList();
+  }
+
   /// Devices with which a link is open, ready or not.
   public List<Neighbour> neighbours() {
     return site.links().all().stream().filter(Link::open).map(this::neighbour).toList();

@@ -4,6 +4,7 @@ import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
+import grove.store.Entry;
 import grove.store.EntryHeader;
 import grove.store.LogId;
 import java.util.List;
@@ -33,6 +34,12 @@ public interface GraphSecurity {
   /// frozen logs. Neighbours are asked for them. Asked for often.
   default Set<Hash> lacking() {
     return Set.of();
+  }
+
+  /// The same with the whole entry at hand, which may show by itself whose log it begins; nothing of
+  /// it is checked yet.
+  default Admission admit(LogId log, Entry first) {
+    return admit(log, first.header());
   }
 
   /// Whose device it is, where that is known.

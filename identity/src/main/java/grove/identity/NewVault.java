@@ -45,6 +45,6 @@ final class NewVault {
             linked.chain(),
             KeyPackage.issue(linked.device(), linked.sealKey(), nowMs),
             List.of(linked.sealKey()));
-    return new VaultContent(identity, code, new TreeMap<>());
+    return new VaultContent(identity, code, new TreeMap<>()).with(linked.values());
   }
 }

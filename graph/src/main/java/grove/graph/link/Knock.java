@@ -55,6 +55,11 @@ public final class Knock {
                 || matches(knock, key.knock(), target, Bytes.EMPTY));
   }
 
+  /// Whether the knock was made for the target with this key, and says no time.
+  public static boolean timeless(Bytes knock, Secret key, DeviceId target) {
+    return matches(knock, key, target, Bytes.EMPTY);
+  }
+
   private static boolean matchesSlot(Bytes knock, Secret key, DeviceId target, long nowMs) {
     var now = nowMs / SLOT_MS;
     return matches(knock, key, target, slot(now))

@@ -149,7 +149,7 @@ final class Intake {
     if (segment.last().seq() <= end.seq()) {
       return known(segment, from);
     }
-    return switch (site.security().admit(log, segment.first().header())) {
+    return switch (site.security().admit(log, segment.first())) {
       case ADMIT -> admitted(segment, from);
       case WAIT -> Taken.NOT_NOW;
       case REFUSE -> Taken.NEVER;
@@ -252,7 +252,7 @@ final class Intake {
   private List<Entry> retry(LogId log) {
     var stored = new ArrayList<Entry>();
     for (var first = waiting.first(log); first != null; first = waiting.first(log)) {
-      if (site.security().admit(log, first.first().header()) != Admission.ADMIT) {
+      if (site.security().admit(log, first.first()) != Admission.ADMIT) {
         site.counters().add(Counter.WAITING_DROPPED, waiting.drop(log));
         break;
       }
