@@ -1,5 +1,6 @@
 package grove.grouping;
 
+import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
 import grove.store.Head;
@@ -118,6 +119,17 @@ final class Act {
 
   List<Meaning.Ended> ends() {
     return meaning instanceof Meaning.Enrolment m ? m.ends() : List.of();
+  }
+
+  /// Devices that vouch for the one that it enrols, besides the identity key.
+  List<DeviceId> via() {
+    return switch (meaning) {
+      case Meaning.Founding m -> m.via();
+      case Meaning.Enrolment m -> m.via();
+      case Meaning.Statement _, Meaning.Leaving _, Meaning.Revocation _, Meaning.Linking _ ->
+          List.of();
+      case Meaning.Adoption _, Meaning.Redaction _, Meaning.Pinning _, Meaning.Plain _ -> List.of();
+    };
   }
 
   /// The proof by which it enrols its author's incarnation, where it does.

@@ -44,7 +44,7 @@ final class Acts {
   }
 
   /// Nobody acts on an equal: owners on all below, admins on editors and below.
-  private void requireAbove(PersonId target, String what) {
+  void requireAbove(PersonId target, String what) {
     if (!state.roster().role(target).atLeast(Role.RELAY)) {
       throw new IllegalArgumentException("this person is not a member");
     }

@@ -12,7 +12,6 @@ import grove.store.GroupId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +41,7 @@ final class ControlBook {
   private final List<Note> exclusions = new ArrayList<>();
   private final Map<PersonId, List<Note>> statements = new HashMap<>();
   private final Map<InviteId, List<Note>> uses = new HashMap<>();
-  private final Set<DeviceId> linked = new HashSet<>();
+  private final Map<DeviceId, List<Note>> links = new HashMap<>();
 
   ControlBook(GroupId group, Membership membership, EpochBook epochs) {
     this.membership = membership;
@@ -131,7 +130,7 @@ final class ControlBook {
         }
       }
       case Control.Leave _, Control.DeviceRevoke _ -> exclusions.add(note);
-      case Control.Link c -> linked.add(c.certificate().device());
+      case Control.Link c -> put(links, c.certificate().device(), note);
       case Control.Epoch _, Control.Adopt _ -> {}
       case Control.Checkpoint _, Control.Redact _ -> {}
     }
@@ -203,8 +202,24 @@ final class ControlBook {
   /// Whether a control log of this device is to be expected: it is somebody's, or linked.
   boolean expects(DeviceId device) {
     return claims.containsKey(device)
-        || linked.contains(device)
+        || links.containsKey(device)
         || membership.workspaceKey().equals(Optional.of(device));
+  }
+
+  /// LINKs of this device, effective or not; anybody can write one about any key.
+  List<Note> links(DeviceId device) {
+    return links.getOrDefault(device, List.of());
+  }
+
+  /// Every device that this person, or somebody with a device of theirs, has linked.
+  Set<DeviceId> linked(PersonId person) {
+    Set<DeviceId> linked = new LinkedHashSet<>();
+    links.forEach((device, notes) -> {
+      if (notes.stream().anyMatch(note -> note.act().person().equals(person))) {
+        linked.add(device);
+      }
+    });
+    return linked;
   }
 
   /// The newest effective entry by which a device, or its person, lost its standing.

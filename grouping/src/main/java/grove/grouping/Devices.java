@@ -63,7 +63,7 @@ final class Devices {
 
   private boolean findEnrols(Act enrolment, Scope c, boolean finalOnly) {
     List<Act> before = enrolmentsIn(enrolment.person(), enrolment.past());
-    if (tooMany(enrolment, before)) {
+    if (tooMany(enrolment, before) || cutOff(enrolment, c, finalOnly)) {
       return false;
     }
     DeviceId key = enrolment.device().key();
@@ -75,6 +75,19 @@ final class Devices {
       case RESTORE ->
           before.stream().anyMatch(a -> a.device().key().equals(key) && alive(a, c, finalOnly));
     };
+  }
+
+  /// Was a device that vouches for it in a card's chain ended by somebody who did not know of it?
+  ///
+  /// So what a stolen device vouches for falls with it, in groups too where it stands in a chain
+  /// only; what the ender knew stays unless it is ended itself, as with a LINK inside the cut.
+  private boolean cutOff(Act enrolment, Scope c, boolean finalOnly) {
+    return enrolment.via().stream()
+        .flatMap(key -> ledger.ends(enrolment.person(), key).stream())
+        .anyMatch(end ->
+            c.has(end)
+                && !end.past().has(enrolment)
+                && (finalOnly ? end.isFinal() : counts(end, c)));
   }
 
   /// Do as many live as may? Not counting what the enrolment ends itself: else a thief's links would
@@ -130,14 +143,16 @@ final class Devices {
   private boolean speaks(Act end) {
     Past past = end.past();
     Set<Incarnation> enrolled = new HashSet<>();
+    Set<DeviceId> keys = new HashSet<>();
     for (Act a : enrolmentsIn(end.person(), past)) {
       if (enrols(a, past)) {
         enrolled.add(a.device());
+        keys.add(a.device().key());
+        keys.addAll(a.via());
       }
     }
     if (end.meaning() instanceof Meaning.Revocation m) {
-      return lives(end.person(), end.device(), past)
-          && enrolled.stream().anyMatch(i -> i.key().equals(m.device()));
+      return lives(end.person(), end.device(), past) && keys.contains(m.device());
     }
     List<Incarnation> own = ownIncarnations(end);
     return end.proof().orElseThrow() == Proof.RESTORE

@@ -49,6 +49,7 @@ public final class Group implements AutoCloseable {
   private final Oversight oversight;
   private final WorkspaceKey workspaceKey;
   private final FrozenLogs forks;
+  private final GroupDevices devices;
 
   private Group(GroupPorts ports, GroupId id, EntryStore store) {
     this.state = new GroupState(ports, id, store);
@@ -59,9 +60,11 @@ public final class Group implements AutoCloseable {
     this.joining = new Joining(state, pen);
     this.forks = new FrozenLogs(state);
     this.observer = new Observer(state, invites, acts, joining, forks);
-    this.reception = new Reception(state, invites, acts, observer::onWishes);
+    this.devices = new GroupDevices(state, acts, pen, joining, observer);
+    Returning returning = new Returning(state);
+    this.reception = new Reception(state, invites, acts, returning, observer::onWishes);
     this.admissions = new Admissions(inviting, reception, joining, observer::settle);
-    this.guard = new GroupGuard(state, joining, forks, observer::onSeal);
+    this.guard = new GroupGuard(state, joining, returning, forks, observer::onSeal);
     this.oversight = new Oversight(state, acts, observer);
     this.workspaceKey = new WorkspaceKey(state, pen, acts, observer);
     observer.begin();
@@ -181,11 +184,7 @@ public final class Group implements AutoCloseable {
 
   /// What the workspace is called: as its entries say, else as the link said.
   public String name() {
-    return state
-        .roster()
-        .workspace()
-        .or(() -> joining.link().map(link -> link.preview().workspace()))
-        .orElse("");
+    return state.roster().workspace().or(joining::name).orElse("");
   }
 
   public PersonId self() {
@@ -247,9 +246,14 @@ public final class Group implements AutoCloseable {
   /// Addresses of members' devices as their ADDs have them, to begin with.
   public List<Contact> contacts() {
     List<Contact> contacts = new ArrayList<>();
-    joining.link().ifPresent(link -> contacts.addAll(link.contacts()));
+    contacts.addAll(joining.contacts());
     contacts.addAll(state.roster().contacts());
     return contacts;
+  }
+
+  /// Devices of its people: linking, revoking, recovering.
+  public GroupDevices devices() {
+    return devices;
   }
 
   public List<Invitation> invitations() {

@@ -38,6 +38,9 @@ public sealed interface GroupEvent {
   /// This person's request to join was refused.
   record JoinRefused(JoinState.Reason reason) implements GroupEvent {}
 
-  /// This person was removed, or left.
+  /// Another copy of this home has ended this incarnation: it has to go on under a new one.
+  record IncarnationEnded() implements GroupEvent {}
+
+  /// This person was removed, or left; or this device was revoked.
   record SelfRemoved() implements GroupEvent {}
 }

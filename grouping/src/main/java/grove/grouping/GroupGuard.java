@@ -9,9 +9,12 @@ import grove.identity.KeyPackage;
 import grove.identity.PersonId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
+import grove.store.Entry;
 import grove.store.EntryHeader;
 import grove.store.Lane;
 import grove.store.LogId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,13 +27,20 @@ import java.util.function.BiConsumer;
 final class GroupGuard implements GraphSecurity {
   private final GroupState state;
   private final Joining joining;
+  private final Returning returning;
   private final FrozenLogs frozen;
   private final BiConsumer<Hash, Bytes> onSeal;
 
   /// `onSeal` takes seals that neighbours sent, unchecked.
-  GroupGuard(GroupState state, Joining joining, FrozenLogs frozen, BiConsumer<Hash, Bytes> onSeal) {
+  GroupGuard(
+      GroupState state,
+      Joining joining,
+      Returning returning,
+      FrozenLogs frozen,
+      BiConsumer<Hash, Bytes> onSeal) {
     this.state = state;
     this.joining = joining;
+    this.returning = returning;
     this.frozen = frozen;
     this.onSeal = onSeal;
   }
@@ -38,7 +48,8 @@ final class GroupGuard implements GraphSecurity {
   @Override
   public Standing standing(DeviceId device) {
     Standing standing = state.roster().standing(device);
-    return standing == Standing.UNKNOWN && joining.trusts(device) ? Standing.MEMBER : standing;
+    boolean served = joining.trusts(device) || returning.expects(device);
+    return standing == Standing.UNKNOWN && served ? Standing.MEMBER : standing;
   }
 
   @Override
@@ -65,6 +76,33 @@ final class GroupGuard implements GraphSecurity {
     return frozen.lacking();
   }
 
+  /// Nobody names the device of a member who came back by the recovery code: its first entry shows
+  /// that the identity key has certified it.
+  @Override
+  public Admission admit(LogId log, Entry first) {
+    Admission admission = admit(log, first.header());
+    return admission == Admission.WAIT
+            && log.lane() == Lane.CONTROL
+            && first.seq() == 1
+            && returned(log, first)
+        ? Admission.ADMIT
+        : admission;
+  }
+
+  private boolean returned(LogId log, Entry first) {
+    if (first.header().kind() != ControlKind.DEVICE_ADD.number() || first.body().isEmpty()) {
+      return false;
+    }
+    try {
+      Control control = ControlReading.decode(ControlKind.DEVICE_ADD, first.body().get());
+      return control instanceof Control.DeviceAdd add
+          && Meanings.certified(add, log.device())
+          && state.roster().role(add.person()).atLeast(Role.RELAY);
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
   @Override
   public Optional<PersonId> person(DeviceId device) {
     return state.roster().person(device);
@@ -72,10 +110,9 @@ final class GroupGuard implements GraphSecurity {
 
   @Override
   public List<NetworkKey> networkKeys() {
-    return state.epochs().byDepth().stream()
-        .limit(NetworkKey.EPOCHS_MAX)
-        .map(EpochKeys::networkKey)
-        .toList();
+    Set<EpochKeys> keys = new LinkedHashSet<>(state.epochs().byDepth());
+    joining.epochs().forEach(epoch -> state.keys().get(epoch).ifPresent(keys::add));
+    return keys.stream().limit(NetworkKey.EPOCHS_MAX).map(EpochKeys::networkKey).toList();
   }
 
   @Override

@@ -36,6 +36,7 @@ final class GroupState implements AutoCloseable {
   private final Roster roster;
   private final Epochs epochs;
   private final Map<Hash, Position> beside = new HashMap<>();
+  private @Nullable Act begun;
 
   GroupState(GroupPorts ports, GroupId group, EntryStore store) {
     this.group = group;
@@ -195,12 +196,38 @@ final class GroupState implements AutoCloseable {
     return epochs;
   }
 
+  /// What this person may do from this device: nothing where it speaks for nobody any more.
   Role role() {
-    return roster.role(me());
+    boolean out = barred().filter(barred -> barred != Barred.OLD_COPY).isPresent();
+    return out ? Role.NONE : roster.role(me());
   }
 
-  /// Throws where the own role does not include `needed`. Who is out is told so, not of roles.
+  /// Why this device can not speak for its person, where that is so though it has begun to.
+  Optional<Barred> barred() {
+    if (membership.gone(me(), device, Scope.ALL)) {
+      return Optional.of(Barred.REVOKED);
+    }
+    Act first = begun;
+    if (first == null) {
+      first =
+          store
+              .entry(log(Lane.CONTROL), 1)
+              .flatMap(entry -> membership.act(entry.id()))
+              .orElse(null);
+      begun = first;
+    }
+    if (first == null || membership.lives(first)) {
+      return Optional.empty();
+    }
+    return Optional.of(membership.ended(me(), first.device()) ? Barred.OLD_COPY : Barred.TOO_MANY);
+  }
+
+  /// Throws where the own role, or this device, does not include `needed`. Who is out is told so, not of roles.
   void require(Role needed, String what) {
+    barred()
+        .ifPresent(barred -> {
+          throw new NotAllowedException(barred.line());
+        });
     Optional<Note> ending = role() == Role.NONE ? roster.ending(me()) : Optional.empty();
     ending.ifPresent(note -> {
       throw new NotAllowedException(out(note));

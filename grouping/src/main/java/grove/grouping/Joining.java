@@ -1,8 +1,10 @@
 package grove.grouping;
 
 import grove.graph.Address;
+import grove.graph.Contact;
 import grove.graph.JoinAttempt;
 import grove.graph.JoinState;
+import grove.grouping.Control.DeviceProof;
 import grove.identity.DeviceId;
 import grove.identity.DeviceKey;
 import grove.identity.LocalIdentity;
@@ -19,31 +21,36 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// The way of this person into a group: from the link, through the ADD, to the own DEVICE_ADD.
+/// The way of this device into a group, up to its own DEVICE_ADD: from an invitation's link through
+/// the ADD; after a recovery from any link, with the membership that is there; or, linked by another
+/// device of the person, from what that one handed over.
 ///
-/// The link stays in the vault until the person is in or refused, so joining goes on after a
+/// Link and arrival stay in the vault until the device is in or refused, so joining goes on after a
 /// restart.
 final class Joining {
   private static final String SINCE = "grouping/asked";
 
   private final GroupState state;
   private final Pen pen;
+  private final Recovery recovery;
   private @Nullable WayIn link;
+  private @Nullable Arrival arrival;
+  private boolean inStep;
 
   Joining(GroupState state, Pen pen) {
     this.state = state;
     this.pen = pen;
-    this.link = stored(state);
-    sinceMs();
-  }
-
-  private static @Nullable WayIn stored(GroupState state) {
-    Optional<Bytes> stored = state.vault().get(new VaultArea(state.group()).link());
+    this.recovery = new Recovery(state);
+    VaultArea area = new VaultArea(state.group());
     try {
-      return stored.isPresent() ? restored(stored.get()) : null;
+      Optional<Bytes> stored = state.vault().get(area.link());
+      this.link = stored.isPresent() ? restored(stored.get()) : null;
+      Optional<Bytes> told = state.vault().get(area.arrival());
+      this.arrival = told.isPresent() ? Arrival.decode(told.get()) : null;
     } catch (MalformedException e) {
       throw new GroupException("the stored invitation is damaged: ask for a new link", e);
     }
+    sinceMs();
   }
 
   /// What the vault keeps: the text of a link, or a direct invitation as it was inside its seal,
@@ -86,12 +93,37 @@ final class Joining {
   }
 
   boolean active() {
-    return link != null;
+    return link != null || arrival != null;
   }
 
-  /// Whether the link names this device: it may hand over the group's control entries.
+  /// Whether the way leads by another device of the person, without anybody's admission.
+  boolean linked() {
+    return arrival != null;
+  }
+
+  /// What the group is called, by whoever sent this device here.
+  Optional<String> name() {
+    return Optional.ofNullable(arrival)
+        .map(Arrival::name)
+        .or(() -> link().map(by -> by.preview().workspace()));
+  }
+
+  /// Devices to ask, as the link or the other device named them.
+  List<Contact> contacts() {
+    if (arrival != null) {
+      return arrival.contacts();
+    }
+    return link == null ? List.of() : link.contacts();
+  }
+
+  /// Epochs whose keys were handed over before any entry is here, newest first.
+  List<Hash> epochs() {
+    return arrival == null ? List.of() : arrival.epochs();
+  }
+
+  /// Whether this device was named: it may hand over the group's control entries.
   boolean trusts(DeviceId device) {
-    return link != null && link.contacts().stream().anyMatch(c -> c.device().equals(device));
+    return contacts().stream().anyMatch(c -> c.device().equals(device));
   }
 
   Optional<WayIn> link() {
@@ -150,36 +182,68 @@ final class Joining {
     return gone;
   }
 
-  /// Once the ADD and a key are here, makes this device speak for the person. True when done.
+  /// A neighbour's control entries are all here.
+  void inStep() {
+    inStep = true;
+  }
+
+  /// Once this person's membership and a key are here, makes this device speak for them. True when
+  /// done. A recovered device begins without a key: it can ask for keys only when it has begun.
   boolean finish() {
-    boolean keyed = !state.epochs().byDepth().isEmpty();
-    if (!active() || !keyed || state.role().below(Role.RELAY)) {
+    if (!active() || state.role().below(Role.RELAY)) {
       return false;
     }
-    enrol();
+    if (!enrolled()) {
+      first().ifPresent(this::begin);
+    }
+    if (!enrolled() || !keyed()) {
+      return false;
+    }
+    showName();
     forget();
     return true;
   }
 
-  /// Writes the first entry of this incarnation, unless it stands.
+  private boolean keyed() {
+    return !state.epochs().byDepth().isEmpty();
+  }
+
+  /// The first entry of this incarnation, as soon as what it needs is known.
+  private Optional<Control.DeviceAdd> first() {
+    if (recovery.pending()) {
+      return inStep ? Optional.of(recovery.deviceAdd()) : Optional.empty();
+    }
+    Optional<Control.DeviceAdd> own = Restoring.deviceAdd(state).or(this::byAdd).or(this::byLink);
+    if (own.isPresent()) {
+      return keyed() ? own : Optional.empty();
+    }
+    boolean first = state.self().chain().size() == 1;
+    return inStep && first
+        ? Optional.of(Recovery.identity(state, Control.Ending.NOTHING))
+        : Optional.empty();
+  }
+
+  /// Writes the first entry of a further incarnation, unless it stands.
   void enrol() {
     if (enrolled()) {
       return;
     }
+    begin(
+        Restoring.deviceAdd(state)
+            .or(this::byAdd)
+            .or(this::byLink)
+            .orElseGet(() -> Recovery.identity(state, Control.Ending.NOTHING)));
+    showName();
+  }
+
+  private void begin(Control.DeviceAdd first) {
+    pen.control(first, ControlBox.EMPTY);
+  }
+
+  /// Tells the group what this person is called, if it does not know; the name needs a key.
+  private void showName() {
     LocalIdentity self = state.self();
-    Optional<Control.DeviceAdd> restore = Restoring.deviceAdd(state);
-    pen.control(
-        restore.orElseGet(() ->
-            new Control.DeviceAdd(
-                self.person(),
-                self.chain().size() == 1 ? Control.DeviceProof.IDENTITY : Control.DeviceProof.CARD,
-                self.chain().size() == 1 ? Hash.ZERO : ownAdd(),
-                self.chain(),
-                self.keyPackage(),
-                Control.Ending.NOTHING,
-                Optional.empty())),
-        ControlBox.EMPTY);
-    if (!self.name().equals(state.roster().name(self.person()))) {
+    if (keyed() && !self.name().equals(state.roster().name(self.person()))) {
       pen.control(new Control.Profile(), ControlBox.of(ControlBox.NAME, self.name()));
     }
   }
@@ -188,15 +252,42 @@ final class Joining {
     return state.store().frontier().seq(state.log(Lane.CONTROL)) > 0;
   }
 
-  /// The ADD whose card is this device's.
-  private Hash ownAdd() {
+  /// With the ADD whose card is this device's.
+  private Optional<Control.DeviceAdd> byAdd() {
+    LocalIdentity self = state.self();
+    boolean first = self.chain().size() == 1;
     return state.book().adds(state.me()).stream()
         .filter(note ->
             note.control() instanceof Control.Add add && add.card().device().equals(state.device()))
         .filter(state.book()::effective)
         .map(Note::id)
         .findFirst()
-        .orElse(Hash.ZERO);
+        .map(add ->
+            first
+                ? Recovery.identity(state, Control.Ending.NOTHING)
+                : proved(DeviceProof.CARD, add));
+  }
+
+  /// With the LINK by which another device of the person vouches for this one.
+  private Optional<Control.DeviceAdd> byLink() {
+    return state.book().links(state.device()).stream()
+        .filter(note -> note.act().person().equals(state.me()))
+        .filter(state.book()::effective)
+        .map(Note::id)
+        .findFirst()
+        .map(link -> proved(DeviceProof.LINK, link));
+  }
+
+  private Control.DeviceAdd proved(DeviceProof proof, Hash source) {
+    LocalIdentity self = state.self();
+    return new Control.DeviceAdd(
+        self.person(),
+        proof,
+        source,
+        self.chain(),
+        self.keyPackage(),
+        Control.Ending.NOTHING,
+        Optional.empty());
   }
 
   /// Asks no further.
@@ -207,7 +298,10 @@ final class Joining {
   }
 
   private void forget() {
-    state.vault().remove(new VaultArea(state.group()).link());
+    VaultArea area = new VaultArea(state.group());
+    state.vault().remove(area.link());
+    state.vault().remove(area.arrival());
     link = null;
+    arrival = null;
   }
 }

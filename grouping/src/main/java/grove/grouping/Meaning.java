@@ -14,7 +14,14 @@ import java.util.Optional;
 sealed interface Meaning {
 
   /// GENESIS: the founder is an owner; the workspace key, if there is one, stands above owners.
-  record Founding(PersonId founder, Optional<DeviceId> workspaceKey) implements Meaning {}
+  ///
+  /// @param via devices that vouch for the founder's, in the chain of its certificates
+  record Founding(PersonId founder, Optional<DeviceId> workspaceKey, List<DeviceId> via)
+      implements Meaning {
+    Founding(PersonId founder, Optional<DeviceId> workspaceKey) {
+      this(founder, workspaceKey, List.of());
+    }
+  }
 
   /// ADD, SET and REMOVE: from here on the target has this role.
   record Statement(PersonId target, Role role, Map<LogId, Head> cut) implements Meaning {}
@@ -26,8 +33,16 @@ sealed interface Meaning {
   record Revocation(PersonId target, DeviceId device, Map<LogId, Head> cut) implements Meaning {}
 
   /// DEVICE_ADD of an incarnation of this person; it may end others.
-  record Enrolment(PersonId person, Proof proof, List<Ended> ends, Map<LogId, Head> cut)
-      implements Meaning {}
+  ///
+  /// @param via devices that vouch for it, in the chain of a peer card's certificates: who joined
+  ///     with a linked device
+  record Enrolment(
+      PersonId person, Proof proof, List<Ended> ends, Map<LogId, Head> cut, List<DeviceId> via)
+      implements Meaning {
+    Enrolment(PersonId person, Proof proof, List<Ended> ends, Map<LogId, Head> cut) {
+      this(person, proof, ends, cut, List.of());
+    }
+  }
 
   /// LINK: the author vouches for a further device key of theirs.
   record Linking(DeviceId device) implements Meaning {}

@@ -14,6 +14,7 @@ import grove.identity.bytes.Hash;
 import grove.store.EntryHeader;
 import grove.store.GroupId;
 import grove.store.Lane;
+import grove.store.LogId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 /// judged here, once; an operation that fails it means nothing, at every node alike.
 final class Meanings {
   private static final Bytes ENDING = Bytes.utf8("grove/ending/1");
+  private static final long FIRST_SEQ = 1;
 
   private final GroupId group;
   private final Membership known;
@@ -73,7 +75,7 @@ final class Meanings {
   private static Meaning genesis(Control.Genesis c, DeviceId device, boolean ofThisGroup) {
     PeerCard card = new PeerCard(c.founder(), "", c.chain(), c.keyPackage(), List.of());
     return ofThisGroup && card.valid() && card.device().equals(device)
-        ? new Meaning.Founding(c.founder(), c.workspaceKey())
+        ? new Meaning.Founding(c.founder(), c.workspaceKey(), via(c.chain()))
         : Plain.NOTHING;
   }
 
@@ -95,8 +97,7 @@ final class Meanings {
     List<Ended> ends = c.ending().ends();
     return switch (c.proof()) {
       case IDENTITY -> byIdentity(c, header) ? enrolment(c, Proof.IDENTITY) : Plain.NOTHING;
-      case CARD ->
-          ends.isEmpty() && byCard(c, header) ? enrolment(c, Proof.IDENTITY) : Plain.NOTHING;
+      case CARD -> ends.isEmpty() ? byCard(c, header) : Plain.NOTHING;
       case LINK -> ends.isEmpty() ? enrolment(c, Proof.LINK) : Plain.NOTHING;
       case RESTORE -> enrolment(c, Proof.RESTORE);
     };
@@ -108,38 +109,51 @@ final class Meanings {
 
   /// The identity key signed the certificate, and what the entry ends.
   private boolean byIdentity(Control.DeviceAdd c, EntryHeader header) {
+    return certified(c, header.log().device())
+        && (c.ending().ends().isEmpty() || endingSigned(c, header));
+  }
+
+  /// The identity key of the person has signed a certificate for this device.
+  static boolean certified(Control.DeviceAdd c, DeviceId device) {
     DeviceCertificate certificate = c.chain().getFirst();
-    boolean certified =
-        c.chain().size() == 1
-            && certificate.issuedByPerson()
-            && certificate.person().equals(c.person())
-            && certificate.device().equals(header.log().device())
-            && certificate.valid();
-    return certified && (c.ending().ends().isEmpty() || endingSigned(c, header));
+    return c.proof() == Control.DeviceProof.IDENTITY
+        && c.chain().size() == 1
+        && certificate.issuedByPerson()
+        && certificate.person().equals(c.person())
+        && certificate.device().equals(device)
+        && certificate.valid();
   }
 
   private boolean endingSigned(Control.DeviceAdd c, EntryHeader header) {
     return c.signature()
-        .map(signature -> Suite.verify(c.person().bytes(), toSign(group, c, header), signature))
+        .map(signature ->
+            Suite.verify(c.person().bytes(), toSign(group, c, header.log()), signature))
         .orElse(false);
   }
 
-  /// What the identity key signs where a DEVICE_ADD ends devices.
-  static Bytes toSign(GroupId group, Control.DeviceAdd c, EntryHeader header) {
-    Bytes place = new PayloadBox.Place(group, header.log(), header.seq(), Hash.ZERO).bytes();
+  /// What the identity key signs where a DEVICE_ADD ends devices: the first entry of this log.
+  static Bytes toSign(GroupId group, Control.DeviceAdd c, LogId log) {
+    Bytes place = new PayloadBox.Place(group, log, FIRST_SEQ, Hash.ZERO).bytes();
     return Bytes.concat(ENDING, place, ControlWriting.unsigned(c));
   }
 
-  /// The entry has in its past the ADD it names, whose card is for this person and device.
-  private boolean byCard(Control.DeviceAdd c, EntryHeader header) {
+  /// The entry has in its past the ADD it names, whose card is for this person and device. Devices
+  /// that stand between the identity key and this one in the card's chain vouch for it.
+  private Meaning byCard(Control.DeviceAdd c, EntryHeader header) {
     DeviceId device = header.log().device();
-    Optional<Act> add = known.act(c.source());
-    return add.isPresent()
-        && inPast(add.get(), header)
-        && cards
-            .apply(c.source())
-            .map(card -> card.person().equals(c.person()) && card.device().equals(device))
-            .orElse(false);
+    return known
+        .act(c.source())
+        .filter(add -> inPast(add, header))
+        .flatMap(_ -> cards.apply(c.source()))
+        .filter(card -> card.person().equals(c.person()) && card.device().equals(device))
+        .<Meaning>map(card ->
+            new Meaning.Enrolment(
+                c.person(), Proof.IDENTITY, List.of(), c.ending().cut(), via(card.chain())))
+        .orElse(Plain.NOTHING);
+  }
+
+  private static List<DeviceId> via(List<DeviceCertificate> chain) {
+    return chain.subList(0, chain.size() - 1).stream().map(DeviceCertificate::device).toList();
   }
 
   private boolean inPast(Act act, EntryHeader header) {

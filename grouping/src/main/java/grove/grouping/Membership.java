@@ -142,6 +142,11 @@ final class Membership {
     return rule().gone(person, device, c);
   }
 
+  /// Has this incarnation of the person, or its device, been ended by them?
+  boolean ended(PersonId person, Incarnation incarnation) {
+    return rule().ended(person, incarnation);
+  }
+
   /// GENESIS and DEVICE_ADDs of the person's incarnations.
   List<Act> enrolments(PersonId person) {
     return rule().enrolments(person);

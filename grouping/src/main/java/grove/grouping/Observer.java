@@ -160,6 +160,9 @@ final class Observer {
     if (now.self() == Role.NONE && before.self() != Role.NONE) {
       tell(new GroupEvent.SelfRemoved());
     }
+    if (state.barred().equals(Optional.of(Barred.OLD_COPY))) {
+      tell(new GroupEvent.IncarnationEnded());
+    }
   }
 
   private Snapshot snapshot() {

@@ -28,14 +28,17 @@ final class Reception implements JoinDesk {
   private final GroupState state;
   private final InviteBook invites;
   private final Acts acts;
+  private final Returning returning;
   private final Runnable onWishes;
   private final Wishes wishes;
   private final Pace pace;
 
-  Reception(GroupState state, InviteBook invites, Acts acts, Runnable onWishes) {
+  Reception(
+      GroupState state, InviteBook invites, Acts acts, Returning returning, Runnable onWishes) {
     this.state = state;
     this.invites = invites;
     this.acts = acts;
+    this.returning = returning;
     this.onWishes = onWishes;
     this.wishes = new Wishes(state.store());
     this.pace = new Pace(state.loop(), asked -> asked.answer().accept(decide(asked)));
@@ -47,11 +50,18 @@ final class Reception implements JoinDesk {
   }
 
   private JoinState decide(Asked asked) {
+    JoinRequest request = asked.request();
+    Optional<Offer> offer = offer(request);
+    Optional<Hash> back =
+        offer
+            .filter(o -> o.state() == Invitation.State.PENDING)
+            .flatMap(_ -> returning.admission(request));
+    if (back.isPresent()) {
+      return new JoinState.Admitted(back.get());
+    }
     if (state.role().below(Role.ADMIN)) {
       return new JoinState.Pending();
     }
-    JoinRequest request = asked.request();
-    Optional<Offer> offer = offer(request);
     if (offer.isEmpty()) {
       return refused(Reason.UNKNOWN);
     }

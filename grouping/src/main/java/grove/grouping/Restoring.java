@@ -29,15 +29,20 @@ final class Restoring {
     LocalIdentity self = state.self();
     Optional<Hash> before = Optional.empty();
     List<Ended> ends = new ArrayList<>();
+    int living = 0;
     for (Act enrolment : state.membership().enrolments(self.person())) {
+      boolean lives = state.membership().lives(enrolment);
+      living += lives ? 1 : 0;
       if (enrolment.device().key().equals(state.device())) {
         before = Optional.of(enrolment.id());
-        if (state.membership().lives(enrolment)) {
+        if (lives) {
           ends.add(new Ended.One(enrolment.device()));
         }
       }
     }
-    List<Ended> ended = ends.subList(0, Math.max(0, ends.size() - KEPT_MAX));
+    int tooMany = living + 1 - Rule.DEVICE_LIMIT;
+    int ending = Math.max(ends.size() - KEPT_MAX, Math.min(tooMany, ends.size()));
+    List<Ended> ended = ends.subList(0, Math.max(0, ending));
     return before.map(source ->
         new Control.DeviceAdd(
             self.person(),

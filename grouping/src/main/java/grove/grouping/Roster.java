@@ -202,13 +202,24 @@ final class Roster {
         .min(PersonId::compareTo);
   }
 
+  /// What the device is to links. One that a member has linked counts as theirs for links and
+  /// CONTROL until it has enrolled itself, unless somebody else claims it: for keys, and as anybody's
+  /// device, it does not count before.
   Standing standing(DeviceId device) {
-    if (person(device).isPresent()) {
+    if (person(device).isPresent() || (book.claims(device).isEmpty() && linked(device))) {
       return Standing.MEMBER;
     }
     return book.claims(device).stream().anyMatch(this::wasMember)
         ? Standing.REMOVED
         : Standing.UNKNOWN;
+  }
+
+  private boolean linked(DeviceId device) {
+    return book.links(device).stream()
+        .filter(book::effective)
+        .map(note -> note.act().person())
+        .anyMatch(
+            p -> role(p).atLeast(Role.RELAY) && !book.membership().gone(p, device, Scope.ALL));
   }
 
   /// Whose devices get the keys of an epoch that is granted by somebody who knows C.

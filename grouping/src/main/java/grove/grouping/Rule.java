@@ -127,6 +127,12 @@ final class Rule {
         || ledger.ends(person, key).stream().anyMatch(end -> c.has(end) && devices.counts(end, c));
   }
 
+  /// Has this incarnation alone, or its key, been ended by the person?
+  boolean ended(PersonId person, Incarnation incarnation) {
+    return ledger.ends(person, incarnation).stream()
+        .anyMatch(end -> devices.counts(end, Scope.ALL));
+  }
+
   private boolean revoked(DeviceId key, Scope c) {
     return ledger.revocations(key).stream().anyMatch(r -> c.has(r) && members.effective(r));
   }

@@ -44,6 +44,11 @@ record VaultArea(GroupId group) {
     return folder() + "workspace-key";
   }
 
+  /// What a linked device was told of the group, until it has enrolled itself.
+  String arrival() {
+    return folder() + "arrival";
+  }
+
   String invites() {
     return folder() + "invite/";
   }

@@ -2,6 +2,13 @@ package grove.grouping;
 
 import grove.graph.Admission;
 import grove.graph.JoinRequest;
+import grove.identity.DeviceCertificate;
+import grove.identity.DeviceKey;
+import grove.identity.LinkedDevice;
+import grove.identity.LocalIdentity;
+import grove.identity.RecoveryCode;
+import grove.identity.SealKey;
+import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
 import grove.identity.testing.SeededRandom;
 import grove.store.Append;
@@ -12,7 +19,9 @@ import grove.store.LogId;
 import grove.store.Segment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Several people, one node each, whose entries a test carries by hand under one clock.
@@ -35,6 +44,47 @@ final class HandWorld {
   /// Somebody, called after their role in the story.
   Peer person(String name) {
     Peer peer = new Peer(this, name, folder.resolve(name + ".vault"), random.fork(name));
+    peers.add(peer);
+    return peer;
+  }
+
+  /// A further device of somebody, linked by one that they have; it knows what that one knows.
+  Peer linked(Peer old, String name) {
+    Peer device = unopened(old, name, old.group);
+    device.arrive(old.group.id());
+    sync(old, device);
+    return device;
+  }
+
+  /// The same before it has opened the groups that the old one is in.
+  Peer unopened(Peer old, String name, Group... groups) {
+    SeededRandom own = random.fork(name);
+    DeviceKey key = DeviceKey.generate(own);
+    LocalIdentity self = old.vault.identity();
+    DeviceCertificate certificate =
+        DeviceCertificate.byDevice(self.device(), self.person(), key.id(), loop.nowMs());
+    List<DeviceCertificate> chain = new ArrayList<>(self.chain());
+    chain.add(certificate);
+    Map<String, Bytes> values = new HashMap<>();
+    for (Group group : groups) {
+      values.putAll(group.devices().link(certificate).vaultValues());
+    }
+    LinkedDevice linked = new LinkedDevice(self.name(), chain, key, SealKey.generate(own), values);
+    Vault vault = Vault.linked(folder.resolve(name + ".vault"), linked, own, loop.nowMs());
+    return peer(name, vault, own);
+  }
+
+  /// Somebody on a new device, with nothing but their recovery code.
+  Peer recovered(Peer lost, String name) {
+    SeededRandom own = random.fork(name);
+    Path path = folder.resolve(name + ".vault");
+    try (RecoveryCode code = lost.vault.recoveryCode().orElseThrow()) {
+      return peer(name, Vault.recover(path, code, name, Optional.empty(), own, loop.nowMs()), own);
+    }
+  }
+
+  private Peer peer(String name, Vault vault, SeededRandom own) {
+    Peer peer = new Peer(this, name, vault, own);
     peers.add(peer);
     return peer;
   }
@@ -109,7 +159,7 @@ final class HandWorld {
     if (segment.isEmpty()) {
       return false;
     }
-    Admission admission = to.group.security().admit(log, segment.get().first().header());
+    Admission admission = to.group.security().admit(log, segment.get().first());
     if (admission != Admission.ADMIT) {
       return false;
     }

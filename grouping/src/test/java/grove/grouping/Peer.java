@@ -10,6 +10,7 @@ import grove.graph.JoinAttempt;
 import grove.graph.JoinOrigin;
 import grove.graph.JoinRequest;
 import grove.graph.JoinState;
+import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
@@ -45,10 +46,23 @@ final class Peer {
   private JoinRequest last;
 
   Peer(HandWorld world, String name, Path vaultPath, SeededRandom random) {
+    this(world, name, Vault.create(vaultPath, name, random, world.loop.nowMs()), random);
+  }
+
+  Peer(HandWorld world, String host, Vault vault, SeededRandom random) {
     this.world = world;
     this.random = random;
-    this.address = new Address(name + ".example", 4_700);
-    this.vault = Vault.create(vaultPath, name, random, world.loop.nowMs());
+    this.address = new Address(host.replace(" ", "-") + ".example", 4_700);
+    this.vault = vault;
+  }
+
+  /// Opens a group of which this vault has been told by another device.
+  void arrive(GroupId id) {
+    open(Group.open(ports(), id));
+  }
+
+  DeviceId device() {
+    return vault.identity().device().id();
   }
 
   GroupPorts ports() {

@@ -65,7 +65,10 @@ final class Happenings {
         parts.group().onReceived(received.entries());
         pages.accept(new LiveEvent.Sync(id));
       }
-      case GraphEvent.NeighbourChanged e -> {
+      case GraphEvent.NeighbourChanged changed -> {
+        if (changed.ready()) {
+          parts.group().devices().inStep();
+        }
         pages.accept(new LiveEvent.Members(id));
         pages.accept(new LiveEvent.Sync(id));
       }
@@ -132,6 +135,8 @@ final class Happenings {
         standing.ifPresent(s -> s.refuse(reason));
         endings.accept(new Ending.Refused(reason));
       }
+      case GroupEvent.IncarnationEnded e ->
+          endings.accept(new Ending.OldCopy(parts.group().dataLog().incarnation()));
       case GroupEvent.SelfRemoved e -> {
         pages.accept(new LiveEvent.Removed(id));
         pages.accept(new LiveEvent.Workspaces(id));
