@@ -83,7 +83,7 @@ public final class GroupDevices {
       throw new IllegalArgumentException(
           "this is the device you are using: revoke it from another one, or leave the workspace");
     }
-    if (!speaks(person, device)) {
+    if (!revocable(person, device)) {
       throw new IllegalArgumentException("no such device speaks for this person");
     }
     if (person.equals(state.me())) {
@@ -100,7 +100,7 @@ public final class GroupDevices {
   }
 
   /// Whether there is something to end: it is alive, or vouches for one that is.
-  private boolean speaks(PersonId person, DeviceId device) {
+  public boolean revocable(PersonId person, DeviceId device) {
     boolean vouches =
         state.membership().enrolments(person).stream()
             .anyMatch(act -> act.via().contains(device) && state.membership().lives(act));
@@ -191,10 +191,9 @@ public final class GroupDevices {
     return state.barred();
   }
 
-  /// A neighbour is ready: all of its control entries are here.
+  /// Everything that a neighbour has is here, of both lanes.
   public void inStep() {
-    if (joining.active()) {
-      joining.inStep();
+    if (joining.active() && joining.inStep()) {
       observer.goOn();
     }
   }

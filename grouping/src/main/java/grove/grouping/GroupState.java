@@ -222,7 +222,8 @@ final class GroupState implements AutoCloseable {
     return Optional.of(membership.ended(me(), first.device()) ? Barred.OLD_COPY : Barred.TOO_MANY);
   }
 
-  /// Throws where the own role, or this device, does not include `needed`. Who is out is told so, not of roles.
+  /// Throws where the own role, or this device, does not include `needed`. Who is out is told so, not
+  /// of roles.
   void require(Role needed, String what) {
     barred()
         .ifPresent(barred -> {

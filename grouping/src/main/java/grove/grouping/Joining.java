@@ -182,9 +182,11 @@ final class Joining {
     return gone;
   }
 
-  /// A neighbour's control entries are all here.
-  void inStep() {
+  /// All that a neighbour has is here; true where that is news.
+  boolean inStep() {
+    boolean news = !inStep;
     inStep = true;
+    return news;
   }
 
   /// Once this person's membership and a key are here, makes this device speak for them. True when

@@ -20,8 +20,9 @@ import java.util.TreeSet;
 /// The first entry of a device that came back by the recovery code.
 ///
 /// It ends every other device key of the person that is enrolled, only linked, on a card or in a
-/// chain of certificates, as far as is known here: so it is written once the control entries of a
-/// neighbour are here, and by the identity key, whose word nobody but the workspace key overrules.
+/// chain of certificates, as far as is known here, and cuts off what of them is not here: so it is
+/// written once all that a neighbour has is here, and by the identity key, whose word nobody but the
+/// workspace key overrules.
 final class Recovery {
   private final GroupState state;
 
