@@ -28,6 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
       MemberCommands.SetRole.class,
       MemberCommands.Remove.class,
       MemberCommands.Leave.class,
+      DeviceCommands.class,
       SafetyCommand.class,
       TalkCommands.Post.class,
       TalkCommands.Channel.class,

@@ -1,8 +1,7 @@
 package grove.web.cli;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,16 +17,21 @@ final class Input {
 
   private Input() {}
 
-  /// One line; the question is shown on a terminal only.
+  /// One line, and nothing behind it, which the next question may want; the question is shown on a
+  /// terminal only.
   static String line(String question) {
     if (Terminal.present()) {
       System.err.print(question);
       System.err.flush();
     }
+    var line = new ByteArrayOutputStream();
     try {
-      var reader = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      String line = reader.readLine();
-      return line == null ? "" : line.strip();
+      for (int next = System.in.read();
+          next >= 0 && next != '\n' && line.size() < TEXT_BYTES_MAX;
+          next = System.in.read()) {
+        line.write(next);
+      }
+      return line.toString(StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       throw new CliException(ExitStatus.FAILED, "standard input cannot be read");
     }

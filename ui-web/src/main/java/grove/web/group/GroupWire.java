@@ -8,8 +8,10 @@ import grove.identity.DeviceId;
 import grove.identity.bytes.Hash;
 import grove.store.Segment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The way from a group down to its graph, which is made after it: until then nothing is carried.
 ///
@@ -49,10 +51,10 @@ final class GroupWire {
     DeviceId self = node.vault().identity().device().id();
     List<Contact> contacts = new ArrayList<>();
     contacts.add(new Contact(self, node.network().port().addresses()));
-    group.ifPresent(g ->
-        g.contacts().stream()
-            .filter(contact -> !contact.device().equals(self))
-            .forEach(contacts::add));
+    graph.ifPresent(g -> contacts.addAll(g.contacts()));
+    group.ifPresent(g -> contacts.addAll(g.contacts()));
+    Set<DeviceId> named = new HashSet<>();
+    contacts.removeIf(contact -> !named.add(contact.device()));
     return contacts;
   }
 }

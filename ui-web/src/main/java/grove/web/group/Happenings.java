@@ -2,11 +2,13 @@ package grove.web.group;
 
 import grove.graph.Graph;
 import grove.graph.GraphEvent;
+import grove.graph.Neighbour;
 import grove.grouping.Group;
 import grove.grouping.GroupEvent;
 import grove.grouping.space.Item;
 import grove.grouping.space.ItemChange;
 import grove.grouping.space.Workspace;
+import grove.identity.DeviceId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ final class Happenings {
   private final String id;
   private final Consumer<LiveEvent> pages;
   private final Consumer<Ending> endings;
+  private final Consumer<DeviceId> seen;
   private Optional<Ears> ears = Optional.empty();
   private Optional<Standing> standing = Optional.empty();
 
@@ -41,10 +44,13 @@ final class Happenings {
     record OldCopy(long incarnation) implements Ending {}
   }
 
-  Happenings(String id, Consumer<LiveEvent> pages, Consumer<Ending> endings) {
+  /// `seen` hears of each device that became a neighbour in step, or was one until now.
+  Happenings(
+      String id, Consumer<LiveEvent> pages, Consumer<Ending> endings, Consumer<DeviceId> seen) {
     this.id = id;
     this.pages = pages;
     this.endings = endings;
+    this.seen = seen;
   }
 
   void attach(Ears parts, Standing howItStands) {
@@ -66,9 +72,7 @@ final class Happenings {
         pages.accept(new LiveEvent.Sync(id));
       }
       case GraphEvent.NeighbourChanged changed -> {
-        if (changed.ready()) {
-          parts.group().devices().inStep();
-        }
+        seen.accept(changed.device());
         pages.accept(new LiveEvent.Members(id));
         pages.accept(new LiveEvent.Sync(id));
       }
@@ -170,8 +174,19 @@ final class Happenings {
   }
 
   private void check() {
+    ears.ifPresent(Happenings::tellInStep);
     if (standing.map(Standing::check).orElse(false)) {
       pages.accept(new LiveEvent.Workspaces(id));
+    }
+  }
+
+  /// Who comes back by the recovery code begins when all that a neighbour has is here: what of the
+  /// lost devices is not here then is cut off.
+  private static void tellInStep(Ears parts) {
+    if (parts.group().waiting()
+        && parts.graph().progress().current()
+        && parts.graph().neighbours().stream().anyMatch(Neighbour::ready)) {
+      parts.group().devices().inStep();
     }
   }
 }

@@ -15,6 +15,11 @@ final class Names {
     this.vault = vault;
   }
 
+  /// Where the vault keeps the name of a workspace.
+  static String key(String id) {
+    return KEY + id;
+  }
+
   String of(String id) {
     try {
       return vault.get(KEY + id).orElse(Bytes.EMPTY).toUtf8();

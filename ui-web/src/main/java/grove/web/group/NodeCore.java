@@ -2,6 +2,7 @@ package grove.web.group;
 
 import grove.graph.Address;
 import grove.graph.Loop;
+import grove.graph.PairingCode;
 import grove.identity.Credential;
 import grove.identity.LinkedDevice;
 import grove.identity.LocalIdentity;
@@ -15,6 +16,7 @@ import grove.web.home.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ public final class NodeCore implements AutoCloseable {
 
   private volatile NodeState state = NodeState.NEW;
   private volatile Optional<Opened> opened = Optional.empty();
+  private final Linking linking;
   private boolean closed;
 
   public NodeCore(
@@ -52,6 +55,20 @@ public final class NodeCore implements AutoCloseable {
     this.events = events;
     int minutes = Settings.read(home.settings()).autoLockMinutes();
     this.autoLock = new AutoLock(sources.upkeep(), minutes, this::lockWhenIdle);
+    this.linking = new Linking(network, sources.random(), events, new NewHome());
+  }
+
+  /// What linking makes of a new home.
+  private final class NewHome implements Linking.NewHome {
+    @Override
+    public boolean isNew() {
+      return state == NodeState.NEW;
+    }
+
+    @Override
+    public LocalIdentity become(LinkedDevice device) {
+      return linkIdentity(device);
+    }
   }
 
   /// Opens the vault, if the home has one that asks for nothing, and begins to open the workspaces.
@@ -186,6 +203,7 @@ public final class NodeCore implements AutoCloseable {
     }
     state = NodeState.LOCKED;
     opened = Optional.empty();
+    Faults.watch(linking.cancel());
     open.workspaces().close();
     open.vault().close();
     events.accept(new LiveEvent.Locked());
@@ -284,6 +302,23 @@ public final class NodeCore implements AutoCloseable {
     return opened.map(Opened::workspaces).orElseThrow(this::absent);
   }
 
+  /// Linking a further device, at either side.
+  public Linking linking() {
+    return linking;
+  }
+
+  /// Begins to link the new device that shows this code.
+  public CompletableFuture<LinkView> acceptLink(PairingCode code) {
+    OwnDevices own = devices();
+    LocalIdentity self = vault().identity();
+    return own.requireRoom().thenCompose(room -> linking.accept(code, self, own));
+  }
+
+  /// This person's devices over all workspaces.
+  public OwnDevices devices() {
+    return new OwnDevices(workspaces(), vault().identity().person());
+  }
+
   /// Whom this person has verified.
   public Verified verified() {
     return new Verified(vault());
@@ -312,8 +347,14 @@ public final class NodeCore implements AutoCloseable {
         WorkspaceException.Reason.NO_IDENTITY, "Choose a name first: this node has no identity.");
   }
 
+  /// The linking first, and without holding anything: it may just be making the identity.
   @Override
-  public synchronized void close() {
+  public void close() {
+    linking.close();
+    closeRest();
+  }
+
+  private synchronized void closeRest() {
     closed = true;
     opened.ifPresent(open -> open.workspaces().close());
     indexLoop.close();

@@ -38,7 +38,11 @@ public final class OpenWorkspace {
 
     /// Members and devices with what they hold, as of now.
     public People people() {
-      return new People(group, graph, store, space, whole.self);
+      return new People(
+          group,
+          space,
+          new SyncMeter(store.frontier(), graph.acknowledgements()),
+          new DeviceSights(whole.self, graph, whole.seen, whole.loop.nowMs()));
     }
 
     /// What this home knows of its people.
@@ -60,6 +64,7 @@ public final class OpenWorkspace {
   private final BlobDesk blobDesk;
   private final SearchDesk search;
   private final Standing standing;
+  private final Seen seen;
   private final Acquaintances acquaintances;
 
   private OpenWorkspace(
@@ -78,7 +83,9 @@ public final class OpenWorkspace {
     EntryStore store = stores.opened(group.id());
     GroupFolder folder = node.home().group(id);
     this.blobs = BlobStore.files(folder.blobs());
-    Happenings happenings = new Happenings(id, node.events(), endings);
+    this.seen = new Seen(store);
+    Happenings happenings =
+        new Happenings(id, node.events(), endings, device -> seen.note(device, loop.nowMs()));
     Workspace space = Workspace.open(group, store, blobs, node.random(), happenings::onChanges);
     Graph graph =
         new Graph(

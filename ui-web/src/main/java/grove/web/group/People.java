@@ -1,36 +1,30 @@
 package grove.web.group;
 
-import grove.graph.Graph;
-import grove.graph.Neighbour;
 import grove.grouping.Group;
+import grove.grouping.GroupDevice;
 import grove.grouping.Member;
 import grove.grouping.Role;
 import grove.grouping.space.ItemId;
 import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
-import grove.store.EntryStore;
+import grove.identity.PersonId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Members and their devices with what they have acknowledged: one picture, taken on the loop.
 public final class People {
   private final List<Member> members;
-  private final Set<DeviceId> online;
+  private final Group group;
+  private final DeviceSights sights;
   private final SyncMeter meter;
   private final Workspace space;
 
-  People(Group group, Graph graph, EntryStore store, Workspace space, DeviceId self) {
+  People(Group group, Workspace space, SyncMeter meter, DeviceSights sights) {
+    this.group = group;
     this.members = group.members().stream().filter(m -> m.role() != Role.NONE).toList();
-    this.online =
-        graph.neighbours().stream()
-            .filter(Neighbour::ready)
-            .map(Neighbour::device)
-            .collect(Collectors.toSet());
-    online.add(self);
-    this.meter = new SyncMeter(store.frontier(), graph.acknowledgements());
+    this.meter = meter;
     this.space = space;
+    this.sights = sights;
   }
 
   /// Members, in the group's order.
@@ -50,11 +44,21 @@ public final class People {
                 meter.has(device),
                 meter.of(),
                 meter.atMs(device),
-                online.contains(device),
+                sights.online(device),
                 member.self()));
       }
     }
     return devices;
+  }
+
+  /// Everything that speaks or spoke for a person.
+  public List<GroupDevice> devices(PersonId person) {
+    return group.devices().of(person);
+  }
+
+  /// When a device was last heard of.
+  public DeviceSight sight(DeviceId device) {
+    return sights.of(device);
   }
 
   /// The number of living devices.
@@ -74,7 +78,7 @@ public final class People {
   }
 
   private MemberView view(Member member) {
-    boolean here = member.devices().stream().anyMatch(online::contains);
+    boolean here = member.devices().stream().anyMatch(sights::online);
     long has = member.devices().stream().mapToLong(meter::has).max().orElse(0);
     return new MemberView(member, here, has, meter.of());
   }

@@ -4,6 +4,7 @@ import grove.graph.Graph;
 import grove.graph.JoinProgress;
 import grove.graph.Neighbour;
 import grove.graph.SyncProgress;
+import grove.grouping.Barred;
 import grove.grouping.Group;
 import grove.grouping.Member;
 import grove.grouping.Role;
@@ -41,7 +42,7 @@ final class Standing {
 
   WorkspaceState state() {
     return switch (group.standing()) {
-      case JOINING -> WorkspaceState.WAITING;
+      case JOINING -> group.devices().arriving() ? WorkspaceState.SYNCING : WorkspaceState.WAITING;
       case MEMBER -> inStep ? WorkspaceState.MEMBER : WorkspaceState.SYNCING;
       case REMOVED -> WorkspaceState.REMOVED;
     };
@@ -108,7 +109,7 @@ final class Standing {
         sync(state),
         group.workspaceKey().state().name().toLowerCase(Locale.ROOT),
         waiting(),
-        "");
+        group.devices().barred().map(Barred::line).orElse(""));
   }
 
   private Optional<WorkspaceView.Waiting> waiting() {

@@ -148,6 +148,24 @@ public final class Workspaces implements AutoCloseable {
     return loop.call(() -> slot(id)).thenCompose(Workspaces::live);
   }
 
+  /// All that can be opened, once they are open.
+  CompletableFuture<List<OpenWorkspace>> opened() {
+    return loop.call(() -> slots.keySet().stream().map(this::current).toList())
+        .thenCompose(all -> {
+          List<CompletableFuture<Optional<OpenWorkspace>>> openings =
+              all.stream()
+                  .flatMap(Optional::stream)
+                  .map(o -> o.handle((workspace, failure) -> Optional.ofNullable(workspace)))
+                  .toList();
+          return CompletableFuture.allOf(openings.toArray(new CompletableFuture<?>[0]))
+              .thenApply(done ->
+                  openings.stream()
+                      .map(CompletableFuture::join)
+                      .flatMap(Optional::stream)
+                      .toList());
+        });
+  }
+
   private static CompletableFuture<OpenWorkspace> live(Slot slot) {
     return switch (slot) {
       case Slot.Live(String name, CompletableFuture<OpenWorkspace> opening) -> opening;

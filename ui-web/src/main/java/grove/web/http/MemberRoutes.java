@@ -1,10 +1,14 @@
 package grove.web.http;
 
+import grove.grouping.GroupDevice;
 import grove.grouping.Role;
 import grove.identity.PersonId;
+import grove.web.group.DeviceSight;
 import grove.web.group.MemberView;
 import grove.web.group.OpenWorkspace;
+import grove.web.group.People;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
@@ -24,19 +28,41 @@ final class MemberRoutes implements Routes {
   }
 
   private static JsonObject list(OpenWorkspace.Parts parts) {
+    People people = parts.people();
     return new JsonObject()
-        .put("members", Json.array(parts.people().members(), m -> member(parts, m)));
+        .put("members", Json.array(people.members(), m -> member(parts, people, m)));
   }
 
-  private static JsonObject member(OpenWorkspace.Parts parts, MemberView view) {
+  private static JsonObject member(OpenWorkspace.Parts parts, People people, MemberView view) {
+    List<GroupDevice> devices = people.devices(view.member().person());
     return Json.person(parts, view.member().person())
         .put("role", name(view.member().role()))
         .put("devices", Json.array(view.member().devices(), device -> device.toHex()))
+        .put("deviceList", Json.array(devices, device -> device(people, device)))
+        .put("lastSeenMs", lastSeenMs(people, devices))
         .put("online", view.online())
         .put("self", view.member().self())
         .put("founder", view.member().founder())
         .put("has", view.has())
         .put("of", view.of());
+  }
+
+  private static JsonObject device(People people, GroupDevice device) {
+    DeviceSight sight = people.sight(device.device());
+    return new JsonObject()
+        .put("device", device.device().toHex())
+        .put("alive", device.alive())
+        .put("self", device.self())
+        .put("online", sight.online())
+        .put("lastSeenMs", sight.lastSeenMs())
+        .put("incarnations", device.incarnations());
+  }
+
+  private static long lastSeenMs(People people, List<GroupDevice> devices) {
+    return devices.stream()
+        .mapToLong(device -> people.sight(device.device()).lastSeenMs())
+        .max()
+        .orElse(0);
   }
 
   private CompletionStage<JsonObject> setRole(Call call) {

@@ -136,6 +136,8 @@ public final class WebServer implements AutoCloseable {
             new VaultRoutes(core, work),
             new WorkspaceRoutes(core, in),
             new MemberRoutes(in),
+            new DeviceRoutes(core, in),
+            new LinkRoutes(core),
             new OversightRoutes(in),
             new WorkspaceKeyRoutes(in),
             new InviteRoutes(in),
