@@ -17,6 +17,7 @@ import grove.grouping.GroupEvent;
 import grove.grouping.GroupNetwork;
 import grove.grouping.GroupPorts;
 import grove.grouping.GroupStanding;
+import grove.grouping.InvitationLink;
 import grove.grouping.Opened;
 import grove.grouping.WayIn;
 import grove.identity.DeviceId;
@@ -75,6 +76,24 @@ public final class GroupNode {
     });
   }
 
+  /// Begins to ask for admission by a link, at this member only.
+  public void joinAt(String link, GroupNode member) {
+    try {
+      var by = InvitationLink.parse(link);
+      join(
+          new InvitationLink(
+                  by.group(),
+                  by.inviteSeed(),
+                  by.knock(),
+                  by.discovery(),
+                  List.of(new Contact(member.device(), member.port.addresses())),
+                  by.preview())
+              .text());
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /// Ends graph and group, and opens them again on what is stored.
   public void restart() {
     stop();
@@ -131,7 +150,7 @@ public final class GroupNode {
             segment -> withGraph(g -> g.announce(segment)),
             epoch -> withGraph(g -> g.wantKey(epoch)),
             () -> withGraph(Graph::membershipChanged),
-            () -> List.of(new Contact(device(), port.addresses())));
+            this::contacts);
     return new GroupPorts(
         vault,
         id -> {
@@ -142,6 +161,15 @@ public final class GroupNode {
         ports.loop(),
         ports.random(),
         network);
+  }
+
+  /// Who is named in invitations: this device, then others of the group.
+  private List<Contact> contacts() {
+    var contacts = new ArrayList<>(List.of(new Contact(device(), port.addresses())));
+    if (group != null) {
+      group.contacts().stream().filter(c -> !c.device().equals(device())).forEach(contacts::add);
+    }
+    return contacts;
   }
 
   private void withGraph(Consumer<Graph> use) {
