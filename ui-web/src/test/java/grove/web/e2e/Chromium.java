@@ -89,7 +89,7 @@ final class Chromium implements AutoCloseable {
     Page page = window.newPage();
     page.onConsoleMessage(message -> {
       if (message.type().equals("error") || message.type().equals("warning")) {
-        complaints.add(message.text());
+        complaints.add(message.text() + " " + message.location());
       }
     });
     page.onPageError(complaints::add);
