@@ -22,6 +22,10 @@ public record LocalIdentity(
     sealKeys = List.copyOf(sealKeys);
   }
 
+  LocalIdentity withIncarnation(long other) {
+    return new LocalIdentity(person, name, device, other, chain, keyPackage, sealKeys);
+  }
+
   /// The card of this device, with the addresses at which it can be reached.
   public PeerCard card(List<String> addresses) {
     return new PeerCard(person, name, chain, keyPackage, addresses);

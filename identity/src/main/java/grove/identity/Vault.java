@@ -1,6 +1,7 @@
 package grove.identity;
 
 import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -103,6 +104,19 @@ public final class Vault implements AutoCloseable {
     return new Vault(path, file);
   }
 
+  /// Makes a vault anew from what [#export] gave, for a new installation: under an incarnation of its
+  /// own. It asks for the passphrase where the exported one asked for any.
+  ///
+  /// @param passphrase the one by which the backup was opened, if it was by one
+  /// @throws MalformedException if it is no export
+  public static Vault restore(
+      Path path, Bytes exported, Optional<Credential.ByPassphrase> passphrase, SecureRandom random)
+      throws MalformedException {
+    var file = VaultExport.decode(exported).restored(passphrase, random);
+    VaultDisk.write(path, file);
+    return new Vault(path, file);
+  }
+
   /// What opens the vault at a place.
   public static VaultSlots slots(Path path) {
     return VaultSlots.of(VaultDisk.read(path).slots());
@@ -132,6 +146,14 @@ public final class Vault implements AutoCloseable {
   public synchronized VaultSlots slots() {
     open();
     return VaultSlots.of(file.slots());
+  }
+
+  /// All that is in it, in clear: for a sealed backup and nothing else.
+  public synchronized Bytes export() {
+    var content = open();
+    var codeKey =
+        content.recovery().map(kept -> kept.code().publicKey()).or(() -> VaultFile.codeKey(file));
+    return new VaultExport(slots().passphrase(), codeKey, content).encode();
   }
 
   /// Whether this would open the vault. Takes as long as [#unlock].
@@ -186,15 +208,7 @@ public final class Vault implements AutoCloseable {
   /// Chooses a new incarnation: after a restore, or when this home turned out to be an old copy.
   public synchronized LocalIdentity newIncarnation(SecureRandom random) {
     var incarnation = random.nextLong();
-    return changeIdentity(own ->
-        new LocalIdentity(
-            own.person(),
-            own.name(),
-            own.device(),
-            incarnation,
-            own.chain(),
-            own.keyPackage(),
-            own.sealKeys()));
+    return changeIdentity(own -> own.withIncarnation(incarnation));
   }
 
   /// Gives the person another name.

@@ -25,6 +25,9 @@ public interface BlobStore extends AutoCloseable {
   /// Plain bytes of a chunk that is written here; the last one of a blob may be shorter.
   int CHUNK_BYTES = 256 << 10;
 
+  /// Into how many parts [#chunks] divides what is here.
+  int SHELVES = 256;
+
   /// The largest plain chunk that is read, bytes.
   int CHUNK_BYTES_MAX = 1 << 20;
 
@@ -49,6 +52,10 @@ public interface BlobStore extends AutoCloseable {
   BlobRef write(InputStream plain, Secret blobKey) throws IOException;
 
   boolean has(Hash chunk);
+
+  /// The chunks that are here and whose hash begins with this byte, in no order: for copies of
+  /// everything. Memory holds one part at a time.
+  List<Hash> chunks(int firstByte);
 
   /// The sealed chunk. One that turns out damaged is deleted, and is absent from then on.
   Optional<Bytes> chunk(Hash chunk);

@@ -2,6 +2,7 @@ package grove.store;
 
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
+import java.util.List;
 import java.util.Optional;
 
 /// Where sealed chunks lie, by their hash: what [SealedBlobs] needs of files or of memory.
@@ -9,6 +10,9 @@ import java.util.Optional;
 /// A shelf believes its caller: hashes are checked above it. All methods are safe from any thread.
 interface ChunkShelf extends AutoCloseable {
   boolean has(Hash chunk);
+
+  /// The chunks whose hash begins with this byte.
+  List<Hash> list(int firstByte);
 
   Optional<Bytes> get(Hash chunk);
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -118,6 +119,22 @@ final class FileShelf implements ChunkShelf {
   @Override
   public boolean has(Hash chunk) {
     return fresh.contains(chunk) || Files.exists(place(chunk));
+  }
+
+  /// Fresh ones first, and a set: meanwhile one may move to its place, never back.
+  @Override
+  public List<Hash> list(int firstByte) {
+    Set<Hash> found = new HashSet<>();
+    fresh.stream().filter(chunk -> (chunk.bytes().at(0) & 0xff) == firstByte).forEach(found::add);
+    var shard = HexFormat.of().toHexDigits((byte) firstByte);
+    try (Stream<Path> files = Files.list(chunks.resolve(shard))) {
+      files.forEach(file -> hash(shard + file.getFileName()).ifPresent(found::add));
+    } catch (NoSuchFileException e) {
+      return List.copyOf(found); // nothing begins so
+    } catch (IOException e) {
+      throw Trouble.of(folder, e);
+    }
+    return List.copyOf(found);
   }
 
   @Override

@@ -2,6 +2,7 @@ package grove.store;
 
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,13 @@ final class MemoryShelf implements ChunkShelf {
   @Override
   public boolean has(Hash chunk) {
     return chunks.containsKey(chunk);
+  }
+
+  @Override
+  public List<Hash> list(int firstByte) {
+    return chunks.keySet().stream()
+        .filter(chunk -> (chunk.bytes().at(0) & 0xff) == firstByte)
+        .toList();
   }
 
   @Override

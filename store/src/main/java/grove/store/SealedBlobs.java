@@ -35,6 +35,11 @@ final class SealedBlobs implements BlobStore {
   }
 
   @Override
+  public List<Hash> chunks(int firstByte) {
+    return shelf.list(firstByte);
+  }
+
+  @Override
   public Optional<Bytes> chunk(Hash chunk) {
     return switch (chunks.get(chunk)) {
       case Chunks.Got.Whole(var cipher) -> Optional.of(cipher);
