@@ -54,6 +54,7 @@ final class NodeRunner implements RunOptions.Starter {
 
   private ExitStatus runIn(Home home, RunOptions options) {
     Node node = Node.start(home, nodeOptions(options));
+    LockPrompt.ask(node, options, out);
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Commands about this person and device.
 final class IdentityCommands {
@@ -21,7 +22,9 @@ final class IdentityCommands {
       if (!node.containsKey("person")) {
         throw new CliException(
             ExitStatus.FAILED,
-            "this node has no identity yet; open its page, or start it with --name");
+            node.getString("state").equals("locked")
+                ? "Grove is locked; unlock it with: grove unlock"
+                : "this node has no identity yet; open its page, or start it with --name");
       }
       var id = new JsonObject();
       for (String field : List.of("person", "device", "name")) {
@@ -56,12 +59,34 @@ final class IdentityCommands {
   @Command(
       name = "recovery",
       description = "The recovery code: the only way back to your identity.",
-      synopsisSubcommandLabel = "(show | saved)")
+      synopsisSubcommandLabel = "(show | saved | use)")
   static final class Recovery {
     @Command(name = "show", description = "Show the code, until it is said to be saved.")
     int show(@Mixin Globals globals) {
       JsonObject code = globals.node().get("/recovery");
       globals.output().show(code, code.getString("code"));
+      return ExitStatus.DONE.code();
+    }
+
+    @Command(
+        name = "use",
+        description =
+            "On a node without identity, bring back the person of a code, which is read from a"
+                + " prompt or standard input; then join your workspaces again by any member's link.")
+    int use(
+        @Mixin Globals globals,
+        @Option(names = "--name", paramLabel = "NAME", required = true) String name) {
+      NodeClient node = globals.node();
+      String code = VaultCommands.text(Input.secret("Recovery code: "));
+      JsonObject back =
+          node.post("/identity/recover", new JsonObject().put("code", code).put("name", name));
+      globals
+          .output()
+          .show(
+              back,
+              List.of(
+                  "Welcome back, " + back.getString("name") + ".",
+                  "Join each workspace again with a link of any member: grove join"));
       return ExitStatus.DONE.code();
     }
 

@@ -2,18 +2,24 @@ package grove.web.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /// Standard input and text files, read with bounds.
 final class Input {
   /// Most text read at once, in bytes.
   static final int TEXT_BYTES_MAX = 4 << 20;
+
+  /// A passphrase or code on standard input, in bytes.
+  private static final int SECRET_BYTES_MAX = 8_192;
 
   private Input() {}
 
@@ -51,6 +57,53 @@ final class Input {
     } catch (InvalidPathException e) {
       return source;
     }
+  }
+
+  /// One line that is not shown while it is typed, and is left as it is: from the terminal, else from
+  /// standard input, of which no more than this line is read. The caller wipes it.
+  static char[] secret(String question) {
+    if (Terminal.present()) {
+      return Terminal.password(question).orElseGet(() -> new char[0]);
+    }
+    try {
+      return secretLine(System.in);
+    } catch (IOException e) {
+      throw new CliException(ExitStatus.FAILED, "standard input cannot be read");
+    }
+  }
+
+  /// A new one; on a terminal it is asked for twice.
+  static char[] newSecret(String question) {
+    char[] typed = secret(question);
+    if (Terminal.present()) {
+      char[] again = secret("Once more: ");
+      boolean same = Arrays.equals(typed, again);
+      Arrays.fill(again, '\0');
+      if (!same) {
+        Arrays.fill(typed, '\0');
+        throw new CliException(ExitStatus.FAILED, "the two differ; try again");
+      }
+    }
+    return typed;
+  }
+
+  static char[] secretLine(InputStream in) throws IOException {
+    byte[] line = new byte[SECRET_BYTES_MAX];
+    int size = 0;
+    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+      if (size == line.length) {
+        throw new CliException(ExitStatus.FAILED, "the line on standard input is too long");
+      }
+      line[size++] = (byte) b;
+    }
+    if (size > 0 && line[size - 1] == '\r') {
+      size--;
+    }
+    CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(line, 0, size));
+    char[] secret = new char[decoded.remaining()];
+    decoded.get(secret);
+    Arrays.fill(line, (byte) 0);
+    return secret;
   }
 
   /// All of standard input as text.

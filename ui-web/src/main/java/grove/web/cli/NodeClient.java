@@ -74,15 +74,33 @@ final class NodeClient {
 
   /// Sends a stream of a known length as it is.
   JsonObject upload(String path, InputStream bytes, long length) {
+    return upload(request(path), bytes, length);
+  }
+
+  /// The same with one more header field.
+  JsonObject upload(String path, InputStream bytes, long length, String field, String value) {
+    return upload(request(path).header(field, value), bytes, length);
+  }
+
+  private JsonObject upload(HttpRequest.Builder to, InputStream bytes, long length) {
     BodyPublisher stream = BodyPublishers.ofInputStream(() -> bytes);
     BodyPublisher body =
         length == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(stream, length);
-    return json(request(path).header("Content-Type", "application/octet-stream").POST(body));
+    return json(to.header("Content-Type", "application/octet-stream").POST(body));
   }
 
   /// The bytes of an answer, as they come.
   InputStream download(String path) {
-    HttpResponse<InputStream> response = send(request(path).GET(), BodyHandlers.ofInputStream());
+    return download(request(path).GET()).body();
+  }
+
+  /// The bytes that answer a request with a body, as they come, and what stands before them.
+  HttpResponse<InputStream> download(String path, JsonObject body) {
+    return download(request(path).header("Content-Type", "application/json").POST(text(body)));
+  }
+
+  private HttpResponse<InputStream> download(HttpRequest.Builder request) {
+    HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
     if (response.statusCode() != 200) {
       try (InputStream body = response.body()) {
         throw refused(
@@ -91,7 +109,7 @@ final class NodeClient {
         throw refused(response.statusCode(), "");
       }
     }
-    return response.body();
+    return response;
   }
 
   /// A part of a path or a value of a query, encoded.

@@ -1,5 +1,7 @@
 package grove.web.cli;
 
+import java.util.Optional;
+
 /// Is a person watching?
 public final class Terminal {
   private Terminal() {}
@@ -9,5 +11,14 @@ public final class Terminal {
   public static boolean present() {
     var console = System.console();
     return console != null && console.isTerminal();
+  }
+
+  /// A line that is not shown while it is typed; empty where nobody is watching, or the input ended.
+  @SuppressWarnings("SystemConsoleNull") // as above
+  public static Optional<char[]> password(String question) {
+    var console = System.console();
+    return console != null && console.isTerminal()
+        ? Optional.ofNullable(console.readPassword("%s", question))
+        : Optional.empty();
   }
 }

@@ -8,12 +8,20 @@ import grove.identity.LinkedDevice;
 import grove.identity.LocalIdentity;
 import grove.identity.Passphrase;
 import grove.identity.PersonId;
+import grove.identity.PersonKey;
 import grove.identity.RecoveryCode;
+import grove.identity.SealedOutput;
 import grove.identity.Vault;
 import grove.identity.VaultSlots;
+import grove.store.GroupId;
 import grove.web.home.Home;
+import grove.web.home.PrivateFiles;
 import grove.web.home.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +84,7 @@ public final class NodeCore implements AutoCloseable {
   /// @throws grove.identity.IdentityException if the vault can not be used
   /// @throws grove.store.StoreException if there are workspaces and none can be used
   public synchronized void open() {
+    home.clearRestore();
     if (!Vault.exists(home.vault())) {
       return;
     }
@@ -116,10 +125,7 @@ public final class NodeCore implements AutoCloseable {
   }
 
   private synchronized LocalIdentity make(Function<Path, Vault> making) {
-    if (state != NodeState.NEW) {
-      throw new WorkspaceException(
-          WorkspaceException.Reason.ALREADY, "This home has an identity already.");
-    }
+    requireNew();
     Vault vault = making.apply(home.vault());
     home.hostRecord().settle();
     begin(vault);
@@ -254,6 +260,74 @@ public final class NodeCore implements AutoCloseable {
     }
     try (RecoveryCode known = code.get()) {
       return vault.opensWith(new Credential.ByCode(known)) || vault.opensWith(by(typed));
+    }
+  }
+
+  /// A backup of everything, to be opened by a passphrase.
+  ///
+  /// @throws IllegalArgumentException with a line for the user, if the passphrase is too short
+  public Backup backup(Passphrase passphrase) {
+    return backup(by(passphrase));
+  }
+
+  /// A backup of everything, to be opened by this person's recovery code; empty if it is another's.
+  public Optional<Backup> backup(RecoveryCode code) {
+    try (PersonKey person = code.personKey()) {
+      return person.id().equals(vault().identity().person())
+          ? Optional.of(backup(new Credential.ByCode(code)))
+          : Optional.empty();
+    }
+  }
+
+  private Backup backup(Credential credential) {
+    Workspaces all = workspaces();
+    Vault vault = vault();
+    SealedOutput.Prepared sealed = SealedOutput.prepare(credential, sources.random());
+    List<OpenWorkspace> readable = all.readable().join();
+    return new Backup(sealed, vault, readable, all.damaged().join());
+  }
+
+  /// Brings back what a backup holds, in a home that has no identity: all of it or nothing.
+  ///
+  /// @param secret the passphrase or the recovery code that opens it, as typed
+  /// @throws RestoreException if it can not be restored
+  /// @throws IOException if the stream breaks
+  public Restored restore(InputStream in, Passphrase secret) throws IOException {
+    requireNew();
+    if (!attempts.tryAcquire()) {
+      throw new WorkspaceException(
+          WorkspaceException.Reason.ALREADY, "A restore is running already: wait for it.");
+    }
+    home.clearRestore();
+    try (Restore restore = new Restore(home.restore(), sources.random())) {
+      PrivateFiles.folder(home.restore());
+      restore.read(in, secret, sources.hardening());
+      return settle(restore, secret);
+    } finally {
+      home.clearRestore();
+      attempts.release();
+    }
+  }
+
+  /// The vault comes last: without it a home has no identity, and what lies there is replaced.
+  private synchronized Restored settle(Restore restore, Passphrase secret) throws IOException {
+    requireNew();
+    for (GroupId group : restore.groups()) {
+      home.group(group.toHex()).takeFrom(restore.group(group));
+    }
+    Files.move(restore.vault(), home.vault(), StandardCopyOption.ATOMIC_MOVE);
+    home.hostRecord().settle();
+    boolean locked = Vault.slots(home.vault()).passphrase();
+    begin(locked ? Vault.unlock(home.vault(), by(secret)).orElseThrow() : Vault.open(home.vault()));
+    events.accept(new LiveEvent.Node());
+    LocalIdentity self = vault().identity();
+    return new Restored(self.person(), self.name(), restore.groups().size(), restore.entries());
+  }
+
+  private void requireNew() {
+    if (state != NodeState.NEW) {
+      throw new WorkspaceException(
+          WorkspaceException.Reason.ALREADY, "This home has an identity already.");
     }
   }
 

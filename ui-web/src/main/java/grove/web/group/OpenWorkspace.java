@@ -168,6 +168,11 @@ public final class OpenWorkspace {
     return person;
   }
 
+  /// Its entries, for reading only. Any thread.
+  EntryStore store() {
+    return parts.store();
+  }
+
   /// Large bytes. Any thread.
   public BlobStore blobs() {
     return blobs;

@@ -37,7 +37,17 @@ final class Standing {
     this.group = group;
     this.graph = graph;
     this.store = store;
-    this.inStep = store.local(FIRST_SYNC).isPresent();
+    this.inStep = inStep(store);
+  }
+
+  /// Whether the first sync of a store is done. Any thread.
+  static boolean inStep(EntryStore store) {
+    return store.local(FIRST_SYNC).isPresent();
+  }
+
+  /// Notes that it is: the store is a copy of one that was.
+  static void settle(EntryStore store) {
+    store.putLocal(Map.of(FIRST_SYNC, DONE));
   }
 
   WorkspaceState state() {
@@ -63,7 +73,7 @@ final class Standing {
   }
 
   private void settle() {
-    store.putLocal(Map.of(FIRST_SYNC, DONE));
+    settle(store);
     inStep = true;
     tell();
   }

@@ -120,6 +120,28 @@ public final class Workspaces implements AutoCloseable {
         .thenApply(done -> views.stream().map(CompletableFuture::join).toList());
   }
 
+  /// Those that are open, once all that are opening have ended it; those that can not be opened are
+  /// left out.
+  CompletableFuture<List<OpenWorkspace>> readable() {
+    return loop.call(() -> slots.keySet().stream().map(this::current).toList())
+        .thenCompose(all -> {
+          List<CompletableFuture<Optional<OpenWorkspace>>> open =
+              all.stream()
+                  .flatMap(Optional::stream)
+                  .map(o -> o.thenApply(Optional::of).exceptionally(failed -> Optional.empty()))
+                  .toList();
+          return CompletableFuture.allOf(open.toArray(new CompletableFuture<?>[0]))
+              .thenApply(done ->
+                  open.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList());
+        });
+  }
+
+  /// How many can not be opened.
+  CompletableFuture<Integer> damaged() {
+    return loop.call(
+        () -> (int) slots.values().stream().filter(slot -> slot instanceof Slot.Damaged).count());
+  }
+
   /// One of them.
   public CompletableFuture<WorkspaceView> view(String id) {
     return loop.call(() -> slot(id)).thenCompose(slot -> view(id, slot));

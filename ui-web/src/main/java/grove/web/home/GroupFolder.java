@@ -3,6 +3,7 @@ package grove.web.home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +32,12 @@ public record GroupFolder(Path root) {
       throw new HomeException(
           "Grove can not write to " + root + ": give your account the right to, or free space.", e);
     }
+  }
+
+  /// Takes the place of whatever lies here.
+  public void takeFrom(GroupFolder other) throws IOException {
+    delete();
+    Files.move(other.root, root, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /// Removes all that the folder holds.

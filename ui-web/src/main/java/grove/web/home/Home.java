@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 ///
 ///     vault             keys (grove.identity)
 ///     groups/ID/        entries, blobs, index of one workspace
+///     restore/          a backup that is being read; nothing there counts
 ///     run/              node.json and token, while a node runs
 ///     lock              held by the running process; its inode tells a copied home from the old one
 ///     host              where this home was used last
@@ -92,6 +93,16 @@ public final class Home implements AutoCloseable {
 
   public Path sessions() {
     return root.resolve("sessions");
+  }
+
+  /// Where a backup is read to before it is moved into place.
+  public Path restore() {
+    return root.resolve("restore");
+  }
+
+  /// Removes what a restore has left behind.
+  public void clearRestore() {
+    new GroupFolder(restore()).delete();
   }
 
   public RunFiles runFiles() {

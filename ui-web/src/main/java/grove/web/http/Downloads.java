@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -59,6 +60,26 @@ final class Downloads {
         .onComplete(
             done -> context.runOnContext(run -> response.end()),
             failure -> abandon(response, failure));
+  }
+
+  /// Sends what a writer gives, of a length that nobody knows; the head is set already.
+  void stream(HttpServerResponse response, Context context, Writer writer) {
+    ResponseOutput output = new ResponseOutput(response, context);
+    workers
+        .executeBlocking(
+            () -> {
+              writer.writeTo(output);
+              return output;
+            },
+            false)
+        .onComplete(
+            done -> context.runOnContext(run -> response.end()),
+            failure -> abandon(response, failure));
+  }
+
+  /// What writes a body, on a worker.
+  interface Writer {
+    void writeTo(OutputStream out) throws IOException;
   }
 
   /// The head is out, so a broken connection is the only way to say that bytes are missing.

@@ -8,6 +8,7 @@ import grove.grouping.space.SpaceException;
 import grove.identity.IdentityException;
 import grove.search.SearchException;
 import grove.store.StoreException;
+import grove.web.group.RestoreException;
 import grove.web.group.WorkspaceException;
 import grove.web.home.HomeException;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,7 @@ final class Errors {
       case NotAllowedException e -> ApiException.forbidden("not-allowed", line(e));
       case SpaceException e -> space(e);
       case WorkspaceException e -> workspace(e);
+      case RestoreException e -> restore(e);
       case GroupException e -> ApiException.state("workspace", line(e));
       case StoreException e -> store(e);
       case SearchException e -> new ApiException(500, "search", line(e));
@@ -54,6 +56,14 @@ final class Errors {
       case UNKNOWN -> ApiException.notFound(line(e));
       case NOT_OPEN -> ApiException.state("not-open", line(e));
       case ALREADY -> ApiException.state("already", line(e));
+    };
+  }
+
+  private static ApiException restore(RestoreException e) {
+    return switch (e.reason()) {
+      case WRONG -> ApiException.forbidden("wrong", line(e));
+      case DAMAGED -> new ApiException(400, "damaged", line(e));
+      case NEWER -> new ApiException(400, "newer", line(e));
     };
   }
 

@@ -134,6 +134,7 @@ public final class WebServer implements AutoCloseable {
         List.of(
             new NodeRoutes(core, facts, site, work),
             new VaultRoutes(core, work),
+            new BackupRoutes(core, web, work),
             new WorkspaceRoutes(core, in),
             new MemberRoutes(in),
             new DeviceRoutes(core, in),
