@@ -9,6 +9,9 @@ import grove.graph.GraphPolicy;
 import grove.graph.GraphPorts;
 import grove.graph.GraphStores;
 import grove.graph.Neighbour;
+import grove.graph.Pairing;
+import grove.graph.PairingCode;
+import grove.graph.PairingEvent;
 import grove.graph.PeerPort;
 import grove.graph.sim.SimNetwork;
 import grove.graph.sim.World;
@@ -17,22 +20,32 @@ import grove.grouping.GroupEvent;
 import grove.grouping.GroupNetwork;
 import grove.grouping.GroupPorts;
 import grove.grouping.GroupStanding;
+import grove.grouping.Handover;
 import grove.grouping.InvitationLink;
 import grove.grouping.Opened;
 import grove.grouping.WayIn;
+import grove.identity.DeviceCertificate;
 import grove.identity.DeviceId;
+import grove.identity.DeviceKey;
+import grove.identity.LinkedDevice;
 import grove.identity.PersonId;
+import grove.identity.SealKey;
 import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
+import grove.identity.testing.SeededRandom;
 import grove.store.BlobStore;
 import grove.store.Entry;
 import grove.store.EntryStore;
+import grove.store.GroupId;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +53,11 @@ import org.jspecify.annotations.Nullable;
 /// them, over stores in memory. All methods belong on the world's thread.
 public final class GroupNode {
   private static final int PORT = 4_748;
+  private static final int PAIRING_PORT = 4_749;
+  private static final long PAIRING_MS = 60_000;
 
+  private final World world;
+  private final SimNetwork network;
   private final String name;
   private final Vault vault;
   private final GraphPorts ports;
@@ -54,11 +71,111 @@ public final class GroupNode {
 
   /// @param name what the person is called, and their host
   public GroupNode(World world, SimNetwork network, String name, Path folder) {
-    this.name = name;
-    var random = world.random(name);
-    ports = new GraphPorts(world.loop(), network.host(name), random);
-    vault = Vault.create(folder.resolve(name + ".vault"), name, random, world.nowMs());
-    port = new PeerPort(ports.loop(), ports.transport(), new Address(name, PORT));
+    this(
+        world,
+        network,
+        name,
+        random -> Vault.create(folder.resolve(name + ".vault"), name, random, world.nowMs()));
+  }
+
+  private GroupNode(
+      World world, SimNetwork network, String host, Function<SeededRandom, Vault> making) {
+    this.world = world;
+    this.network = network;
+    this.name = host;
+    var random = world.random(host);
+    ports = new GraphPorts(world.loop(), network.host(host), random);
+    vault = making.apply(random);
+    port = new PeerPort(ports.loop(), ports.transport(), new Address(host, PORT));
+  }
+
+  /// A further device of somebody, linked by one that they have, which opens the group at once.
+  public static GroupNode linked(GroupNode by, String host, Path folder) {
+    var device = paired(by, host, folder);
+    device.arrive(by.group().id());
+    return device;
+  }
+
+  /// The same without a group open yet: both devices have compared digits over the network.
+  public static GroupNode paired(GroupNode by, String host, Path folder) {
+    return new GroupNode(
+        by.world,
+        by.network,
+        host,
+        random -> pair(by, host, folder.resolve(host + ".vault"), random));
+  }
+
+  private static Vault pair(GroupNode by, String host, Path path, SeededRandom random) {
+    var key = DeviceKey.generate(random);
+    var ports = new GraphPorts(by.world.loop(), by.network.host(host), random);
+    var door = new PeerPort(ports.loop(), ports.transport(), new Address(host, PAIRING_PORT));
+    var shown = PairingCode.of(key.id(), door.addresses(), random);
+    var text = shown.text();
+    var there = new ArrayList<PairingEvent>();
+    var here = new ArrayList<PairingEvent>();
+    var fresh = Pairing.offer(ports, door, key, shown, host, there::add);
+    try {
+      var self = by.vault.identity();
+      var code = PairingCode.parse(text);
+      var old = Pairing.accept(by.ports, self.device(), code, self.name(), here::add);
+      by.until(() -> !here.isEmpty() && !there.isEmpty());
+      var digits = ((PairingEvent.Compare) here.getFirst()).digits();
+      if (!digits.equals(((PairingEvent.Compare) there.getFirst()).digits())) {
+        throw new AssertionError("the digits differ");
+      }
+      old.confirm();
+      fresh.confirm();
+      by.until(() -> here.contains(new PairingEvent.Agreed()));
+      old.give(by.handover(key.id()).encode());
+      by.until(() -> there.getLast() instanceof PairingEvent.HandedOver);
+      var given = Handover.decode(((PairingEvent.HandedOver) there.getLast()).content());
+      var values = new HashMap<String, Bytes>();
+      given.places().forEach(place -> values.putAll(place.vaultValues()));
+      var linked =
+          new LinkedDevice(given.name(), given.chain(), key, SealKey.generate(random), values);
+      var vault = Vault.linked(path, linked, random, by.world.nowMs());
+      fresh.taken();
+      by.until(() -> here.contains(new PairingEvent.Done()));
+      door.close();
+      return vault;
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void until(BooleanSupplier holds) {
+    if (!world.runUntil(holds, PAIRING_MS)) {
+      throw new AssertionError("pairing does not go on");
+    }
+  }
+
+  private Handover handover(DeviceId device) {
+    var self = vault.identity();
+    var certificate =
+        DeviceCertificate.byDevice(self.device(), self.person(), device, world.nowMs());
+    var chain = new ArrayList<>(self.chain());
+    chain.add(certificate);
+    return new Handover(self.name(), chain, List.of(group().devices().link(certificate)));
+  }
+
+  /// Somebody on a new device, with nothing but their recovery code.
+  public static GroupNode recovered(GroupNode lost, String host, Path folder) {
+    return new GroupNode(
+        lost.world,
+        lost.network,
+        host,
+        random -> {
+          var path = folder.resolve(host + ".vault");
+          try (var code = lost.vault.recoveryCode().orElseThrow()) {
+            return Vault.recover(
+                path, code, lost.name, Optional.empty(), random, lost.world.nowMs());
+          }
+        });
+  }
+
+  /// Opens a group of which this vault was told by another device.
+  public void arrive(GroupId id) {
+    begin(() -> Group.open(groupPorts(), id));
   }
 
   public void found(String workspace) {
@@ -127,6 +244,14 @@ public final class GroupNode {
   }
 
   private void onGraph(GraphEvent event) {
+    hear(event);
+    var to = group;
+    if (to != null && graph != null && to.waiting() && ready() > 0 && graph.progress().current()) {
+      to.devices().inStep();
+    }
+  }
+
+  private void hear(GraphEvent event) {
     graphEvents.add(event);
     var to = group;
     if (to == null) {
@@ -163,11 +288,18 @@ public final class GroupNode {
         network);
   }
 
-  /// Who is named in invitations: this device, then others of the group.
+  /// Who is named in invitations and to a linked device: this device, then others of the group.
   private List<Contact> contacts() {
-    var contacts = new ArrayList<>(List.of(new Contact(device(), port.addresses())));
+    var known = new ArrayList<>(List.of(new Contact(device(), port.addresses())));
     if (group != null) {
-      group.contacts().stream().filter(c -> !c.device().equals(device())).forEach(contacts::add);
+      known.addAll(group.contacts());
+    }
+    withGraph(g -> known.addAll(g.contacts()));
+    var contacts = new ArrayList<Contact>();
+    for (var contact : known) {
+      if (contacts.stream().noneMatch(c -> c.device().equals(contact.device()))) {
+        contacts.add(contact);
+      }
     }
     return contacts;
   }
