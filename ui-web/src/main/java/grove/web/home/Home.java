@@ -111,7 +111,7 @@ public final class Home implements AutoCloseable {
 
   /// The record of where this home lives.
   public HostRecord hostRecord() {
-    return new HostRecord(root.resolve("host"), root.resolve("lock"));
+    return HostRecord.here(root.resolve("host"), root.resolve("lock"));
   }
 
   /// The folder of a group, by its id in hex.

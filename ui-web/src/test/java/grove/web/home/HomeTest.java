@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,86 @@ final class HomeTest {
       Files.copy(folder.resolve("one/host"), folder.resolve("two/host"));
       assertTrue(copy.hostRecord().moved());
     }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void everyCopyOfAHomeIsSeenAndTheOriginalStaysWhatItIs() throws IOException {
+    Path one = folder.resolve("one");
+    try (Home home = open(one)) {
+      home.hostRecord().settle();
+    }
+    // `cp -a`, and a copy made of hard links, which shares the lock file.
+    Path copied = Files.createDirectories(folder.resolve("copied"));
+    Path linked = Files.createDirectories(folder.resolve("linked"));
+    copy(one.resolve("host"), copied.resolve("host"));
+    copy(one.resolve("lock"), copied.resolve("lock"));
+    try (Home copy = open(copied);
+        Home home = open(one)) {
+      assertTrue(copy.hostRecord().moved());
+      assertFalse(home.hostRecord().moved());
+    }
+    Files.createLink(linked.resolve("host"), one.resolve("host"));
+    Files.createLink(linked.resolve("lock"), one.resolve("lock"));
+    try (Home copy = open(linked)) {
+      assertTrue(copy.hostRecord().moved());
+      copy.hostRecord().settle();
+      assertInstanceOf(Home.Opening.Taken.class, Home.open(one));
+    }
+    try (Home home = open(one)) {
+      // Its lock file was touched by the linking: an incarnation is the price.
+      assertTrue(home.hostRecord().moved());
+      home.hostRecord().settle();
+    }
+    try (Home home = open(one)) {
+      assertFalse(home.hostRecord().moved());
+    }
+  }
+
+  @Test
+  void aMovedHomeAndTheCopyThatTakesItsPlaceAreBothSeen() throws IOException {
+    Path one = folder.resolve("one");
+    Path moved = folder.resolve("moved");
+    try (Home home = open(one)) {
+      home.hostRecord().settle();
+    }
+    Files.move(one, moved);
+    Files.createDirectories(one);
+    copy(moved.resolve("host"), one.resolve("host"));
+    copy(moved.resolve("lock"), one.resolve("lock"));
+    for (Path path : new Path[] {one, moved}) {
+      try (Home home = open(path)) {
+        assertTrue(home.hostRecord().moved());
+      }
+    }
+  }
+
+  @Test
+  void aHomeRolledBackInPlaceIsSeenThoughTheInodeMayBeTheSame() throws IOException {
+    Path one = folder.resolve("one");
+    try (Home home = open(one)) {
+      home.hostRecord().settle();
+    }
+    Path backup = Files.createDirectories(folder.resolve("backup"));
+    copy(one.resolve("lock"), backup.resolve("lock"));
+    Files.delete(one.resolve("lock"));
+    copy(backup.resolve("lock"), one.resolve("lock"));
+    try (Home home = open(one)) {
+      assertTrue(home.hostRecord().moved());
+    }
+  }
+
+  @Test
+  void theSameFolderOnAnotherHostIsSeen() throws IOException {
+    Path lock = Files.createFile(folder.resolve("lock"));
+    HostRecord here = new HostRecord(folder.resolve("host"), lock, "id\nhere");
+    here.settle();
+    assertFalse(here.moved());
+    assertTrue(new HostRecord(folder.resolve("host"), lock, "id\nthere").moved());
+    assertFalse(Files.readString(folder.resolve("host")).contains("here"));
   }
 
   @Test
