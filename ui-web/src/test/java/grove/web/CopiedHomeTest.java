@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Homes that are copied, and put back from a copy: each goes on under an incarnation of its own, and
-/// no log ever has two histories.
+/// Homes that are copied, and put back from a copy: each goes on under an incarnation of its own,
+/// and no log ever has two histories.
 final class CopiedHomeTest {
   private static final long WAIT_MS = 30_000;
 

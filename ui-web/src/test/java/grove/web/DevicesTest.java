@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.web.cli.Cli;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +175,55 @@ final class DevicesTest {
     old.post(path, json());
     ben.awaitEvent("removed");
     assertEquals("bad-input", old.refused("POST", path, json(), 400));
+  }
+
+  /// Runs a command for a node's home, with this on standard input; its exit status.
+  private static CompletableFuture<Integer> grove(TestNode node, String input, String... words) {
+    System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+    List<String> line = new ArrayList<>(List.of("--home", node.home().toString()));
+    line.addAll(List.of(words));
+    return CompletableFuture.supplyAsync(() -> Cli.run(line.toArray(String[]::new), "1", null));
+  }
+
+  @Test
+  void theCommandLineLinksListsAndRevokes() {
+    InputStream before = System.in;
+    try {
+      var asking = grove(fresh, "yes\n", "device", "link", "--label", "Laptop");
+      fresh.await("a code", () -> state(fresh).equals("offered"));
+      old.post("/link/accept", json("code", fresh.get("/link").getString("code")));
+      old.await("digits", () -> state(old).equals("compare"));
+      old.post("/link/confirm", json());
+      assertEquals(0, asking.join());
+      fresh.await("in", () -> fresh.get(w).getString("state").equals("member"));
+      assertEquals(0, grove(old, "", "device", "list").join());
+      assertEquals(1, grove(old, "", "device", "revoke", "0000").join());
+      String gone = device(fresh).substring(0, 12);
+      assertEquals(0, grove(old, "", "device", "revoke", gone).join());
+      fresh.awaitEvent("removed");
+      assertEquals(1, grove(old, "", "device", "revoke", device(old)).join());
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void theCommandLineOfTheOldDeviceTakesTheCodeAndAsks() {
+    InputStream before = System.in;
+    try {
+      String code = offer();
+      var refusing = grove(old, code + "\nno\n", "device", "link");
+      fresh.await("over", () -> state(fresh).equals("failed"));
+      assertEquals(1, refusing.join());
+      fresh.delete("/link");
+      var agreeing = grove(old, offer() + "\nyes\n", "device", "link", "--json");
+      fresh.await("digits", () -> state(fresh).equals("compare"));
+      fresh.post("/link/confirm", json());
+      assertEquals(0, agreeing.join());
+      assertEquals("ready", fresh.get("/node").getString("state"));
+    } finally {
+      System.setIn(before);
+    }
   }
 
   @Test

@@ -16,12 +16,12 @@ import java.util.Optional;
 /// Where a home was used last: the machine, the folder, and the lock file itself.
 ///
 /// A restored, copied or moved home must not go on writing under its old incarnation, for another
-/// copy may have written further (PROTOCOL.md section 2). A copy has another lock file: another inode,
-/// or at least another change time, which no program can set, where the number is used again. A copy
-/// made of hard links shares the file, but lies in another folder (and making it changes the time).
-/// Another machine has another id or name. Each makes the node take a new incarnation. Seeing a move
-/// where there was none costs an incarnation and nothing else; a copy that can not be told (the disk
-/// of a virtual machine) is found by its first neighbour.
+/// copy may have written further (PROTOCOL.md section 2). A copy has another lock file: another
+/// inode, or at least another change time, which no program can set, where the number is used
+/// again. A copy made of hard links shares the file, but lies in another folder (and making it
+/// changes the time). Another machine has another id or name. Each makes the node take a new
+/// incarnation. Seeing a move where there was none costs an incarnation and nothing else; a copy
+/// that can not be told (the disk of a virtual machine) is found by its first neighbour.
 ///
 /// @param host what tells this machine from others
 public record HostRecord(Path file, Path lock, String host) {
