@@ -6,12 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.web.cli.Cli;
+import grove.web.cli.ExitStatus;
+import grove.web.cli.RunOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,5 +208,66 @@ final class OversightApiTest {
     assertEquals("not-allowed", two.refused("POST", w + "/keys/rotate", json(), 403));
     one.post(messages(one), json("text", "under new keys"));
     two.await("it", () -> two.get(messages(two)).encode().contains("under new keys"));
+  }
+
+  @Test
+  void theCommandsDoTheSame() {
+    String code = workspace(true, "editor").orElseThrow();
+    assertEquals(0, cli(one, "audit", "--limit", "5"));
+    assertEquals(0, cli(one, "audit", "--json"));
+    assertEquals(1, cli(one, "audit", "--before", "00"));
+    assertEquals(0, cli(one, "set-aside"));
+    assertEquals(1, cli(one, "adopt", "0123456789abcdef", "1"));
+    assertEquals(0, cli(one, "rotate"));
+    assertTrue(audited(one, "Founder made new keys"));
+    assertEquals(4, cli(two, "rotate"), "not allowed");
+    assertEquals(0, cli(one, "workspace", "key", "show"));
+    assertEquals(1, typing("0000", () -> cli(one, "workspace", "key", "saved")));
+    String proof = code.substring(code.length() - 4);
+    assertEquals(0, typing(proof, () -> cli(one, "workspace", "key", "saved")));
+    assertEquals(1, cli(one, "workspace", "key", "show"));
+    String[] use = {"workspace", "key", "use", "role", "Helper", "admin"};
+    assertEquals(1, typing(code.substring(1), () -> cli(two, use)));
+    assertEquals(0, typing(code, () -> cli(two, use)));
+    assertEquals("admin", two.get(w).getString("role"));
+    one.await("he is", () -> audited(one, "The workspace key made Helper an admin"));
+    String person = person(two);
+    String device = two.get("/node").getString("device");
+    String[] end = {"workspace", "key", "use", "revoke-device", person, device};
+    assertEquals(0, typing(code, () -> cli(one, end)));
+    assertEquals(0, cli(one, "remove", "Helper", "--keep-invites"));
+    assertEquals(0, cli(one, "removals"));
+    assertEquals(2, one.get(w + "/removals").getJsonArray("removals").size());
+    assertEquals(0, cli(one, "workspace", "create", "With a key", "--key"));
+    assertEquals(0, cli(one, "workspace", "create", "Without", "--json"));
+  }
+
+  private static int typing(String text, Supplier<Integer> command) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream((text + "\n").getBytes(StandardCharsets.UTF_8)));
+    try {
+      return command.get();
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  private static int cli(TestNode node, String... words) {
+    List<String> line = new ArrayList<>(List.of("--home", node.home().toString()));
+    line.addAll(List.of(words));
+    return Cli.run(line.toArray(String[]::new), "1.0.0", new NoStarter());
+  }
+
+  /// The commands of these tests speak to nodes that run.
+  private static final class NoStarter implements RunOptions.Starter {
+    @Override
+    public ExitStatus run(RunOptions options) {
+      throw new AssertionError("no node is to be started");
+    }
+
+    @Override
+    public boolean open(String url) {
+      throw new AssertionError("no page is to be opened");
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Commands about who is in a workspace.
@@ -95,11 +96,18 @@ final class MemberCommands {
     @Parameters(paramLabel = "PERSON")
     private String person = "";
 
+    @Option(
+        names = "--keep-invites",
+        description = "Invitations that they made or came by stay as they are.")
+    private boolean keepInvites;
+
     @Override
     public Integer call() {
       InWorkspace.Place place = in.place();
-      place.node().delete(member(place, person));
-      in.output().show(new JsonObject().put("person", person).put("removed", true), "Removed.");
+      String path = member(place, person) + "?keepInvites=" + keepInvites;
+      JsonObject done = place.node().delete(path);
+      done.put("person", person).put("removed", true);
+      in.output().show(done, "Removed. Who has heard of it: grove removals");
       return ExitStatus.DONE.code();
     }
   }

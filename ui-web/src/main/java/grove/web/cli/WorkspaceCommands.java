@@ -2,21 +2,39 @@ package grove.web.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `grove workspace`: make workspaces and list them.
 @Command(
     name = "workspace",
     description = "Create a workspace, list those of this node.",
-    synopsisSubcommandLabel = "(create NAME | list)")
+    synopsisSubcommandLabel = "(create NAME | list | key)",
+    subcommands = WorkspaceKeyCommands.class)
 final class WorkspaceCommands {
   @Command(name = "create", description = "Create a workspace; you are its owner.")
-  int create(@Mixin Globals globals, @Parameters(paramLabel = "NAME") String name) {
-    JsonObject made = globals.node().post("/workspaces", new JsonObject().put("name", name));
-    globals.output().show(made, made.getString("workspace") + "  " + made.getString("name"));
+  int create(
+      @Mixin Globals globals,
+      @Option(
+              names = "--key",
+              description = "With an offline key above its owners: a code to write down.")
+          boolean withKey,
+      @Parameters(paramLabel = "NAME") String name) {
+    JsonObject wish = new JsonObject().put("name", name).put("workspaceKey", withKey);
+    JsonObject made = globals.node().post("/workspaces", wish);
+    List<String> lines = new ArrayList<>();
+    lines.add(made.getString("workspace") + "  " + made.getString("name"));
+    String code = made.getJsonObject("workspaceKey").getString("code");
+    if (code != null) {
+      lines.add("");
+      lines.add("The key of this workspace, to be written down:  " + code);
+      lines.add("It stands above the owners. Then say: grove workspace key saved");
+    }
+    globals.output().show(made, lines);
     return ExitStatus.DONE.code();
   }
 
