@@ -8,7 +8,6 @@ import grove.identity.PersonName;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Head;
-import grove.store.Lane;
 import grove.store.LogId;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,10 +235,16 @@ final class Acts {
     return newEpoch();
   }
 
-  private EpochKeys newEpoch() {
+  /// Grants new keys to everybody who may have them.
+  EpochKeys newEpoch() {
     EpochGrant grant = state.epochs().grant(_ -> false);
     pen.control(new Control.Epoch(grant), ControlBox.EMPTY);
     return state.epochs().current().or(() -> state.keys().get(grant.epoch())).orElseThrow();
+  }
+
+  void checkpoint(Map<LogId, Head> pins) {
+    state.require(Role.ADMIN, "pin entries");
+    pen.control(new Control.Checkpoint(pins), ControlBox.EMPTY);
   }
 
   /// New keys by hand.
@@ -250,8 +255,7 @@ final class Acts {
 
   /// Makes the epoch that an exclusion by the workspace key could not carry, if this node may.
   void followUp() {
-    boolean enrolled = state.store().frontier().seq(state.log(Lane.CONTROL)) > 0;
-    if (enrolled && state.role().atLeast(Role.EDITOR)) {
+    if (state.enrolled() && state.role().atLeast(Role.EDITOR)) {
       ensureEpoch();
     }
   }

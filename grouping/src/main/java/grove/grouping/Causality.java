@@ -100,6 +100,11 @@ final class Causality {
     return Optional.ofNullable(branches.get(log)).map(List::getFirst);
   }
 
+  /// The first entry of a control log.
+  Optional<Act> first(Branch line) {
+    return firsts.getOrDefault(line.log(), List.of()).stream().findFirst();
+  }
+
   /// All control entries, in a causal order.
   List<Act> acts() {
     return acts;

@@ -39,6 +39,7 @@ final class ControlBook {
   private final Map<InviteId, List<Note>> invites = new LinkedHashMap<>();
   private final List<Note> policies = new ArrayList<>();
   private final List<Note> exclusions = new ArrayList<>();
+  private final List<Note> checkpoints = new ArrayList<>();
   private final Map<PersonId, List<Note>> statements = new HashMap<>();
   private final Map<InviteId, List<Note>> uses = new HashMap<>();
   private final Map<DeviceId, List<Note>> links = new HashMap<>();
@@ -131,8 +132,8 @@ final class ControlBook {
       }
       case Control.Leave _, Control.DeviceRevoke _ -> exclusions.add(note);
       case Control.Link c -> put(links, c.certificate().device(), note);
-      case Control.Epoch _, Control.Adopt _ -> {}
-      case Control.Checkpoint _, Control.Redact _ -> {}
+      case Control.Checkpoint _ -> checkpoints.add(note);
+      case Control.Epoch _, Control.Adopt _, Control.Redact _ -> {}
     }
   }
 
@@ -283,6 +284,11 @@ final class ControlBook {
   /// ADDs, SETs and REMOVEs about the person, effective or not.
   List<Note> statements(PersonId person) {
     return statements.getOrDefault(person, List.of());
+  }
+
+  /// CHECKPOINTs, effective or not.
+  List<Note> checkpoints() {
+    return checkpoints;
   }
 
   List<Note> policies() {

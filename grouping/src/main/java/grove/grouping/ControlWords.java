@@ -59,7 +59,10 @@ final class ControlWords {
       case Control.Adopt c ->
           "adopted what %s wrote in %s, up to entry %d"
               .formatted(names.apply(c.target()), c.log().shortId(), c.upto().seq());
-      case Control.Checkpoint c -> "pinned " + count(c.pins().size(), "log");
+      case Control.Checkpoint c ->
+          c.pins().isEmpty()
+              ? "took note of what others wrote"
+              : "pinned " + count(c.pins().size(), "log");
       case Control.Redact c ->
           "took back the text of %s by %s"
               .formatted(count(c.entries().size(), "entry"), names.apply(c.target()));

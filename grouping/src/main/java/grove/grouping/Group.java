@@ -50,6 +50,7 @@ public final class Group implements AutoCloseable {
   private final WorkspaceKey workspaceKey;
   private final FrozenLogs forks;
   private final GroupDevices devices;
+  private final Upkeep upkeep;
 
   private Group(GroupPorts ports, GroupId id, EntryStore store) {
     this.state = new GroupState(ports, id, store);
@@ -67,7 +68,9 @@ public final class Group implements AutoCloseable {
     this.guard = new GroupGuard(state, joining, returning, forks, observer::onSeal);
     this.oversight = new Oversight(state, acts, observer);
     this.workspaceKey = new WorkspaceKey(state, pen, acts, observer);
+    this.upkeep = new Upkeep(state, acts, observer);
     observer.begin();
+    upkeep.begin();
     observer.listen(this::onChange);
   }
 
@@ -461,11 +464,17 @@ public final class Group implements AutoCloseable {
     return state;
   }
 
+  /// Does nothing by itself any more.
+  void rest() {
+    observer.close();
+    reception.close();
+    upkeep.close();
+  }
+
   /// Wipes the keys in memory and closes the store.
   @Override
   public void close() {
-    observer.close();
-    reception.close();
+    rest();
     state.close();
   }
 }

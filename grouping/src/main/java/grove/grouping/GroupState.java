@@ -37,6 +37,7 @@ final class GroupState implements AutoCloseable {
   private final Epochs epochs;
   private final Map<Hash, Position> beside = new HashMap<>();
   private @Nullable Act begun;
+  private final Map<Hash, Long> underEpoch = new HashMap<>();
 
   GroupState(GroupPorts ports, GroupId group, EntryStore store) {
     this.group = group;
@@ -78,6 +79,7 @@ final class GroupState implements AutoCloseable {
       book.note(entry);
     } else {
       EntryHeader header = entry.header();
+      underEpoch.merge(header.epoch(), 1L, Long::sum);
       boolean besideLog = isBeside(entry);
       Position at = membership.addData(entry.id(), header.log(), before(header), header.heads());
       if (besideLog) {
@@ -220,6 +222,16 @@ final class GroupState implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(membership.ended(me(), first.device()) ? Barred.OLD_COPY : Barred.TOO_MANY);
+  }
+
+  /// Whether this incarnation has begun to write.
+  boolean enrolled() {
+    return store.frontier().seq(log(Lane.CONTROL)) > 0;
+  }
+
+  /// Data entries that are here and sealed under this epoch.
+  long entriesUnder(Hash epoch) {
+    return underEpoch.getOrDefault(epoch, 0L);
   }
 
   /// Throws where the own role, or this device, does not include `needed`. Who is out is told so, not

@@ -14,7 +14,6 @@ import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
-import grove.store.Lane;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -251,7 +250,7 @@ final class Joining {
   }
 
   boolean enrolled() {
-    return state.store().frontier().seq(state.log(Lane.CONTROL)) > 0;
+    return state.enrolled();
   }
 
   /// With the ADD whose card is this device's.

@@ -4,6 +4,7 @@ import grove.grouping.Act.Author;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
+import grove.store.Lane;
 import grove.store.LogId;
 import java.util.List;
 import java.util.Optional;
@@ -179,6 +180,13 @@ final class Membership {
   /// Who writes this data log; nobody's name where no DEVICE_ADD stands behind it.
   Author dataAuthor(LogId log) {
     return known.dataAuthor(log);
+  }
+
+  /// Who writes this log; nobody's name where nothing enrolled it.
+  Author author(LogId log) {
+    return log.lane() == Lane.DATA
+        ? known.dataAuthor(log)
+        : known.trunk(log).flatMap(known::first).map(Act::author).orElse(dataAuthor(log));
   }
 
   /// The line of a log that has not forked.

@@ -220,15 +220,12 @@ final class Observer {
   }
 
   private long turnMs() {
-    Bytes exclusion =
+    Hash exclusion =
         state.book().exclusions().stream()
             .map(Note::id)
             .reduce((_, later) -> later)
-            .orElse(Hash.ZERO)
-            .bytes();
-    Bytes hash = Hash.tagged("grove/epoch-turn/1", exclusion, state.device().bytes()).bytes();
-    int distance = ((hash.at(0) & 0xff) << 8) | (hash.at(1) & 0xff);
-    return EPOCH_TURN_MS * distance / 0x1_0000;
+            .orElse(Hash.ZERO);
+    return EPOCH_TURN_MS * Turns.distance(exclusion, state.device()) / Turns.DISTANCES;
   }
 
   void close() {

@@ -45,18 +45,21 @@ final class Roster {
         .toList();
   }
 
-  /// How the workspace is kept.
+  /// How the workspace is kept: as the newest POLICY has it, else as GENESIS.
   Control.Policy policy() {
-    List<Act> acts = new ArrayList<>();
-    for (Note note : book.policies()) {
-      if (book.effective(note)) {
-        acts.add(note.act());
-      }
-    }
-    return Ledger.maximal(acts).stream()
-        .max((a, b) -> a.id().compareTo(b.id()))
-        .flatMap(act -> book.get(act.id()))
-        .map(note -> ((Control.SetPolicy) note.control()).policy())
+    List<Act> acts = book.policies().stream().filter(book::effective).map(Note::act).toList();
+    Optional<Note> newest =
+        Ledger.maximal(acts).stream()
+            .max((a, b) -> a.id().compareTo(b.id()))
+            .flatMap(act -> book.get(act.id()));
+    return newest
+        .or(() -> book.get(group.hash()))
+        .map(note ->
+            switch (note.control()) {
+              case Control.SetPolicy c -> c.policy();
+              case Control.Genesis c -> c.policy();
+              default -> Control.Policy.DEFAULT;
+            })
         .orElse(Control.Policy.DEFAULT);
   }
 

@@ -108,6 +108,15 @@ final class HostileTest {
       assertTrue(founder.store().entry(id).isPresent());
       assertFalse(founder.state().membership().effective(id));
     }
+    List<AuditEntry> audit =
+        founder.group.oversight().audit(Optional.empty(), 100).entries().stream()
+            .filter(entry -> ids.contains(entry.id()))
+            .toList();
+    assertEquals(ids.size(), audit.size());
+    assertTrue(audit.stream().allMatch(e -> e.effect() == AuditEntry.Effect.VOID));
+    assertTrue(audit.stream().noneMatch(e -> e.why().isEmpty()));
+    assertEquals("unknown", audit.getLast().kind());
+    assertEquals("hostile did something that needs a newer Grove", audit.getLast().text());
     founder.assertReads(founder.write("as before"), "as before");
   }
 

@@ -92,6 +92,12 @@ final class Peer {
     open(Group.found(ports(), name));
   }
 
+  /// Founds a workspace with a key; gives its code.
+  String foundWithKey(String name) {
+    open(Group.foundWithKey(ports(), name));
+    return group.workspaceKey().code().orElseThrow();
+  }
+
   void joining(String link) {
     try {
       open(Group.joining(ports(), WayIn.parse(link, vault.identity())));
@@ -102,6 +108,7 @@ final class Peer {
 
   /// Opens the group again from what is stored, as after a restart.
   void reopen() {
+    group.rest();
     open(Group.open(ports(), group.id()));
   }
 

@@ -13,6 +13,7 @@ import grove.graph.Pairing;
 import grove.graph.PairingCode;
 import grove.graph.PairingEvent;
 import grove.graph.PeerPort;
+import grove.graph.sim.SimLoop;
 import grove.graph.sim.SimNetwork;
 import grove.graph.sim.World;
 import grove.grouping.Group;
@@ -65,6 +66,7 @@ public final class GroupNode {
   private final List<GroupEvent> events = new ArrayList<>();
   private final List<GraphEvent> graphEvents = new ArrayList<>();
   private final BlobStore blobs = BlobStore.memory();
+  private @Nullable SimLoop loop;
   private @Nullable EntryStore store;
   private @Nullable Group group;
   private @Nullable Graph graph;
@@ -182,6 +184,12 @@ public final class GroupNode {
     begin(() -> Group.found(groupPorts(), workspace));
   }
 
+  /// Founds a workspace with a key; gives its code.
+  public String foundWithKey(String workspace) {
+    begin(() -> Group.foundWithKey(groupPorts(), workspace));
+    return group().workspaceKey().code().orElseThrow();
+  }
+
   /// Begins to ask for admission.
   public void join(String link) {
     begin(() -> {
@@ -224,11 +232,14 @@ public final class GroupNode {
 
   public void stop() {
     graph().stop();
+    loop().close();
     graph = null;
     group = null;
   }
 
   private void begin(Supplier<Group> opening) {
+    // A group that was stopped does nothing any more: its tasks go with its loop.
+    loop = world.loop();
     var opened = opening.get();
     group = opened;
     opened.listen(events::add);
@@ -283,7 +294,7 @@ public final class GroupNode {
           store = opened;
           return opened;
         },
-        ports.loop(),
+        loop(),
         ports.random(),
         network);
   }
@@ -308,6 +319,13 @@ public final class GroupNode {
     if (graph != null) {
       use.accept(graph);
     }
+  }
+
+  private SimLoop loop() {
+    if (loop == null) {
+      throw new IllegalStateException(name + " does not run");
+    }
+    return loop;
   }
 
   public Group group() {

@@ -1,0 +1,145 @@
+package grove.grouping;
+
+import grove.identity.PersonId;
+import grove.identity.bytes.Hash;
+import grove.store.Entry;
+import grove.store.Head;
+import grove.store.Lane;
+import grove.store.LogId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Pins what the logs of others hold: an admin's later cut does not go below, nor does an author's
+/// own fork.
+///
+/// A pin by a log's own author protects from nothing of that, so everybody's entries are pinned by
+/// somebody else: this node looks at the pins of others than the author, and leaves its own person's
+/// logs to other admins. Entries of the data lane call for a checkpoint, which lists the control
+/// logs that moved too; would these call for one, two admins' checkpoints would call for each
+/// other for ever. Only what counts now, and only of members, is pinned.
+final class Checkpoints implements Chore {
+  /// Data entries that are not pinned yet.
+  static final long ENTRIES_MAX = 1_000;
+
+  /// For how long the first of them may wait.
+  static final long AGE_MAX_MS = 86_400_000;
+
+  private final GroupState state;
+  private final Acts acts;
+  private final Since since;
+
+  Checkpoints(GroupState state, Acts acts) {
+    this.state = state;
+    this.acts = acts;
+    this.since = new Since(state.store(), "group/unpinned-since");
+  }
+
+  @Override
+  public Optional<Hash> due() {
+    boolean may = state.role().atLeast(Role.ADMIN) && state.enrolled();
+    if (!may) {
+      return Optional.empty();
+    }
+    long entries = unpinned();
+    if (entries == 0) {
+      since.end();
+      return Optional.empty();
+    }
+    Hash last = last();
+    long ageMs = since.forMs(last, state.loop().nowMs());
+    return entries >= ENTRIES_MAX || ageMs >= AGE_MAX_MS ? Optional.of(last) : Optional.empty();
+  }
+
+  /// The newest checkpoint, else the group: by it nodes take turns.
+  private Hash last() {
+    return checkpoints().stream()
+        .map(Note::id)
+        .reduce((_, later) -> later)
+        .orElse(state.group().hash());
+  }
+
+  private List<Note> checkpoints() {
+    return state.book().checkpoints().stream().filter(state.book()::effective).toList();
+  }
+
+  private long unpinned() {
+    Map<LogId, Long> pinned = pinned();
+    long entries = 0;
+    for (Map.Entry<LogId, Head> pin : pins(pinned).entrySet()) {
+      if (pin.getKey().lane() == Lane.DATA) {
+        entries += pin.getValue().seq() - pinned.getOrDefault(pin.getKey(), 0L);
+      }
+    }
+    return entries;
+  }
+
+  @Override
+  public void act() {
+    Map<LogId, Head> pins = pins(pinned());
+    if (!pins.isEmpty()) {
+      acts.checkpoint(pins);
+    }
+  }
+
+  /// How far each log is pinned by others than its author.
+  private Map<LogId, Long> pinned() {
+    Map<LogId, Long> pinned = new HashMap<>();
+    for (Note note : checkpoints()) {
+      if (note.control() instanceof Control.Checkpoint checkpoint) {
+        checkpoint
+            .pins()
+            .forEach((log, head) -> {
+              if (note.act().byKey() || !note.act().person().equals(author(log))) {
+                pinned.merge(log, head.seq(), Math::max);
+              }
+            });
+      }
+    }
+    return pinned;
+  }
+
+  private PersonId author(LogId log) {
+    return state.membership().author(log).person();
+  }
+
+  /// What a checkpoint would list now: logs of others that moved.
+  private Map<LogId, Head> pins(Map<LogId, Long> pinned) {
+    Map<LogId, Head> pins = new TreeMap<>();
+    for (LogId log : state.store().frontier().logs()) {
+      PersonId author = author(log);
+      boolean others = !author.equals(state.me());
+      if (others
+          && pins.size() < Control.Checkpoint.PINS_MAX
+          && state.roster().role(author).atLeast(Role.RELAY)) {
+        long seq = counted(log);
+        if (seq > pinned.getOrDefault(log, 0L)) {
+          state
+              .store()
+              .entry(log, seq)
+              .map(Entry::id)
+              .ifPresent(id -> pins.put(log, new Head(seq, id)));
+        }
+      }
+    }
+    return pins;
+  }
+
+  /// The highest entry of the log that counts.
+  private long counted(LogId log) {
+    long upto = state.store().frontier().seq(log);
+    Optional<Branch> trunk = state.membership().trunk(log);
+    if (log.lane() == Lane.CONTROL || trunk.isEmpty()) {
+      return upto;
+    }
+    for (long from : state.membership().stretches(trunk.get()).reversed()) {
+      if (from <= upto && state.membership().effectiveData(new Position(trunk.get(), from))) {
+        return upto;
+      }
+      upto = Math.min(upto, from - 1);
+    }
+    return 0;
+  }
+}
