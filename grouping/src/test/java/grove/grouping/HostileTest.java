@@ -13,6 +13,7 @@ import grove.identity.LocalIdentity;
 import grove.identity.PeerCard;
 import grove.identity.PersonId;
 import grove.identity.SealKey;
+import grove.identity.Suite;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Append;
@@ -52,6 +53,11 @@ final class HostileTest {
 
   /// Signs and stores whatever it is told to.
   private Hash raw(GroupId group, LogId log, int kind, Bytes body, DeviceKey key) {
+    return raw(log, kind, body, key, List.of(group.hash()));
+  }
+
+  private Hash raw(LogId log, int kind, Bytes body, DeviceKey key, List<Hash> heads) {
+    GroupId group = hostile.group.id();
     Optional<Head> head = hostile.store().frontier().head(log);
     EntryHeader header =
         new EntryHeader(
@@ -62,7 +68,7 @@ final class HostileTest {
             head.map(Head::seq).orElse(0L) + 1,
             head.map(Head::id).orElse(Hash.ZERO),
             0,
-            List.of(group.hash()),
+            heads,
             List.of(),
             Hash.ZERO,
             0,
@@ -191,6 +197,149 @@ final class HostileTest {
     }
     assertNotEquals(Standing.MEMBER, hostile.group.security().standing(key.id()));
     assertEquals(1, hostile.group.member(founder.person()).orElseThrow().devices().size());
+  }
+
+  /// A DEVICE_ADD of a new incarnation of this key, which names these entries.
+  private Hash deviceAdd(DeviceKey key, Control.DeviceAdd add, List<Hash> heads) {
+    incarnations++;
+    LogId log = new LogId(key.id(), incarnations, Lane.CONTROL);
+    return raw(log, ControlKind.DEVICE_ADD.number(), ControlWriting.encode(add), key, heads);
+  }
+
+  private long incarnations;
+
+  private Control.DeviceAdd byIdentity(
+      PersonId person, DeviceCertificate certificate, KeyPackage keyPackage) {
+    return new Control.DeviceAdd(
+        person,
+        Control.DeviceProof.IDENTITY,
+        Hash.ZERO,
+        List.of(certificate),
+        keyPackage,
+        Control.Ending.NOTHING,
+        Optional.empty());
+  }
+
+  private void enrolsNobody(Hash id, String why) {
+    assertFalse(hostile.state().membership().effective(id), why);
+  }
+
+  @Test
+  void aCertificateServesItsOwnPersonAndDeviceOnly() {
+    LocalIdentity own = hostile.vault.identity();
+    LocalIdentity victim = founder.vault.identity();
+    DeviceKey key = DeviceKey.generate(world.random);
+    KeyPackage fresh = KeyPackage.issue(key, SealKey.generate(world.random), 0);
+    List<Hash> heads = List.of(hostile.group.id().hash());
+    DeviceCertificate genuine = victim.chain().getFirst();
+    enrolsNobody(
+        deviceAdd(key, byIdentity(victim.person(), genuine, fresh), heads),
+        "the certificate of another device");
+    enrolsNobody(
+        deviceAdd(
+            own.device(),
+            byIdentity(victim.person(), own.chain().getFirst(), own.keyPackage()),
+            heads),
+        "the certificate of another person");
+    DeviceCertificate unsigned =
+        new DeviceCertificate(
+            victim.person(),
+            key.id(),
+            victim.person().bytes(),
+            0,
+            Bytes.of(new byte[Suite.SIGNATURE_BYTES]));
+    enrolsNobody(
+        deviceAdd(key, byIdentity(victim.person(), unsigned, fresh), heads),
+        "a certificate that nobody signed");
+    assertNotEquals(Standing.MEMBER, hostile.group.security().standing(key.id()));
+    assertEquals(1, hostile.group.member(founder.person()).orElseThrow().devices().size());
+  }
+
+  /// Who stole a first device has its certificate, and not the identity key.
+  @Test
+  void onlyTheIdentityKeyEndsOtherDevicesOfThePerson() {
+    LocalIdentity own = hostile.vault.identity();
+    var ends = new Control.Ending(List.of(new Meaning.Ended.Key(own.device().id())), Map.of());
+    Control.DeviceAdd plain = byIdentity(own.person(), own.chain().getFirst(), own.keyPackage());
+    for (Optional<Bytes> signature :
+        List.of(
+            Optional.<Bytes>empty(),
+            Optional.of(own.device().sign(Bytes.utf8("not the identity key"))))) {
+      Control.DeviceAdd ending =
+          new Control.DeviceAdd(
+              plain.person(),
+              plain.proof(),
+              plain.source(),
+              plain.chain(),
+              plain.keyPackage(),
+              ends,
+              signature);
+      enrolsNobody(
+          deviceAdd(own.device(), ending, List.of(hostile.group.id().hash())), "no signature");
+    }
+    assertEquals(1, hostile.group.member(hostile.person()).orElseThrow().devices().size());
+  }
+
+  @Test
+  void aCardServesTheDeviceItWasMadeForOnceItsAddIsKnown() {
+    LocalIdentity own = hostile.vault.identity();
+    Hash ownAdd = founder.state().book().adds(hostile.person()).getFirst().id();
+    Hash theirAdd = founder.state().book().adds(editor.person()).getFirst().id();
+    DeviceKey key = DeviceKey.generate(world.random);
+    KeyPackage fresh = KeyPackage.issue(key, SealKey.generate(world.random), 0);
+    enrolsNobody(
+        deviceAdd(
+            own.device(),
+            byCard(own.person(), ownAdd, own.chain(), own.keyPackage()),
+            List.of(hostile.group.id().hash())),
+        "its ADD is not in its past");
+    enrolsNobody(
+        deviceAdd(key, byCard(editor.person(), theirAdd, own.chain(), fresh), List.of(theirAdd)),
+        "the card of another device");
+    enrolsNobody(
+        deviceAdd(
+            own.device(),
+            byCard(editor.person(), ownAdd, own.chain(), own.keyPackage()),
+            List.of(ownAdd)),
+        "the card of another person");
+  }
+
+  private static Control.DeviceAdd byCard(
+      PersonId person, Hash source, List<DeviceCertificate> chain, KeyPackage keyPackage) {
+    return new Control.DeviceAdd(
+        person,
+        Control.DeviceProof.CARD,
+        source,
+        chain,
+        keyPackage,
+        Control.Ending.NOTHING,
+        Optional.empty());
+  }
+
+  @Test
+  void aDeviceShowsItsOwnSignedKeyPackageOnly() {
+    LocalIdentity own = hostile.vault.identity();
+    SealKey sealKey = SealKey.generate(world.random);
+    KeyPackage unsigned =
+        new KeyPackage(
+            own.device().id(), sealKey.publicKey(), 0, Bytes.of(new byte[Suite.SIGNATURE_BYTES]));
+    for (KeyPackage shown : List.of(founder.vault.identity().keyPackage(), unsigned)) {
+      Hash id =
+          raw(
+              ControlKind.KEY_PACKAGE.number(),
+              ControlWriting.encode(new Control.NewKeyPackage(shown)));
+      assertFalse(hostile.state().membership().effective(id));
+    }
+  }
+
+  @Test
+  void nobodyLinksDevicesToSomebodyElse() {
+    DeviceKey key = DeviceKey.generate(world.random);
+    DeviceCertificate forged =
+        DeviceCertificate.byDevice(
+            hostile.vault.identity().device(), founder.person(), key.id(), 0);
+    Hash id = raw(ControlKind.LINK.number(), ControlWriting.encode(new Control.Link(forged)));
+    assertFalse(hostile.state().membership().effective(id));
   }
 
   @Test

@@ -263,6 +263,37 @@ final class SecrecyTest {
     assertEquals(Set.of(), relay.opens(disk));
   }
 
+  @Test
+  void aRelayThatAsksGetsTheNetworkKeyAlone() {
+    founder.group.setRole(viewer.person(), Role.RELAY);
+    EpochGrant grant = founder.state().epochs().grant(_ -> false);
+    assertEquals(
+        List.of(device(viewer)), grant.relays().stream().map(EpochGrant.Seal::device).toList());
+    assertTrue(grant.members().stream().noneMatch(seal -> seal.device().equals(device(viewer))));
+    epoch(founder, grant);
+    founder.write("for readers");
+    EpochKeys keys = founder.state().epochs().current().orElseThrow();
+    Bytes sealed = founder.group.security().sealKey(keys.id(), device(viewer)).orElseThrow();
+    assertEquals(Suite.KEY_BYTES + Suite.SEAL_EXTRA_BYTES, sealed.size());
+    Thief relay = new Thief(founder.group.id());
+    viewer.vault.identity().sealKeys().forEach(relay::learn);
+    Set<Hash> before = relayOpens(relay, keys, sealed);
+    assertFalse(relay.has(keys.content().bytes(), keys.id()));
+    assertTrue(
+        disk(founder).stream()
+            .filter(entry -> entry.header().epoch().equals(keys.id()))
+            .noneMatch(entry -> before.contains(entry.id())));
+  }
+
+  private Set<Hash> relayOpens(Thief relay, EpochKeys keys, Bytes sealed) {
+    List<Entry> disk = disk(founder);
+    var asked = List.of(new EpochGrant.Seal(device(viewer), sealed));
+    var answer = new EpochGrant(keys.id(), keys.contentHash(), List.of(), asked, List.of());
+    epoch(founder, answer);
+    relay.study(disk(founder));
+    return relay.opens(disk);
+  }
+
   private static Entry epoch(Peer by, EpochGrant grant) {
     Note note = by.pen().control(new Control.Epoch(grant), ControlBox.EMPTY);
     by.group.onReceived(List.of());
