@@ -13,21 +13,28 @@ import grove.graph.wire.Frame;
 import grove.graph.wire.FrontierFrame;
 import grove.graph.wire.FrontierFrame.Form;
 import grove.graph.wire.FrontierFrame.Row;
+import grove.graph.wire.Hello;
+import grove.graph.wire.KeySeal;
 import grove.graph.wire.LogRef;
 import grove.graph.wire.Push;
 import grove.graph.wire.Ready;
 import grove.graph.wire.SegmentFrame;
 import grove.graph.wire.Unknown;
 import grove.graph.wire.Want;
+import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
 import grove.identity.testing.SeededRandom;
+import grove.store.Entry;
 import grove.store.Lane;
 import grove.store.LogId;
 import grove.store.Segment;
 import grove.store.testing.TestLog;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +213,74 @@ final class HostileSimTest {
   }
 
   @Test
+  void aWordFromFarInTheFutureIsRefused() {
+    var puppet = live();
+    var nowMs = node.ports().loop().nowMs();
+    puppet.send(acknowledgement(nowMs + 48 * 3_600_000L));
+    group.world().runFor(1_000);
+    assertEquals(1L, node.graph().counters().get("ephemerals_refused"));
+    assertFalse(node.graph().acknowledgements().containsKey(puppet.device()));
+    puppet.send(acknowledgement(nowMs));
+    group.world().runFor(1_000);
+    assertTrue(node.graph().acknowledgements().containsKey(puppet.device()));
+  }
+
+  @Test
+  void anOldWordNeverReplacesANewerOne() {
+    var puppet = live();
+    var nowMs = node.ports().loop().nowMs();
+    var before = received();
+    for (var counter : List.of(nowMs, nowMs - 1, nowMs, nowMs - 50_000)) {
+      puppet.send(acknowledgement(counter));
+      group.world().runFor(1_000);
+    }
+    assertEquals(before + 1, received());
+    puppet.send(acknowledgement(nowMs + 1));
+    group.world().runFor(1_000);
+    assertEquals(before + 2, received());
+  }
+
+  /// Words of the puppet's device that the other honest node was passed.
+  private long received() {
+    return group.node(2).events().stream()
+        .filter(GraphEvent.AcknowledgementsChanged.class::isInstance)
+        .count();
+  }
+
+  private Ephemeral acknowledgement(long counter) {
+    var key = TestLog.key(PUPPET);
+    var payload = Bytes.of((byte) 0, (byte) 0);
+    return new Ephemeral(Ephemeral.ACKNOWLEDGEMENT, key.id(), 1, counter, 0, payload, Bytes.EMPTY)
+        .sign(key, node.entries().group());
+  }
+
+  /// Rightly signed, and passed on by a member.
+  @Test
+  void strangersDoNotSpeakToTheGroup() {
+    var puppet = live();
+    var stranger = TestLog.key(70);
+    var nowMs = node.ports().loop().nowMs();
+    var payload = Bytes.of((byte) 0, (byte) 0);
+    var kind = Ephemeral.ACKNOWLEDGEMENT;
+    puppet.send(
+        new Ephemeral(kind, stranger.id(), 1, nowMs, 0, payload, Bytes.EMPTY)
+            .sign(stranger, node.entries().group()));
+    group.world().runFor(1_000);
+    assertEquals(1L, node.graph().counters().get("ephemerals_refused"));
+    assertFalse(node.graph().acknowledgements().containsKey(stranger.id()));
+  }
+
+  @Test
+  void aSealThatNobodyAskedForIsNotTaken() {
+    var puppet = live();
+    puppet.send(new KeySeal(Hash.tagged("an epoch"), Bytes.utf8("keys")));
+    group.world().runFor(1_000);
+    assertTrue(node.members().received().isEmpty());
+    assertFalse(puppet.closed());
+    stillWorks();
+  }
+
+  @Test
   void callersWhoDoNotKnockAreClosedAfterTenSeconds() {
     var transport = group.network().host("nobody");
     for (var i = 0; i < 2_000; i++) {
@@ -215,6 +290,116 @@ final class HostileSimTest {
     stillWorks();
     group.world().runFor(20_000);
     assertEquals(2, group.network().openEnds(), "only the honest link is left");
+  }
+
+  /// Even to a member's device: whoever holds its key only may be a thief.
+  @Test
+  void aHelloWithoutTheRightProofIsRefused() {
+    var puppet = Puppet.dial(group, PUPPET, node);
+    node.members().list(puppet.device());
+    puppet.hello(hello -> hello.withProof(Hash.ZERO));
+    refused(puppet);
+  }
+
+  @Test
+  void anEchoOfTheOwnHelloIsRefused() {
+    var puppet = Puppet.dial(group, PUPPET, node);
+    node.members().list(puppet.device());
+    puppet.mute();
+    puppet.onFrame(frame -> {
+      if (frame instanceof Hello hello) {
+        puppet.send(hello);
+      }
+    });
+    refused(puppet);
+  }
+
+  @Test
+  void aHelloOfAnotherGroupIsRefused() {
+    var puppet = Puppet.dial(group, PUPPET, node);
+    node.members().list(puppet.device());
+    puppet.hello(hello ->
+        new Hello(
+            hello.versionLow(),
+            hello.versionHigh(),
+            hello.incarnation(),
+            hello.frameBytesMax(),
+            Hash.tagged("another group"),
+            Hash.ZERO,
+            Hash.ZERO));
+    refused(puppet);
+  }
+
+  private void refused(Puppet puppet) {
+    group.world().runFor(1_000);
+    assertTrue(puppet.closed());
+    assertEquals(ByeCode.STRANGER, bye(puppet));
+    assertEquals(1L, node.graph().counters().get("strangers_refused"));
+    stillWorks();
+  }
+
+  /// It may have been removed since that epoch.
+  @Test
+  void whoProvesAnOldKeySeesNothing() {
+    node.members().epoch(2);
+    group.node(2).members().epoch(2);
+    var stranger = Puppet.dial(group, 67, node);
+    assertTrue(group.world().runUntil(stranger::introduced, 1_000));
+    stranger.send(FrontierFrame.of(Lane.CONTROL, Form.DIGEST, Hash.ZERO));
+    stranger.send(Want.ids(List.of(TestNode.genesis().last().id())));
+    group.world().runFor(2_000);
+    assertTrue(
+        stranger.received(FrontierFrame.class).stream().allMatch(f -> f.form() == Form.DIGEST));
+    assertEquals(0, stranger.received(SegmentFrame.class).size());
+  }
+
+  @Test
+  void aRemovedDeviceIsServedWhatLedToItsRemovalAndNoMore() {
+    var removal = node.writeControl(TestNode.genesis().last().id());
+    var after = node.writeControl(removal.last().id());
+    assertTrue(group.world().runUntil(group::equal, TEN_SECONDS_MS));
+    var removed = Puppet.dial(group, 67, node);
+    node.members().remove(removed.device(), removal.last().id());
+    assertTrue(group.world().runUntil(removed::introduced, 1_000));
+    removed.send(FrontierFrame.of(Lane.CONTROL, Form.DIGEST, Hash.ZERO));
+    group.world().runFor(1_000);
+    var log = node.control().log();
+    var told =
+        removed.received(FrontierFrame.class).stream()
+            .flatMap(frame -> frame.rows().stream())
+            .filter(row -> row.tag() == removed.tag(log))
+            .toList();
+    assertEquals(List.of(removal.last().seq()), told.stream().map(Row::seq).toList());
+    var whole = new Want.Range(removed.tag(log), 1, after.last().seq() + 5, Want.Parts.ALL);
+    removed.send(Want.ranges(List.of(whole)));
+    removed.send(Want.ids(List.of(after.last().id(), node.data().head().id())));
+    group.world().runFor(1_000);
+    var served = served(removed);
+    assertTrue(served.contains(removal.last().id()));
+    assertFalse(served.contains(after.last().id()));
+    assertFalse(served.contains(node.data().head().id()));
+  }
+
+  /// The entries that it was sent.
+  private Set<Hash> served(Puppet puppet) {
+    var ids = new HashSet<Hash>();
+    for (var frame : puppet.received(SegmentFrame.class)) {
+      var log =
+          switch (frame.log()) {
+            case LogRef.Named(var named) -> named;
+            case LogRef.Above(var above, _) -> above;
+            case LogRef.Tagged _ -> node.control().log();
+          };
+      var below = node.entries().entry(log, frame.prevSeq()).map(Entry::id).orElse(Hash.ZERO);
+      try {
+        var in = ByteReader.of(frame.run());
+        var run = Segment.read(in, node.entries().group(), log, frame.prevSeq(), below);
+        run.entries().forEach(entry -> ids.add(entry.id()));
+      } catch (MalformedException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return ids;
   }
 
   private Puppet member() {

@@ -60,6 +60,70 @@ final class CardTest {
         new PeerCard(card.person(), card.name(), card.chain(), card(1).keyPackage(), ADDRESSES));
   }
 
+  @Test
+  void isInvalidWhereAnySignatureIsForged() {
+    var card = card(3);
+    var nobody = Bytes.of(new byte[Suite.SIGNATURE_BYTES]);
+    for (var at = 0; at < 3; at++) {
+      var c = card.chain().get(at);
+      var forged = new DeviceCertificate(c.person(), c.device(), c.issuer(), c.createdMs(), nobody);
+      var place = at;
+      invalid(
+          withChain(
+              card,
+              chain -> {
+                var changed = new ArrayList<>(chain);
+                changed.set(place, forged);
+                return changed;
+              }));
+    }
+    var k = card.keyPackage();
+    var unsigned = new KeyPackage(k.device(), k.publicKey(), k.createdMs(), nobody);
+    invalid(new PeerCard(card.person(), card.name(), card.chain(), unsigned, ADDRESSES));
+  }
+
+  /// A device of one person signs for itself as a device of another.
+  @Test
+  void isInvalidWhereTheChainChangesThePerson() {
+    var foreign = RecoveryCode.generate(random).personKey();
+    var first = DeviceKey.generate(random);
+    var second = DeviceKey.generate(random);
+    var chain =
+        List.of(
+            DeviceCertificate.byPerson(person, first.id(), NOW),
+            DeviceCertificate.byDevice(first, foreign.id(), second.id(), NOW));
+    var keys = KeyPackage.issue(second, SealKey.generate(random), NOW);
+    invalid(new PeerCard(person.id(), "", chain, keys, ADDRESSES));
+    invalid(new PeerCard(foreign.id(), "", chain, keys, ADDRESSES));
+  }
+
+  /// Signed by its device, but nobody could seal to it.
+  @Test
+  void aKeyPackageNeedsAKeyThatEverybodyCanSealTo() {
+    var device = DeviceKey.generate(random);
+    var bad = SealKey.generate(random).publicKey().toArray();
+    bad[1] = (byte) 0xff;
+    bad[2] = (byte) 0xff;
+    var key = Bytes.owned(bad);
+    var message =
+        new ByteWriter()
+            .bytes(Bytes.utf8("grove/key-package/1"))
+            .bytes(device.id().bytes())
+            .bytes(key)
+            .u64(NOW)
+            .toBytes();
+    assertFalse(new KeyPackage(device.id(), key, NOW, device.sign(message)).valid());
+    var good = SealKey.generate(random).publicKey();
+    var honest =
+        new ByteWriter()
+            .bytes(Bytes.utf8("grove/key-package/1"))
+            .bytes(device.id().bytes())
+            .bytes(good)
+            .u64(NOW)
+            .toBytes();
+    assertTrue(new KeyPackage(device.id(), good, NOW, device.sign(honest)).valid());
+  }
+
   private static void invalid(PeerCard card) {
     assertFalse(card.valid());
   }

@@ -143,6 +143,54 @@ final class EntryTest {
   }
 
   @Test
+  void aSegmentGoesOnFromTheVeryEntryBelow() {
+    var start = data.head();
+    var one = data.signed(data.draft());
+    data.back(start);
+    data.signed(data.draft().body(7));
+    var two = data.signed(data.draft());
+    assertEquals(one.seq() + 1, two.seq());
+    assertThrows(IllegalArgumentException.class, () -> Segment.of(one, two));
+  }
+
+  /// One valid encoding for each header: a list that repeats an id is none.
+  @Test
+  void aHeaderListsEachIdOnce() throws MalformedException {
+    var two = hashes(2);
+    var bytes = data.entry(data.draft().heads(two[0], two[1])).header().encode().toArray();
+    var at = 5 + Hash.SIZE + Hash.SIZE + 8 + 8 + Hash.SIZE + 8 + 2;
+    EntryHeader.read(ByteReader.of(bytes.clone()));
+    System.arraycopy(bytes, at, bytes, at + Hash.SIZE, Hash.SIZE);
+    assertThrows(MalformedException.class, () -> EntryHeader.read(ByteReader.of(bytes)));
+  }
+
+  @Test
+  void onlyTheFirstEntryHasNoPredecessor() {
+    var header = data.signed(data.draft()).header();
+    var second = data.signed(data.draft()).header();
+    assertThrows(IllegalArgumentException.class, () -> at(header, 1, second.prev()));
+    assertThrows(IllegalArgumentException.class, () -> at(header, 2, Hash.ZERO));
+    assertEquals(second.prev(), at(header, 2, second.prev()).prev());
+  }
+
+  private static EntryHeader at(EntryHeader h, long seq, Hash prev) {
+    return new EntryHeader(
+        h.kind(),
+        h.flags(),
+        h.group(),
+        h.log(),
+        seq,
+        prev,
+        h.wallMs(),
+        h.heads(),
+        h.deps(),
+        h.epoch(),
+        h.stubBytes(),
+        h.bodyBytes(),
+        h.contentHash());
+  }
+
+  @Test
   void aSegmentThatIsTooLargeIsRefused() {
     var entries = IntStream.range(0, 5).mapToObj(_ -> data.entry(data.draft().body(60_000)));
     var tooLarge = Stream.concat(entries, Stream.of(data.signed(data.draft()))).toList();

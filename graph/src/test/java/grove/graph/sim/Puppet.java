@@ -40,6 +40,7 @@ public final class Puppet implements Connection.Handler {
   private UnaryOperator<Hello> change = hello -> hello;
   private boolean closed;
   private boolean introduced;
+  private boolean mute;
 
   /// Dials a node as the device with this number.
   public Puppet(
@@ -69,6 +70,11 @@ public final class Puppet implements Connection.Handler {
   /// Says another HELLO than an honest device would.
   public void hello(UnaryOperator<Hello> changed) {
     change = changed;
+  }
+
+  /// Says no HELLO by itself.
+  public void mute() {
+    mute = true;
   }
 
   public List<Frame> received() {
@@ -161,7 +167,9 @@ public final class Puppet implements Connection.Handler {
       flush();
       if (!before && secure.established()) {
         frames.allowLong();
-        send(change.apply(hello()));
+        if (!mute) {
+          send(change.apply(hello()));
+        }
       }
       frames.offer(secure.takePlain());
       for (var frame = frames.next(); frame != null; frame = frames.next()) {
