@@ -1,0 +1,194 @@
+package grove.web.mutants;
+
+import grove.web.mutants.TestJvm.End;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.Console;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// `./grove mutants [--json] [NAME…]`: puts deliberate faults into copies of the sources, one at a
+/// time, and runs the tests that must catch each. A NAME chooses the faults whose names or
+/// files contain it.
+///
+/// Says which survive, then killed/total; ends with status 1 if any survives, or if the tests fail
+/// without any fault.
+final class Mutants {
+  /// Faults that are tried at a time.
+  private static final int AT_A_TIME = 2;
+
+  /// The longest that all tests together may take without a fault.
+  private static final long UNCHANGED_MAX_S = 900;
+
+  private final Checkout checkout = Checkout.here();
+  private final TestJvm jvm = new TestJvm(checkout);
+  private final boolean json;
+  private final Path work;
+  private final List<String> survived = new ArrayList<>();
+  private int tried;
+
+  private Mutants(boolean json, Path work) {
+    this.json = json;
+    this.work = work;
+  }
+
+  static void main(String[] arguments) throws IOException {
+    List<String> names = new ArrayList<>(List.of(arguments));
+    boolean json = names.remove("--json");
+    List<Fault> chosen =
+        FaultList.all().stream()
+            .filter(fault -> names.isEmpty() || names.stream().anyMatch(n -> matches(fault, n)))
+            .toList();
+    if (chosen.isEmpty()) {
+      System.err.println("mutants: no fault has such a name");
+      System.exit(2);
+    }
+    Path work = Files.createTempDirectory("grove-mutants");
+    int status;
+    try {
+      status = new Mutants(json, work).run(chosen);
+    } finally {
+      delete(work);
+    }
+    System.exit(status);
+  }
+
+  private static boolean matches(Fault fault, String name) {
+    return (fault.name() + "\n" + fault.file())
+        .toLowerCase(Locale.ROOT)
+        .contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  private int run(List<Fault> faults) {
+    long start = System.nanoTime();
+    if (!passUnchanged(faults)) {
+      return 1;
+    }
+    Deque<Fault> left = new ArrayDeque<>(faults);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < AT_A_TIME; i++) {
+      threads.add(Thread.ofPlatform().start(() -> work(left)));
+    }
+    threads.forEach(Mutants::join);
+    if (tried != faults.size()) {
+      System.err.println("mutants: only " + tried + " of " + faults.size() + " were tried");
+      return 1;
+    }
+    report(faults.size(), (System.nanoTime() - start) / 1_000_000_000);
+    return survived.isEmpty() ? 0 : 1;
+  }
+
+  /// A test that fails anyway would seem to catch every fault.
+  private boolean passUnchanged(List<Fault> faults) {
+    Set<String> tests = new TreeSet<>();
+    faults.forEach(fault -> tests.addAll(fault.tests()));
+    Path log = work.resolve("unchanged.log");
+    End end = jvm.run(List.of(), List.copyOf(tests), log, UNCHANGED_MAX_S);
+    if (end != End.PASSED) {
+      System.err.println("mutants: the tests fail without any fault (" + end + "):");
+      System.err.println(tail(log));
+    }
+    return end == End.PASSED;
+  }
+
+  private void work(Deque<Fault> left) {
+    for (Fault fault = next(left); fault != null; fault = next(left)) {
+      Path folder = work.resolve(Integer.toHexString(fault.name().hashCode()));
+      note(fault, end(fault, folder));
+      delete(folder);
+    }
+  }
+
+  private End end(Fault fault, Path folder) {
+    Path classes = folder.resolve("classes");
+    try (Mutator mutator = new Mutator(checkout)) {
+      List<String> problems = mutator.compile(List.of(fault), classes);
+      if (!problems.isEmpty()) {
+        System.err.println(String.join("\n", problems));
+        return End.NOTHING_RUN;
+      }
+    }
+    Path log = folder.resolve("log");
+    return jvm.run(List.of(classes), fault.tests(), log, TestJvm.FAULT_MAX_S);
+  }
+
+  private static @Nullable Fault next(Deque<Fault> left) {
+    synchronized (left) {
+      return left.poll();
+    }
+  }
+
+  /// What does not compile or runs no test proves nothing, and counts as survived.
+  private synchronized void note(Fault fault, End end) {
+    if (end == End.PASSED || end == End.NOTHING_RUN) {
+      survived.add(fault.name());
+      if (!json) {
+        System.out.println("survives: " + fault.name() + " (" + fault.file() + ")");
+      }
+    }
+    tried++;
+    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
+      System.err.print("\r" + tried + " tried ");
+    }
+  }
+
+  private void report(int total, long tookS) {
+    survived.sort(Comparator.naturalOrder());
+    if (json) {
+      JsonArray names = new JsonArray();
+      survived.forEach(names::add);
+      System.out.println(
+          new JsonObject()
+              .put("total", total)
+              .put("killed", total - survived.size())
+              .put("survived", names)
+              .encode());
+    } else {
+      System.out.println((total - survived.size()) + "/" + total + " killed, in " + tookS + " s");
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static String tail(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    } catch (IOException e) {
+      return "(its output can not be read)";
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
