@@ -160,6 +160,31 @@ final class VaultFileTest {
   }
 
   @Test
+  void anExportDecodesOnlyAsItWasEncoded() throws Exception {
+    var content = decode(file(Map.of("a", Bytes.utf8("1")))).content();
+    var code = RecoveryCode.generate(new SeededRandom(5));
+    for (var key : List.of(Optional.<Bytes>empty(), Optional.of(code.publicKey()))) {
+      var encoded = new VaultExport(true, key, content).encode();
+      assertEquals(encoded, VaultExport.decode(encoded).encode());
+      var random = new SeededRandom(6);
+      for (var i = 0; i < 300; i++) {
+        var changed = encoded.toArray();
+        changed[random.nextInt(i % 2 == 0 ? 40 : changed.length)] = (byte) random.nextInt();
+        try {
+          assertEquals(
+              Bytes.of(changed), VaultExport.decode(Bytes.of(changed)).encode(), "seed 6 " + i);
+        } catch (MalformedException expected) {
+          // Refused: one of the two good outcomes.
+        }
+      }
+      for (var size = 0; size < encoded.size(); size += 13) {
+        var cut = encoded.slice(0, size);
+        assertThrows(MalformedException.class, () -> VaultExport.decode(cut), "cut to " + size);
+      }
+    }
+  }
+
+  @Test
   void slotsDecodeOnlyAsTheyWereEncoded() {
     var master = Secret.random(new SeededRandom(4), 32);
     var code = RecoveryCode.generate(new SeededRandom(5));

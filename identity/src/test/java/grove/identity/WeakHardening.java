@@ -14,6 +14,17 @@ public final class WeakHardening {
     return new Hardening(COST, cost -> 0, () -> Long.MAX_VALUE);
   }
 
+  /// The same, where something happens in the middle of each try.
+  public static Hardening whileTrying(Runnable happening) {
+    return new Hardening(
+        COST,
+        cost -> 0,
+        () -> {
+          happening.run();
+          return Long.MAX_VALUE;
+        });
+  }
+
   /// A passphrase at that cost.
   public static Credential.ByPassphrase by(String passphrase) {
     return new Credential.ByPassphrase(Passphrase.of(passphrase.toCharArray()), forTests());

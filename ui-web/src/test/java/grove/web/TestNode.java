@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import grove.graph.Loop;
+import grove.identity.Hardening;
 import grove.identity.WeakHardening;
 import grove.web.group.NodeSources;
 import grove.web.home.Home;
@@ -51,6 +52,10 @@ public final class TestNode implements AutoCloseable {
 
   /// A node whose clock and upkeep are in the hands of the test.
   public TestNode(Path home, Optional<String> name, Loop.Running upkeep) {
+    this(home, name, upkeep, WeakHardening.forTests());
+  }
+
+  TestNode(Path home, Optional<String> name, Loop.Running upkeep, Hardening hardening) {
     this.home = home;
     this.upkeep = upkeep;
     Home opened = assertInstanceOf(Home.Opening.Opened.class, Home.open(home)).home();
@@ -58,7 +63,7 @@ public final class TestNode implements AutoCloseable {
         Node.start(
             opened,
             new NodeOptions(OptionalInt.of(0), OptionalInt.empty(), Optional.of("127.0.0.1"), name),
-            new NodeSources(new SecureRandom(), upkeep, WeakHardening.forTests()));
+            new NodeSources(new SecureRandom(), upkeep, hardening));
     this.token = token(home);
     listen();
   }

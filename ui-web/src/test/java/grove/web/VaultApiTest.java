@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.identity.Hardening;
 import grove.identity.WeakHardening;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,42 @@ final class VaultApiTest {
     assertReadable();
     unlock(HOUSE);
     assertEquals("ready", state(), "it is open already");
+  }
+
+  @Test
+  void oneAttemptIsTriedAtATimeAndTheOthersAreBusy() throws Exception {
+    node.close();
+    CountDownLatch trying = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Hardening slow =
+        WeakHardening.whileTrying(() -> {
+          trying.countDown();
+          Uninterrupted.await(goOn);
+        });
+    node = new TestNode(folder.resolve("home"), Optional.empty(), upkeep, slow);
+    HttpRequest first =
+        node.request("/unlock")
+            .POST(BodyPublishers.ofString(json("passphrase", HORSE).encode()))
+            .build();
+    var answer = node.client().sendAsync(first, BodyHandlers.ofString());
+    Uninterrupted.await(trying);
+    assertEquals("busy", node.refused("POST", "/unlock", json("passphrase", HORSE), 429));
+    assertEquals("busy", node.refused("POST", "/unlock", json("passphrase", HOUSE), 429));
+    assertLocked();
+    goOn.countDown();
+    assertEquals(200, answer.get().statusCode());
+    assertReadable();
+  }
+
+  /// Waits as long as a test may take.
+  private static final class Uninterrupted {
+    static void await(CountDownLatch latch) {
+      try {
+        assertTrue(latch.await(30, TimeUnit.SECONDS));
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 
   @Test
