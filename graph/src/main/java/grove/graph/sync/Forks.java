@@ -196,8 +196,8 @@ public final class Forks {
   }
 
   private void onAsk(Link link, @Nullable LogId log) {
-    var sees = link.standing() == Standing.MEMBER || link.proved();
-    if (log != null && sees) {
+    // Who was removed has to see why: a proof may be part of that.
+    if (log != null && (link.standing() != Standing.UNKNOWN || link.proved())) {
       tell(link, log);
     }
   }

@@ -24,7 +24,7 @@ final class MissingEntries {
   private int turn;
 
   /// When an entry was asked for last, and how often.
-  private record Asked(long atMs, int times) {
+  private record Asked(Link from, long atMs, int times) {
     long againMs() {
       return atMs + (ASK_AGAIN_MS << Math.min(times - 1, DOUBLINGS_MAX));
     }
@@ -38,6 +38,20 @@ final class MissingEntries {
   /// Asks one neighbour for what was not asked for yet.
   void ask(Link link) {
     ask(link, intake.missing().stream().filter(id -> !asked.containsKey(id)).toList());
+  }
+
+  /// Whether this neighbour may still send something that others name and that is not here. What was
+  /// never asked for is asked for now.
+  boolean awaits(Link link) {
+    var missing = intake.missing();
+    if (missing.isEmpty()) {
+      return false;
+    }
+    ask(link, missing.stream().filter(id -> !asked.containsKey(id)).toList());
+    return missing.stream()
+        .map(asked::get)
+        .anyMatch(last ->
+            last != null && last.from().equals(link) && site.nowMs() - last.atMs() < ASK_AGAIN_MS);
   }
 
   /// Asks the next of these neighbours for what nobody has sent in time.
@@ -62,11 +76,11 @@ final class MissingEntries {
   private void ask(Link link, List<Hash> ids) {
     var due = ids.subList(0, Math.min(ids.size(), Want.IDS_MAX));
     if (!due.isEmpty()) {
-      due.forEach(id ->
-          asked.merge(
-              id,
-              new Asked(site.nowMs(), 1),
-              (one, _) -> new Asked(site.nowMs(), one.times() + 1)));
+      for (var id : due) {
+        var before = asked.get(id);
+        var times = before == null ? 1 : before.times() + 1;
+        asked.put(id, new Asked(link, site.nowMs(), times));
+      }
       link.send(Want.ids(due));
     }
   }

@@ -59,6 +59,7 @@ public final class Puller {
   private final Map<LogId, Claim> active = new HashMap<>();
   private final Set<Claim> crowded = new HashSet<>();
   private final Set<LogId> toldBehind = new HashSet<>();
+  private Runnable afterSweep = () -> {};
   private boolean sweeping;
 
   /// Who hears of stored entries.
@@ -355,6 +356,16 @@ public final class Puller {
     return remote == null || remote.controlMet();
   }
 
+  /// The same, and nothing is awaited that entries from there name: a branch of a frozen log.
+  public boolean controlDone(Link link) {
+    return controlMet(link) && !missing.awaits(link);
+  }
+
+  /// Says who goes on once time has passed in vain.
+  public void onSweep(Runnable next) {
+    afterSweep = next;
+  }
+
   /// Whether the neighbour is known to have the entry.
   public boolean has(Link link, LogId log, long seq) {
     var remote = remotes.get(link);
@@ -443,6 +454,7 @@ public final class Puller {
       lookAfter(remote);
     }
     flush();
+    afterSweep.run();
     watch();
   }
 

@@ -55,6 +55,7 @@ public final class Sync {
     this.puller = puller;
     this.onLive = onLive;
     server = new Server(site, new Limit());
+    puller.onSweep(this::settleAll);
   }
 
   /// What a link may see: all, nothing, or what led to the peer's removal.
@@ -196,7 +197,7 @@ public final class Sync {
         .heads()
         .forEach((log, head) -> {
           var seq = Math.min(head.seq(), limit.of(link, log));
-          var fork = frontier.forks().containsKey(log) && link.standing() != Standing.REMOVED;
+          var fork = frontier.forks().containsKey(log) && limit.byId(link, log) > 0;
           if ((seq > 0 || fork) && rows.size() + frozen.size() < FrontierFrame.ROWS_MAX) {
             (fork ? frozen : rows)
                 .add(new Row(link.tag(log), seq, prefix(log, seq, head.seq(), head.id())));
@@ -242,7 +243,7 @@ public final class Sync {
         || link.standing() != Standing.MEMBER
         || !step.controlAnswered
         || !step.owed.isEmpty()
-        || !puller.controlMet(link)
+        || !puller.controlDone(link)
         || !server.idle(link)) {
       return;
     }
