@@ -40,6 +40,7 @@ final class ControlBook {
   private final List<Note> policies = new ArrayList<>();
   private final List<Note> exclusions = new ArrayList<>();
   private final List<Note> checkpoints = new ArrayList<>();
+  private final List<Note> grants = new ArrayList<>();
   private final Map<PersonId, List<Note>> statements = new HashMap<>();
   private final Map<InviteId, List<Note>> uses = new HashMap<>();
   private final Map<DeviceId, List<Note>> links = new HashMap<>();
@@ -107,6 +108,7 @@ final class ControlBook {
       case Control.Add c -> {
         put(adds, c.card().person(), note);
         put(statements, c.card().person(), note);
+        grants.add(note);
         c.invite().ifPresent(invite -> put(uses, invite, note));
         device(c.card().person(), c.card().keyPackage(), note);
       }
@@ -126,9 +128,7 @@ final class ControlBook {
       }
       case Control.Set c -> {
         put(statements, c.target(), note);
-        if (c.role().below(Role.VIEWER)) {
-          exclusions.add(note);
-        }
+        (c.role().below(Role.VIEWER) ? exclusions : grants).add(note);
       }
       case Control.Leave _, Control.DeviceRevoke _ -> exclusions.add(note);
       case Control.Link c -> put(links, c.certificate().device(), note);
@@ -235,6 +235,7 @@ final class ControlBook {
     return switch (note.control()) {
       case Control.Remove c -> people.contains(c.target());
       case Control.Set c -> people.contains(c.target());
+      case Control.Add c -> people.contains(c.card().person());
       case Control.Leave _ -> people.contains(note.act().person());
       case Control.DeviceRevoke c -> c.device().equals(device);
       case Control.DeviceAdd c ->
@@ -297,7 +298,16 @@ final class ControlBook {
 
   /// Effective entries after which an older epoch must not be written under any more.
   List<Note> exclusions() {
-    return exclusions.stream().filter(this::effective).toList();
+    Stream<Note> meant = exclusions.stream().filter(this::effective);
+    return membership.forked()
+        ? Stream.concat(meant, grants.stream().filter(this::becameExclusion)).toList()
+        : meant.toList();
+  }
+
+  /// Of a log that forked, a role that was given counts as none: who had the keys with it has to be
+  /// left out from now on.
+  private boolean becameExclusion(Note grant) {
+    return effective(grant) && membership.countsFor(grant.act()).below(Role.VIEWER);
   }
 
   /// What an author must show to have known: what gives them their role, and whom it excludes.

@@ -96,7 +96,7 @@ public final class FrozenLogs {
 
   /// Whether this home wrote two histories, and needs a new incarnation before it writes on.
   public boolean ofThisHome() {
-    return state.store().frontier().forks().keySet().stream().anyMatch(this::own);
+    return state.forked();
   }
 
   private boolean own(LogId log) {
@@ -121,7 +121,7 @@ public final class FrozenLogs {
 
   /// Frozen control entries are known here that nobody has named, and this person should at once.
   boolean toBeNamed() {
-    return state.role().atLeast(Role.ADMIN) && !ofThisHome() && state.membership().leavesOut();
+    return state.mayAct(Role.ADMIN) && state.membership().leavesOut();
   }
 
   /// Entries that are not here and on which something depends, as far as frozen logs are concerned.

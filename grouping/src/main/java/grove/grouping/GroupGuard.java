@@ -143,7 +143,7 @@ final class GroupGuard implements GraphSecurity {
   @Override
   public Optional<Hash> removal(DeviceId device) {
     return standing(device) == Standing.REMOVED
-        ? state.book().lastAgainst(device).map(Note::id)
+        ? state.book().lastAgainst(device).map(note -> state.membership().shown(note.act()).id())
         : Optional.empty();
   }
 }

@@ -234,6 +234,16 @@ final class GroupState implements AutoCloseable {
     return underEpoch.getOrDefault(epoch, 0L);
   }
 
+  /// Whether this home itself wrote two histories: it can write no more under this incarnation.
+  boolean forked() {
+    return store.frontier().forks().keySet().stream().anyMatch(log -> log.equals(log(log.lane())));
+  }
+
+  /// Whether this node may act by itself as somebody of this role, and can.
+  boolean mayAct(Role needed) {
+    return role().atLeast(needed) && !forked();
+  }
+
   /// Throws where the own role, or this device, does not include `needed`. Who is out is told so, not
   /// of roles.
   void require(Role needed, String what) {

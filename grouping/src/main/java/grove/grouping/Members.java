@@ -50,6 +50,11 @@ final class Members {
     return Ledger.maximal(said).stream().map(admins::roleOf).reduce(Role::least).orElse(Role.NONE);
   }
 
+  /// The role that a statement of a role counts for.
+  Role countsFor(Act statement) {
+    return admins.roleOf(statement);
+  }
+
   /// Is the entry effective? Control entries of D, and data entries.
   boolean effective(Act e) {
     return admins.decides(e) ? admins.effective(e) : inForce(e);

@@ -66,6 +66,28 @@ final class Membership {
     return known.forkOf(log);
   }
 
+  /// Has any log forked?
+  boolean forked() {
+    return !known.forked().isEmpty();
+  }
+
+  /// The role that a statement of a role counts for: NONE where it is frozen.
+  Role countsFor(Act statement) {
+    return rule().countsFor(statement);
+  }
+
+  /// The entry that shows this one to whoever has nothing of the other branches of its log: a frozen
+  /// entry counts only because one that is not frozen has it in its past.
+  Act shown(Act act) {
+    if (known.forkOf(act.log()).isEmpty() || !rule().forks().frozen(act)) {
+      return act;
+    }
+    return known.acts().stream()
+        .filter(later -> later.past().has(act) && !rule().forks().frozen(later))
+        .findFirst()
+        .orElse(act);
+  }
+
   /// Is the control entry part of D: not frozen, or named by what is not?
   boolean inD(Act act) {
     return rule().forks().inD(act);

@@ -204,7 +204,7 @@ final class Observer {
         !closed
             && turn == null
             && joining.enrolled()
-            && state.role().atLeast(Role.EDITOR)
+            && state.mayAct(Role.EDITOR)
             && state.epochs().current().isEmpty();
     if (due) {
       turn = state.loop().schedule(turnMs(), this::makeEpoch);
@@ -213,7 +213,7 @@ final class Observer {
 
   private void makeEpoch() {
     turn = null;
-    if (!closed && state.role().atLeast(Role.EDITOR) && state.epochs().current().isEmpty()) {
+    if (!closed && state.mayAct(Role.EDITOR) && state.epochs().current().isEmpty()) {
       acts.ensureEpoch();
       settle();
     }

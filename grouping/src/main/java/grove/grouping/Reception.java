@@ -59,7 +59,7 @@ final class Reception implements JoinDesk {
     if (back.isPresent()) {
       return new JoinState.Admitted(back.get());
     }
-    if (state.role().below(Role.ADMIN)) {
+    if (!state.mayAct(Role.ADMIN)) {
       return new JoinState.Pending();
     }
     if (offer.isEmpty()) {

@@ -68,6 +68,11 @@ final class Rule {
     return forks;
   }
 
+  /// The role that a statement of a role counts for.
+  Role countsFor(Act statement) {
+    return members.countsFor(statement);
+  }
+
   /// Is the control entry effective? What is not in D is not.
   boolean effective(Act act) {
     return forks.inD(act) && effective.computeIfAbsent(act, members::effective);
