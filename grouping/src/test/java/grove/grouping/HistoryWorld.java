@@ -3,6 +3,7 @@ package grove.grouping;
 import grove.grouping.History.Line;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
+import grove.store.LogId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +48,25 @@ final class HistoryWorld {
     } else {
       membership.add(line.id(), line.log(), line.prev(), line.heads(), line.meaning());
     }
+  }
+
+  /// There is proof that a log forked at this seq.
+  void freeze(LogId log, long seq) {
+    membership.freeze(log, seq);
+  }
+
+  /// The forked logs of a history, each with the lowest seq that two of its entries have.
+  static Map<LogId, Long> forks(List<Line> lines) {
+    Map<LogId, Map<Long, Hash>> seen = new HashMap<>();
+    Map<LogId, Long> forks = new TreeMap<>();
+    for (Line line : lines) {
+      Hash before =
+          seen.computeIfAbsent(line.log(), _ -> new HashMap<>()).putIfAbsent(line.seq(), line.id());
+      if (before != null && !before.equals(line.id()) && !line.byKey()) {
+        forks.merge(line.log(), line.seq(), Math::min);
+      }
+    }
+    return forks;
   }
 
   boolean effective(Line line) {

@@ -35,10 +35,15 @@ import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import grove.identity.testing.SeededRandom;
+import grove.store.Append;
 import grove.store.BlobStore;
 import grove.store.Entry;
 import grove.store.EntryStore;
 import grove.store.GroupId;
+import grove.store.Segment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,6 +72,7 @@ public final class GroupNode {
   private final List<GraphEvent> graphEvents = new ArrayList<>();
   private final BlobStore blobs = BlobStore.memory();
   private @Nullable SimLoop loop;
+  private boolean stubborn;
   private @Nullable EntryStore store;
   private @Nullable Group group;
   private @Nullable Graph graph;
@@ -219,6 +225,52 @@ public final class GroupNode {
     }
   }
 
+  /// A copy of this node's whole home, started at another host: two nodes with one device key and
+  /// one incarnation.
+  public GroupNode copy(String host, Path folder) {
+    var copied = folder.resolve(host + ".vault");
+    try {
+      Files.copy(folder.resolve(name + ".vault"), copied);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var copy = new GroupNode(world, network, host, _ -> Vault.open(copied));
+    copy.store = copyOf(store());
+    copy.open();
+    return copy;
+  }
+
+  private static EntryStore copyOf(EntryStore from) {
+    var to = EntryStore.memory(from.group());
+    for (var moved = true; moved; ) {
+      moved = false;
+      for (var log : from.frontier().logs()) {
+        var run = from.read(log, to.frontier().seq(log) + 1, Segment.BYTES_MAX);
+        moved |= run.isPresent() && to.append(run.get(), true) instanceof Append.Accepted;
+      }
+    }
+    return to;
+  }
+
+  /// Learns where another node can be reached.
+  public void meet(GroupNode other) {
+    graph().learn(other.device(), other.port.addresses());
+  }
+
+  /// A device that does not mind that its log is frozen, and writes on.
+  public GroupNode stubborn() {
+    stubborn = true;
+    return this;
+  }
+
+  /// Two copies of this home wrote: it goes on under a new incarnation, as a node does.
+  private void renewIfForked() {
+    if (!stubborn && group != null && group.forks().ofThisHome()) {
+      vault.newIncarnation(ports.random());
+      restart();
+    }
+  }
+
   /// Ends graph and group, and opens them again on what is stored.
   public void restart() {
     stop();
@@ -271,7 +323,10 @@ public final class GroupNode {
     switch (event) {
       case GraphEvent.EntriesReceived received -> to.onReceived(received.entries());
       case GraphEvent.JoinAnswered answered -> to.onJoinAnswer(answered.state());
-      case GraphEvent.LogFrozen frozen -> to.onFrozen(frozen.log());
+      case GraphEvent.LogFrozen frozen -> {
+        to.onFrozen(frozen.log());
+        world.loop().schedule(0, this::renewIfForked);
+      }
       case GraphEvent.NeighbourChanged _,
           GraphEvent.AcknowledgementsChanged _,
           GraphEvent.BlobProgress _,
