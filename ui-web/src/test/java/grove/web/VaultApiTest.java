@@ -261,6 +261,17 @@ final class VaultApiTest {
     assertEquals("ready", state());
   }
 
+  /// An open page reads anew whenever others write: that alone is no use of the node.
+  @Test
+  void whatAnUntouchedPageReadsKeepsNoNodeOpen() {
+    node.post("/vault/auto-lock", json("minutes", 5));
+    upkeep.advance(4 * MINUTE_MS);
+    HttpRequest idle = node.request(w + "/pages").header("X-Grove-Idle", "1").build();
+    assertEquals(200, node.exchange(idle, BodyHandlers.ofString()).statusCode());
+    upkeep.advance(MINUTE_MS);
+    assertLocked();
+  }
+
   @Test
   void anAutoLockWithoutPassphraseWaitsForOne() {
     node.post("/vault/passphrase/remove", json("current", HORSE));

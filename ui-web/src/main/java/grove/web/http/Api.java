@@ -84,7 +84,7 @@ final class Api {
 
   private void enter(Endpoint endpoint, Call call) {
     try {
-      gate.pass(endpoint);
+      gate.pass(endpoint, call.request().headers());
     } catch (ApiException e) {
       Replies.error(call.request(), e);
       return;

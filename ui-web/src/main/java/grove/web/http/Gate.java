@@ -1,5 +1,6 @@
 package grove.web.http;
 
+import io.vertx.core.MultiMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -16,15 +17,19 @@ record Gate(BooleanSupplier locked, Runnable used) {
   /// A socket stays open by itself: that is no use of the node.
   private static final String EVENTS = "/events";
 
+  /// Sent by a page that nobody has touched for a while: what it then reads anew, because others
+  /// work on, must not keep its node from locking itself.
+  private static final String IDLE = "X-Grove-Idle";
+
   static final Gate ALWAYS_OPEN = new Gate(() -> false, () -> {});
 
   /// Lets a call to an endpoint pass, or refuses it.
-  void pass(Endpoint endpoint) {
+  void pass(Endpoint endpoint, MultiMap headers) {
     String path = endpoint.path();
     if (locked.getAsBoolean() && !WHILE_LOCKED.contains(path)) {
       throw ApiException.locked("Grove is locked: unlock it first.");
     }
-    if (!path.equals(EVENTS)) {
+    if (!path.equals(EVENTS) && !headers.contains(IDLE)) {
       used.run();
     }
   }
