@@ -15,7 +15,10 @@ describe('a code in a text', () => {
   it('is found alone, between words, and quoted in a mail', () => {
     expect(tokenIn(link, INVITATIONS)).toBe(link);
     expect(tokenIn(`Hi,\n\nhere it is: ${link}\n\nBye`, INVITATIONS)).toBe(link);
-    const wrapped = link.match(/.{1,72}/g)?.map((line) => '> ' + line).join('\r\n');
+    const wrapped = link
+      .match(/.{1,72}/g)
+      ?.map((line) => '> ' + line)
+      .join('\r\n');
     expect(tokenIn(`${wrapped}\r\n> see you there`, INVITATIONS)).toBe(link);
   });
 
@@ -67,7 +70,14 @@ describe('a QR picture', () => {
 describe('secrets', () => {
   it('are rated by what is left once the easily guessed is out', () => {
     expect(strengthOf('short')).toBe('short');
-    for (const weak of ['password', 'password1', '12345678', 'abcdefgh', 'aaaaaaaaaaaa', 'Grove2026']) {
+    for (const weak of [
+      'password',
+      'password1',
+      '12345678',
+      'abcdefgh',
+      'aaaaaaaaaaaa',
+      'Grove2026',
+    ]) {
       expect(strengthOf(weak), weak).toBe('weak');
     }
     expect(strengthOf('tall boat sky')).not.toBe('weak');

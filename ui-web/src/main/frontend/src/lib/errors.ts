@@ -23,7 +23,7 @@ export function explain(error: unknown): string {
 }
 
 /** The node's lines are written for a terminal as well: lower case, no full stop. */
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const upper = text.charAt(0).toLocaleUpperCase() + text.slice(1);
   return /[.!?…]$/.test(upper) ? upper : upper + '.';
 }

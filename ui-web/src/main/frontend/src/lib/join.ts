@@ -4,6 +4,7 @@ import { join as joinWords } from './text/join';
 export function refusalText(reason: string | undefined): string {
   const known = joinWords.reasons as Record<string, string>;
   return (
-    (reason !== undefined && known[reason.toLowerCase().replace('_', '-')]) || joinWords.reasons.other
+    (reason !== undefined && known[reason.toLowerCase().replace('_', '-')]) ||
+    joinWords.reasons.other
   );
 }

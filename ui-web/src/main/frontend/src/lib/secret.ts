@@ -11,7 +11,8 @@ export const PASSPHRASE_MIN = 8;
 export type Strength = 'short' | 'weak' | 'fair' | 'good';
 
 /** What most people choose first; a passphrase that holds little else is weak. */
-const COMMON = /passw|passphrase|geheim|qwert|qwerz|asdf|letmein|admin|welcome|grove|12345|abcd|iloveyou/gi;
+const COMMON =
+  /passw|passphrase|geheim|qwert|qwerz|asdf|letmein|admin|welcome|grove|12345|abcd|iloveyou/gi;
 
 /** A character that repeats the one before, or follows it in the alphabet, adds next to nothing. */
 function surprising(text: string): number {

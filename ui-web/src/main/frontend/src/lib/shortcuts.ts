@@ -11,7 +11,6 @@ export interface Commands {
   goPeople(): void;
   newPage(): void;
   editPage(): void;
-  lock(): void;
 }
 
 export interface ShortcutOptions {
@@ -36,6 +35,12 @@ const SINGLE: Record<string, keyof Commands> = {
   n: 'nextUnread',
 };
 
+/** Alt+Shift+L locks from anywhere, also while typing and where no workspace is open. */
+export function asksToLock(event: KeyboardEvent): boolean {
+  const command = event.ctrlKey || event.metaKey;
+  return event.altKey && event.shiftKey && !command && event.code === 'KeyL';
+}
+
 /** Makes the page's key listener; it leaves typing alone. */
 export function createShortcuts({ singleKeys, commands }: ShortcutOptions) {
   let sequenceUntilMs = 0;
@@ -50,9 +55,6 @@ export function createShortcuts({ singleKeys, commands }: ShortcutOptions) {
     const command = event.ctrlKey || event.metaKey;
     if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
       return run(event, 'palette');
-    }
-    if (event.altKey && event.shiftKey && !command && event.code === 'KeyL') {
-      return run(event, 'lock');
     }
     if (event.altKey && !command && event.key === 'ArrowUp') return run(event, 'previous');
     if (event.altKey && !command && event.key === 'ArrowDown') return run(event, 'next');

@@ -62,6 +62,8 @@ export class Api {
   onSignedOut: () => void = () => {};
   /** Called when the node has locked itself. */
   onLocked: () => void = () => {};
+  /** Whether nobody has touched the page for a while: such calls keep no node from locking itself. */
+  isIdle: () => boolean = () => false;
 
   constructor(
     readonly base: string,
@@ -230,6 +232,7 @@ export class Api {
     const headers: Record<string, string> = { ...carried.headers };
     const token = this.token();
     if (token) headers['Authorization'] = 'Bearer ' + token;
+    if (this.isIdle()) headers['X-Grove-Idle'] = '1';
     const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'omit' };
     if (carried.bytes) {
       headers['Content-Type'] = 'application/octet-stream';

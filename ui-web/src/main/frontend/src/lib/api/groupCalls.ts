@@ -1,12 +1,5 @@
 import type { Api } from './client';
-import type {
-  AuditEntry,
-  DirectInvite,
-  KeyAct,
-  Removal,
-  Safety,
-  SetAsideLog,
-} from './secure';
+import type { AuditEntry, DirectInvite, KeyAct, Removal, Safety, SetAsideLog } from './secure';
 import type { Id, Invite, Role } from './types';
 
 export interface LinkTerms {
@@ -38,9 +31,13 @@ export class GroupCalls {
     });
   }
   undoInvite(w: Id, invite: Id) {
-    return this.api.call<{ removed: number }>('POST', ['workspaces', w, 'invites', invite, 'undo'], {
-      body: {},
-    });
+    return this.api.call<{ removed: number }>(
+      'POST',
+      ['workspaces', w, 'invites', invite, 'undo'],
+      {
+        body: {},
+      },
+    );
   }
 
   approve(w: Id, request: Id) {

@@ -94,9 +94,9 @@ export interface JoinRequest extends PersonRef {
   request: Id;
   role: Role;
   invite: Id;
-  requestedMs?: number;
-  removedBefore?: boolean;
-  device?: Id;
+  requestedMs: number;
+  removedBefore: boolean;
+  device: Id;
 }
 
 export interface DirectInvite {

@@ -65,12 +65,12 @@ export interface Workspace {
   members: number;
   joined: boolean;
   state: WorkspaceState;
-  /** Why it cannot be opened, or why the request was refused. */
+  /** Why it cannot be opened, was refused, or why this device is out. */
   reason?: string;
   createdMs: number;
   sync: SyncSummary;
   /** Whether an offline key stands above the owners, and whether its code still waits to be saved. */
-  workspaceKey?: 'none' | 'unsaved' | 'saved';
+  workspaceKey: 'none' | 'unsaved' | 'saved';
   /** While this computer waits to be let in. */
   waiting?: { sinceMs: number; asked: number; reached: boolean };
 }
@@ -111,9 +111,9 @@ export interface MemberDevice {
 export interface Member extends PersonRef {
   role: Role;
   devices: Id[];
-  deviceList?: MemberDevice[];
+  deviceList: MemberDevice[];
   /** 0 = never. */
-  lastSeenMs?: number;
+  lastSeenMs: number;
   online: boolean;
   self: boolean;
   has: number;
@@ -128,13 +128,12 @@ export interface Invite {
   uses: number;
   used: number;
   state: 'open' | 'used' | 'expired' | 'revoked';
-  createdBy: PersonRef | string;
+  createdBy: PersonRef;
   createdMs: number;
-  usedBy: string[];
-  approval?: boolean;
+  approval: boolean;
   /** How many more than allowed got in, by admissions at the same time. */
-  over?: number;
-  joined?: { person: PersonRef; timeMs: number; by?: PersonRef; member: boolean }[];
+  over: number;
+  joined: { person: PersonRef; timeMs: number; by: PersonRef; member: boolean }[];
   /** A number that the invited person sees as well, to be compared by voice. */
   phrase?: string;
 }
@@ -146,9 +145,9 @@ export interface JoinPreview {
   role: Role;
   known: boolean;
   /** Sealed to this very person; they are a member already. */
-  direct?: boolean;
+  direct: boolean;
   /** A member has to approve the request. */
-  approval?: boolean;
+  approval: boolean;
 }
 
 export interface JoinAnswer {

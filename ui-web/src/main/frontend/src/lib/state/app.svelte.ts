@@ -19,6 +19,9 @@ import { toasts } from './toasts.svelte';
 
 export type Phase = 'starting' | 'signedOut' | 'unreachable' | 'new' | 'locked' | 'ready';
 
+/** Without a key or the pointer for this long, calls come from events alone. */
+const IDLE_AFTER_MS = 30_000;
+
 /** What the whole page shares: the node, the session, the live channel, the workspaces. */
 class App {
   phase = $state<Phase>('starting');
@@ -41,11 +44,14 @@ class App {
     onConnection: (connection) => (this.connection = connection),
     onLost: () => void this.checkToken(),
   });
-  private readonly workspacesRefresh = new Refresher(() => this.loadWorkspaces());
+  private touchedMs = Date.now();
+  /** Asked by events alone: what was refused then, as by a node that locks itself, is asked again. */
+  private readonly workspacesRefresh = new Refresher(() => this.loadWorkspaces().catch(() => {}));
 
   constructor() {
     this.api.onSignedOut = () => this.signOut();
     this.api.onLocked = () => this.closeUp();
+    this.api.isIdle = () => Date.now() - this.touchedMs > IDLE_AFTER_MS;
     // A tab that waits goes on where it was as soon as another one has been let in.
     this.tabs.onToken = (token) => {
       keepToken(token);
@@ -58,6 +64,9 @@ class App {
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) this.live.hurry();
     });
+    for (const touch of ['keydown', 'pointerdown', 'pointermove', 'wheel']) {
+      addEventListener(touch, () => (this.touchedMs = Date.now()), { passive: true });
+    }
     // The launcher may hand over into an open tab: only the fragment of its address differs.
     addEventListener('hashchange', () => {
       if (codeIn(location.hash)) void this.enter();
@@ -111,7 +120,7 @@ class App {
   }
 
   refreshWorkspaces(): void {
-    this.workspacesRefresh.request();
+    if (this.phase === 'ready') this.workspacesRefresh.request();
   }
 
   workspace(id: Id | undefined): Workspace | undefined {

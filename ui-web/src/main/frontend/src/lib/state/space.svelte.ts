@@ -1,5 +1,6 @@
 import type { JoinRequest } from '../api/secure';
 import type { Channel, FolderRow, Id, LiveEvent, Member, PageRow } from '../api/types';
+import { sentence } from '../errors';
 import { Refresher } from '../refresh';
 import type { Route } from '../router';
 import { app } from './app.svelte';
@@ -50,9 +51,20 @@ export class Space {
     return this.info?.state === 'removed';
   }
 
+  /** Why this very device is out, while its person may be in: what happened, and what to do. */
+  get barred(): string {
+    const { state, reason } = this.info ?? {};
+    return (state === 'member' || state === 'removed') && reason ? sentence(reason) : '';
+  }
+
   /** Whether this person may write here; unknown counts as yes, the node decides anyway. */
   get canWrite(): boolean {
-    return !this.removed && RANK[this.info?.role ?? 'editor'] >= RANK.editor;
+    return (
+      !this.removed &&
+      !this.barred &&
+      !this.barred &&
+      RANK[this.info?.role ?? 'editor'] >= RANK.editor
+    );
   }
 
   get canAdmin(): boolean {

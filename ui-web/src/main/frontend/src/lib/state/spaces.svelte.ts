@@ -1,5 +1,6 @@
 import type { Id } from '../api/types';
 import { app } from './app.svelte';
+import { marks } from './marks.svelte';
 import { Space } from './space.svelte';
 
 const LAST_KEY = 'grove.lastWorkspace';
@@ -26,6 +27,7 @@ class Spaces {
       space.stop();
     }
     this.opened.clear();
+    marks.forget();
     this.shown = undefined;
   }
 

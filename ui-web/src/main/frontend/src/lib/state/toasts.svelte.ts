@@ -37,6 +37,11 @@ class Toasts {
     this.list = this.list.filter((each) => each.id !== id);
   }
 
+  /** Notes name people and places: none stays when Grove is locked. */
+  clear(): void {
+    for (const { id } of this.list) this.close(id);
+  }
+
   pause(): void {
     for (const timer of this.timers.values()) clearTimeout(timer);
   }

@@ -42,13 +42,13 @@ export const invite = {
   done: 'Done',
   list: 'Invitations',
   listEmptyTitle: 'No invitations yet',
-  listEmpty: 'Create one to bring people in. Here you then see who came by it, and can take it back.',
+  listEmpty:
+    'Create one to bring people in. Here you then see who came by it, and can take it back.',
   state: { open: 'Open', used: 'Used', expired: 'Expired', revoked: 'Revoked' },
   used: (used: number, uses: number) => `${used} of ${uses} used`,
   over: (n: number) =>
     `${count(n, 'person', 'people')} more than allowed got in, let in by several members at the same time.`,
   needsApproval: 'asks before letting in',
-  joined: (when: string) => `joined ${when}`,
   joinedBy: (when: string, by: string) => `joined ${when}, let in by ${by}`,
   gone: 'no member any more',
   expires: (left: string) => `ends in ${left}`,

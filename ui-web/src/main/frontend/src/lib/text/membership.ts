@@ -59,7 +59,7 @@ export const removal = {
   both: 'Knows, has the new keys',
   knows: 'Knows, waits for the new keys',
   notYet: 'Does not know yet',
-  notYetOffline: (when: string) => `Does not know yet, not seen since ${when}`,
+  notYetOffline: (when: string) => `Does not know yet, last seen ${when}`,
   notYetNever: 'Does not know yet, never seen here',
   thisDevice: 'this device',
   device: (key: string) => `device ${key}`,

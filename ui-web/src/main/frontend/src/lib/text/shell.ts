@@ -47,8 +47,9 @@ export const shell = {
   offline: 'offline',
   conflict: 'has several versions',
   removed: 'You are no longer a member of this workspace.',
+  barredText: 'What was here before stays readable.',
   removedText:
-    'What was here before stays readable on this computer, and can be searched. Nothing new arrives, and what you write here reaches nobody. To come back, ask a member for an invitation.',
+    'What was here before stays readable on this computer; nothing new arrives. To come back, ask a member for an invitation.',
   damagedTitle: 'This workspace cannot be opened',
   noChannelTitle: 'Start the first discussion',
   noChannelText:

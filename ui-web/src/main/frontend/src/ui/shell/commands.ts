@@ -1,7 +1,5 @@
-import { offered } from '../../lib/awaited';
 import type { Route } from '../../lib/router';
 import type { Commands } from '../../lib/shortcuts';
-import { lockNow } from '../../lib/state/locking';
 import { nav } from '../../lib/state/nav.svelte';
 import { overlays } from '../../lib/state/overlay.svelte';
 import type { Space } from '../../lib/state/space.svelte';
@@ -32,9 +30,6 @@ export function commands(space: () => Space): Commands {
     goPeople: () => nav.go({ name: 'people', w: w() }),
     newPage: () => {
       if (space().canWrite) nav.go({ name: 'newPage', w: w() });
-    },
-    lock: () => {
-      if (offered.vault) void lockNow();
     },
     editPage: () => {
       const route = nav.route;

@@ -1,4 +1,3 @@
-import { offered } from '../../lib/awaited';
 import { app } from '../../lib/state/app.svelte';
 import { lockNow } from '../../lib/state/locking';
 import { nav } from '../../lib/state/nav.svelte';
@@ -26,13 +25,13 @@ export function paletteCommands(space: Space, typed: string): Choice[] {
     [c.create, () => nav.go({ name: 'create' })],
     [c.join, () => nav.go({ name: 'join' })],
     [c.settings, () => nav.go({ name: 'settings' })],
+    [c.devices, () => nav.go({ name: 'settings', part: 'devices' })],
+    [c.lock, () => void lockNow(), 'Alt ⇧ L'],
     [c.shortcuts, () => overlays.show({ kind: 'shortcuts' }), '?'],
     [c.light, () => app.chooseTheme('light')],
     [c.dark, () => app.chooseTheme('dark')],
     [c.auto, () => app.chooseTheme('auto')],
   );
-  if (offered.devices) all.push([c.devices, () => nav.go({ name: 'settings', part: 'devices' })]);
-  if (offered.vault) all.push([c.lock, () => void lockNow(), 'Alt ⇧ L']);
   const wanted = typed.trim().toLocaleLowerCase();
   return all
     .filter(([label]) => label.toLocaleLowerCase().includes(wanted))
