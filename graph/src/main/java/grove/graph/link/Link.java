@@ -55,6 +55,7 @@ public final class Link implements Connection.Handler {
   private long sentBytes;
   private long receivedBytes;
   private @Nullable Bye byeReceived;
+  private long incarnation;
 
   private Link(LinkHost host, Connection connection, SecureLink secure, @Nullable DeviceId to) {
     this.host = host;
@@ -111,6 +112,11 @@ public final class Link implements Connection.Handler {
       throw new IllegalStateException("the peer is not known before TLS");
     }
     return device;
+  }
+
+  /// The incarnation that the device says it is; past HELLO.
+  long incarnation() {
+    return incarnation;
   }
 
   public Address remote() {
@@ -369,6 +375,7 @@ public final class Link implements Connection.Handler {
   }
 
   private void onHello(Hello hello) {
+    incarnation = hello.incarnation();
     var refused = host.onHello(this, hello);
     if (refused.isPresent()) {
       bye(refused.get());

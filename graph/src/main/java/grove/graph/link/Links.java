@@ -9,6 +9,9 @@ import java.util.Set;
 
 /// The open links of a graph, in the order in which they were opened.
 public final class Links {
+  /// Homes of one device that are linked at a time.
+  private static final int HOMES_MAX = 2;
+
   private final Set<Link> open = new LinkedHashSet<>();
 
   void add(Link link) {
@@ -40,10 +43,15 @@ public final class Links {
     return open.stream().anyMatch(link -> link.peer().equals(Optional.of(device)));
   }
 
-  /// Another link with the same device that has got past HELLO.
+  /// Another link with the same device that has got past HELLO and has to give way to this one, or
+  /// this one to it. Two incarnations of a device are two homes, one a copy of the other, and each
+  /// may have its link: else they would push each other out for ever. Of more, the oldest gives way.
   public Optional<Link> rival(Link link) {
-    return open.stream()
-        .filter(other -> other != link && other.open() && other.peer().equals(link.peer()))
-        .findFirst();
+    var same =
+        open.stream()
+            .filter(other -> other != link && other.open() && other.peer().equals(link.peer()))
+            .toList();
+    var again = same.stream().filter(l -> l.incarnation() == link.incarnation()).findFirst();
+    return again.isPresent() || same.size() < HOMES_MAX ? again : same.stream().findFirst();
   }
 }
