@@ -7,6 +7,7 @@ import grove.identity.LocalIdentity;
 import grove.identity.bytes.Hash;
 import grove.store.BlobRef;
 import grove.store.Lane;
+import grove.store.LogId;
 import grove.store.Segment;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +92,18 @@ public final class Graph {
 
   /// Tells neighbours of own entries, which are in the store and synced.
   public void announce(Segment segment) {
-    board.announcer().spread(segment, null);
+    if (!board.puller().ownLogs().holds(segment.log(), segment.first().seq() - 1)) {
+      board.announcer().spread(segment, null);
+    }
     board.puller().onOwn(segment.entries());
     board.acknowledger().onStored();
+  }
+
+  /// Own logs of which something is held, for no neighbour has said yet what it knows of them, and up
+  /// to which seq each was shown. After [GraphEvent.OwnLogBehind] that stays so: what is above is to
+  /// be written again under a new incarnation, and taken out of the store.
+  public Map<LogId, Long> held() {
+    return board.puller().ownLogs().held();
   }
 
   /// Learns where a device may be reached; better addresses first.

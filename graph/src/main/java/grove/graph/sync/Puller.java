@@ -52,6 +52,7 @@ public final class Puller {
   private static final long SWEEP_MS = 2_000;
 
   private final Site site;
+  private final OwnLogs ownLogs;
   private final Forks forks;
   private final Intake intake;
   private final MissingEntries missing;
@@ -70,6 +71,7 @@ public final class Puller {
 
   public Puller(Site site, Receiver receiver) {
     this.site = site;
+    this.ownLogs = new OwnLogs(site);
     forks = new Forks(site, this::onFrozen);
     intake =
         new Intake(
@@ -89,6 +91,11 @@ public final class Puller {
               }
             });
     missing = new MissingEntries(site, intake);
+  }
+
+  /// What was written and is not shown yet.
+  public OwnLogs ownLogs() {
+    return ownLogs;
   }
 
   /// What finds and proves forks.
@@ -141,8 +148,9 @@ public final class Puller {
     }
     claim.seq = Math.max(claim.seq, seq);
     if (claim.log != null) {
-      lookAtOwn(claim.log, seq);
-      if (seq > ceiling(claim)) {
+      if (lookAtOwn(claim.log, seq)) {
+        claim.refused = true;
+      } else if (seq > ceiling(claim)) {
         forks.lacks(link, claim.log);
       } else if (parts(claim.log, seq, idPrefix)) {
         forks.suspect(link, claim.log, seq);
@@ -151,14 +159,16 @@ public final class Puller {
     consider(claim);
   }
 
-  /// Nobody can have more of an own log than this node, unless its home is an old copy.
-  private void lookAtOwn(LogId log, long seq) {
-    if (log.device().equals(site.device())
-        && log.incarnation() == site.self().incarnation()
-        && seq > intake.here(log)
-        && toldBehind.add(log)) {
+  /// Nobody can know more of an own log than this node has shown, unless its home is an old copy.
+  /// True where this node has written on meanwhile, so that the log would have two histories.
+  private boolean lookAtOwn(LogId log, long seq) {
+    if (!ownLogs.behind(log, seq)) {
+      return false;
+    }
+    if (toldBehind.add(log)) {
       site.soon(() -> site.tell(new GraphEvent.OwnLogBehind(log, seq)));
     }
+    return ownLogs.shown(log) < intake.here(log);
   }
 
   /// Whether the neighbour has another entry there.
@@ -207,6 +217,8 @@ public final class Puller {
       consider(claim);
     } else if (push.prevSeq() >= ceiling(claim)) {
       forks.lacks(link, claim.log);
+    } else if (lookAtOwn(claim.log, push.lastSeq())) {
+      claim.refused = true;
     } else {
       onRun(link, push.log(), push.prevSeq(), push.run(), true);
       if (link.live() && controlMet(link)) {

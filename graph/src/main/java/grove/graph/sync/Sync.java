@@ -33,6 +33,7 @@ public final class Sync {
   private final Puller puller;
   private final Server server;
   private final Consumer<Link> onLive;
+  private final OwnLogs ownLogs;
   private final Map<Link, Step> steps = new HashMap<>();
 
   /// How far a link has come.
@@ -53,6 +54,7 @@ public final class Sync {
   public Sync(Site site, Puller puller, Consumer<Link> onLive) {
     this.site = site;
     this.puller = puller;
+    this.ownLogs = puller.ownLogs();
     this.onLive = onLive;
     server = new Server(site, new Limit());
     puller.onSweep(this::settleAll);
@@ -62,7 +64,8 @@ public final class Sync {
   private final class Limit implements Server.Ceiling {
     @Override
     public long of(Link link, LogId log) {
-      return Math.min(byId(link, log), site.entries().frontier().seq(log));
+      var most = Math.min(site.entries().frontier().seq(log), ownLogs.shown(log));
+      return Math.min(byId(link, log), most);
     }
 
     @Override
@@ -111,6 +114,7 @@ public final class Sync {
     } else if (link.live() && link.standing() != Standing.MEMBER) {
       link.bye(ByeCode.STRANGER);
     } else {
+      compare(link);
       answerOwed(link);
       settle(link);
     }
@@ -164,6 +168,28 @@ public final class Sync {
     } else {
       step(link).dataAnswered = true;
     }
+    compare(link);
+    answerOwed(link);
+  }
+
+  /// Compares the own heads with what a member knows of them; then what was held is shown to all.
+  private void compare(Link link) {
+    var step = step(link);
+    if (link.standing() != Standing.MEMBER) {
+      return;
+    }
+    if (step.controlAnswered && ownLogs.compare(Lane.CONTROL)) {
+      site.links().all().stream().filter(Link::open).forEach(other -> show(other, Lane.CONTROL));
+    }
+    if (step.dataAnswered && ownLogs.compare(Lane.DATA)) {
+      site.links().live().forEach(other -> show(other, Lane.DATA));
+    }
+  }
+
+  private void show(Link link, Lane lane) {
+    if (sees(link)) {
+      answer(link, lane, Hash.ZERO);
+    }
   }
 
   /// How far this node is behind its live neighbours.
@@ -177,11 +203,24 @@ public final class Sync {
   }
 
   private void answerOwed(Link link) {
-    if (sees(link)) {
-      var owed = Map.copyOf(step(link).owed);
-      step(link).owed.clear();
-      owed.forEach((lane, asked) -> answer(link, lane, asked));
+    if (!sees(link)) {
+      return;
     }
+    var owed = Map.copyOf(step(link).owed);
+    owed.forEach((lane, asked) -> {
+      if (!hearsFirst(link, lane)) {
+        step(link).owed.remove(lane);
+        answer(link, lane, asked);
+      }
+    });
+  }
+
+  /// Where something is held, one who called is heard first, so that the answer can be whole: a
+  /// newcomer takes it for all there is. Of two who hold something one goes ahead.
+  private boolean hearsFirst(Link link, Lane lane) {
+    var step = step(link);
+    var heard = lane == Lane.CONTROL ? step.controlAnswered : step.dataAnswered;
+    return !heard && !link.dialled() && link.standing() == Standing.MEMBER && ownLogs.holding(lane);
   }
 
   private void answer(Link link, Lane lane, Hash asked) {
