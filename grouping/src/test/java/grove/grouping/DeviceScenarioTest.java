@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import grove.graph.sim.SimNetwork;
 import grove.graph.sim.World;
 import grove.grouping.sim.GroupNode;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
 import grove.store.Entry;
+import grove.store.EntryStore;
+import grove.store.Lane;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -159,6 +163,124 @@ final class DeviceScenarioTest {
     world.runFor(5 * MINUTE_MS);
     for (GroupNode lost : List.of(phone, laptop)) {
       assertFalse(lost.store().entry(later.id()).isPresent());
+    }
+  }
+
+  /// Nobody has seen two histories of a log, and everybody has the same.
+  private void unforked(GroupNode... nodes) {
+    for (GroupNode node : nodes) {
+      assertTrue(node.store().freezes().isEmpty(), () -> node + " has a frozen log");
+      within(
+          10 * MINUTE_MS,
+          () -> node.store().frontier().digest().equals(olga.store().frontier().digest()));
+    }
+  }
+
+  @Test
+  void aCopiedHomeAndItsOriginalWorkSideBySideAndDoNotFork() {
+    Entry shared = phone.write("shared");
+    within(MINUTE_MS, () -> olga.reads(shared, "shared"));
+    GroupNode copy = GroupNode.copied(phone, "ann-copy", folder);
+    within(5 * MINUTE_MS, () -> olga.ready() == 2);
+    for (int i = 0; i < 5; i++) {
+      Entry here = phone.write("original " + i);
+      Entry there = copy.write("copy " + i);
+      within(MINUTE_MS, () -> olga.store().entry(there.id()).isPresent());
+      within(MINUTE_MS, () -> olga.store().entry(here.id()).isPresent());
+    }
+    world.runFor(5 * MINUTE_MS);
+    assertEquals(2, olga.ready());
+    unforked(olga, phone, copy);
+    assertEquals(texts(olga), texts(copy));
+    assertEquals(11, texts(copy).size());
+    assertEquals(2, olga.group().devices().of(phone.person()).getFirst().incarnations());
+    // The original stays what it is; the copy is an incarnation of the same device, ended with it.
+    copy.restart();
+    Entry last = copy.write("after a restart");
+    within(5 * MINUTE_MS, () -> phone.reads(last, "after a restart"));
+  }
+
+  @Test
+  void aHomeRolledBackWithoutATraceWritesAloneAndDoesNotFork() {
+    Entry shared = phone.write("shared");
+    within(MINUTE_MS, () -> olga.reads(shared, "shared"));
+    EntryStore backup = phone.copyOfStore();
+    Entry later = phone.write("after the backup");
+    within(MINUTE_MS, () -> olga.reads(later, "after the backup"));
+    network.move("ann-phone", 1);
+    phone.rollBack(backup);
+    Entry alone = phone.write("alone on the old copy");
+    phone.restart();
+    Entry again = phone.write("and once more");
+    assertEquals(later.seq(), alone.seq());
+    network.heal();
+    within(10 * MINUTE_MS, () -> phone.reads(later, "after the backup"));
+    unforked(olga, phone);
+    assertFalse(olga.store().entry(alone.id()).isPresent());
+    assertFalse(phone.store().entry(again.id()).isPresent());
+    List<String> texts = texts(olga);
+    assertEquals(texts, texts(phone));
+    assertTrue(
+        texts.containsAll(
+            List.of("shared", "after the backup", "alone on the old copy", "and once more")),
+        texts::toString);
+    assertEquals(2, olga.group().devices().of(phone.person()).getFirst().incarnations());
+  }
+
+  @Test
+  void whatARolledBackAdminDidAloneIsDoneUnderTheNewIncarnation() {
+    olga.group().setRole(phone.person(), Role.ADMIN);
+    GroupNode ben = new GroupNode(world, network, "ben", folder);
+    ben.join(link());
+    within(MINUTE_MS, ben::member);
+    within(MINUTE_MS, () -> phone.ready() == 2 && phone.group().role() == Role.ADMIN);
+    EntryStore backup = phone.copyOfStore();
+    phone.group().rename("Renamed");
+    within(MINUTE_MS, () -> olga.group().name().equals("Renamed"));
+    network.move("ann-phone", 1);
+    phone.rollBack(backup);
+    phone.group().remove(ben.person(), false);
+    Entry alone = phone.write("without Ben");
+    network.heal();
+    within(
+        10 * MINUTE_MS, () -> olga.group().member(ben.person()).orElseThrow().role() == Role.NONE);
+    within(10 * MINUTE_MS, () -> texts(olga).contains("without Ben"));
+    unforked(olga, phone);
+    assertFalse(olga.store().entry(alone.id()).isPresent());
+    assertEquals("Renamed", phone.group().name());
+    within(MINUTE_MS, () -> ben.group().standing() == GroupStanding.REMOVED);
+    assertFalse(texts(ben).contains("without Ben"));
+  }
+
+  @Test
+  void whatIsWrittenBeforeTheFirstNeighbourIsShownOnceItHasSpoken() {
+    olga.stop();
+    Entry before = phone.write("before");
+    phone.restart();
+    Entry alone = phone.write("alone");
+    olga.open();
+    within(10 * MINUTE_MS, () -> olga.reads(before, "before") && olga.reads(alone, "alone"));
+    assertTrue(phone.graph().held().isEmpty());
+    assertEquals(1, olga.group().devices().of(phone.person()).getFirst().incarnations());
+  }
+
+  /// What a node can read, in the order of its ids.
+  private static List<String> texts(GroupNode node) {
+    return node.store().after(0, Integer.MAX_VALUE).stream()
+        .filter(entry -> entry.log().lane() == Lane.DATA && node.group().effective(entry))
+        .map(entry -> node.group().open(entry))
+        .filter(Opened.Plain.class::isInstance)
+        .map(opened ->
+            String.valueOf(((Opened.Plain) opened).body().map(DeviceScenarioTest::text).orElse("")))
+        .sorted()
+        .toList();
+  }
+
+  private static String text(Bytes body) {
+    try {
+      return body.toUtf8();
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
     }
   }
 }

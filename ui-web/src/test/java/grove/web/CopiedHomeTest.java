@@ -3,8 +3,10 @@ package grove.web;
 import static grove.web.TestNode.json;
 import static grove.web.TestNode.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.web.home.HostRecord;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -165,5 +167,47 @@ final class CopiedHomeTest {
     old.await("its own later word", () -> reads(old, "after the backup"));
     agree(old, ann);
     assertEquals(2, device().getInteger("incarnations"));
+  }
+
+  @Test
+  void aHomeRolledBackWithoutATraceWritesAloneAndDoesNotFork() throws IOException {
+    JsonObject page = ann.post(w + "/pages", json("title", "Plan", "text", "dig"));
+    String p = w + "/pages/" + page.getString("item");
+    TestNode ben = node("ben", Optional.empty());
+    ben.await("the page", () -> ben.get(w + "/pages").getJsonArray("pages").size() == 1);
+    close(ben);
+    copy("ben", "backup");
+    TestNode later = node("ben", Optional.empty());
+    says(later, "after the backup");
+    ann.await("after the backup", () -> reads(ann, "after the backup"));
+    close(later);
+    close(ann);
+    // The disk goes back to what it was: the record of the host cannot tell.
+    Path kept = folder.resolve("kept");
+    Files.move(folder.resolve("ben/lock"), kept);
+    delete("ben");
+    copy("backup", "ben");
+    Files.delete(folder.resolve("ben/lock"));
+    Files.move(kept, folder.resolve("ben/lock"));
+    new HostRecord(folder.resolve("ben/host"), folder.resolve("ben/lock"), HostRecord.machine())
+        .settle();
+    TestNode old = node("ben", Optional.empty());
+    says(old, "alone on the old copy");
+    JsonArray base = old.get(p).getJsonArray("versions");
+    JsonArray next =
+        old.put(p, json("title", "Plan", "text", "dig here", "base", base))
+            .getJsonArray("versions");
+    old.put(p, json("title", "Plan", "text", "dig there", "base", next));
+    ann = node("ann", Optional.empty());
+    ann.await("what it wrote alone", () -> reads(ann, "alone on the old copy"));
+    ann.await("both edits", () -> ann.get(p).getString("text").equals("dig there"));
+    assertFalse(ann.get(p).containsKey("conflict"));
+    old.await("its own later word", () -> reads(old, "after the backup"));
+    agree(old, ann);
+    assertTrue(reads(old, "alone on the old copy"));
+    assertEquals("dig there", old.get(p).getString("text"));
+    assertEquals(2, device().getInteger("incarnations"));
+    assertFalse(
+        Files.exists(folder.resolve("ben/groups").resolve(w.substring(12) + "/entries.new")));
   }
 }

@@ -24,7 +24,9 @@ import grove.grouping.GroupStanding;
 import grove.grouping.Handover;
 import grove.grouping.InvitationLink;
 import grove.grouping.Opened;
+import grove.grouping.Unshown;
 import grove.grouping.WayIn;
+import grove.grouping.space.Rewriting;
 import grove.identity.DeviceCertificate;
 import grove.identity.DeviceId;
 import grove.identity.DeviceKey;
@@ -48,6 +50,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -179,6 +182,29 @@ public final class GroupNode {
                 path, code, lost.name, Optional.empty(), random, lost.world.nowMs());
           }
         });
+  }
+
+  /// A copy of somebody's home on another host, which sees at its start that it is one.
+  public static GroupNode copied(GroupNode of, String host, Path folder) {
+    var path = folder.resolve(host + ".vault");
+    var copy =
+        new GroupNode(
+            of.world,
+            of.network,
+            host,
+            random -> {
+              try {
+                Files.copy(folder.resolve(of.name + ".vault"), path);
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+              var vault = Vault.open(path);
+              vault.newIncarnation(random);
+              return vault;
+            });
+    copy.store = of.copyOfStore();
+    copy.open();
+    return copy;
   }
 
   /// Opens a group of which this vault was told by another device.
@@ -330,9 +356,38 @@ public final class GroupNode {
       case GraphEvent.NeighbourChanged _,
           GraphEvent.AcknowledgementsChanged _,
           GraphEvent.BlobProgress _,
-          GraphEvent.ClosedByPeer _,
-          GraphEvent.OwnLogBehind _ -> {}
+          GraphEvent.ClosedByPeer _ -> {}
+      case GraphEvent.OwnLogBehind behind -> renew(behind.log().incarnation());
     }
+  }
+
+  /// This home is an old copy: what a node does then, over stores in memory.
+  private void renew(long incarnation) {
+    if (vault.identity().incarnation() != incarnation) {
+      return;
+    }
+    var unshown = Unshown.of(group(), graph().held());
+    stop();
+    vault.newIncarnation(ports.random());
+    var copy = EntryStore.memory(store().group());
+    unshown.copy(store(), copy);
+    store = copy;
+    open();
+    group().devices().rewrite(unshown, Rewriting::stub);
+  }
+
+  /// Puts the home back as it was when `copy` was taken, which no trace of the disk tells.
+  public void rollBack(EntryStore copy) {
+    stop();
+    store = copy;
+    open();
+  }
+
+  /// All that is stored, in a store of its own.
+  public EntryStore copyOfStore() {
+    var copy = EntryStore.memory(store().group());
+    Unshown.of(group(), Map.of()).copy(store(), copy);
+    return copy;
   }
 
   private GroupPorts groupPorts() {

@@ -9,7 +9,10 @@ import grove.graph.GraphPorts;
 import grove.graph.GraphStores;
 import grove.graph.Loop;
 import grove.grouping.Group;
+import grove.grouping.GroupEvent;
 import grove.grouping.GroupPorts;
+import grove.grouping.Unshown;
+import grove.grouping.space.Rewriting;
 import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
@@ -21,6 +24,8 @@ import grove.store.EntryStore;
 import grove.store.Progress;
 import grove.store.StoreException;
 import grove.web.home.GroupFolder;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -160,6 +165,21 @@ public final class OpenWorkspace {
       parts.space().found();
       standing.founded();
       return this;
+    });
+  }
+
+  /// Own entries that nobody was shown; empty where there are none.
+  CompletableFuture<Optional<Unshown>> unshown() {
+    return call(open -> Optional.of(Unshown.of(open.group(), open.graph().held())))
+        .thenApply(unshown -> unshown.filter(some -> !some.isEmpty()));
+  }
+
+  /// Writes them again, under the incarnation of now.
+  CompletableFuture<Boolean> rewrite(Unshown unshown) {
+    return call(open -> {
+      open.group().devices().rewrite(unshown, Rewriting::stub);
+      open.space().on(new GroupEvent.DataReceived(List.of()));
+      return true;
     });
   }
 

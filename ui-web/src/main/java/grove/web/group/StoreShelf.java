@@ -1,7 +1,9 @@
 package grove.web.group;
 
+import grove.grouping.Unshown;
 import grove.store.EntryStore;
 import grove.store.GroupId;
+import grove.web.home.GroupFolder;
 import grove.web.home.Home;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,8 +23,24 @@ final class StoreShelf implements Function<GroupId, EntryStore>, AutoCloseable {
   /// @throws grove.store.StoreException if it can not be used
   @Override
   public synchronized EntryStore apply(GroupId group) {
-    return open.computeIfAbsent(
-        group, id -> EntryStore.rocks(home.group(id.toHex()).make().entries(), id));
+    return open.computeIfAbsent(group, this::openFolder);
+  }
+
+  private EntryStore openFolder(GroupId group) {
+    GroupFolder folder = home.group(group.toHex()).make();
+    folder.mend();
+    return EntryStore.rocks(folder.entries(), group);
+  }
+
+  /// Takes entries out of a group's store, which is closed.
+  static void takeOut(Home home, GroupId group, Unshown unshown) {
+    GroupFolder folder = home.group(group.toHex());
+    folder.mend();
+    try (EntryStore from = EntryStore.rocks(folder.entries(), group);
+        EntryStore to = EntryStore.rocks(folder.entriesToBe(), group)) {
+      unshown.copy(from, to);
+    }
+    folder.exchangeEntries();
   }
 
   /// A store that was opened here.

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import grove.graph.Loop;
 import grove.grouping.Group;
 import grove.grouping.GroupException;
+import grove.grouping.Unshown;
 import grove.grouping.WayIn;
 import grove.identity.DeviceId;
 import grove.store.GroupId;
@@ -366,10 +367,33 @@ public final class Workspaces implements AutoCloseable {
     node.vault().newIncarnation(node.random());
     for (String id : List.copyOf(slots.keySet())) {
       if (slots.get(id) instanceof Slot.Live) {
-        Faults.watch(
-            inTurn(() -> closeCurrent(id).thenCompose(closed -> loop.call(() -> reopen(id)))));
+        Faults.watch(inTurn(() -> renew(id)));
       }
     }
+  }
+
+  /// What nobody was shown of it is taken out while it is closed, and written again afterwards.
+  private CompletableFuture<Boolean> renew(String id) {
+    return loop.call(() -> current(id))
+        .thenCompose(opening ->
+            opening
+                .map(o -> o.thenCompose(OpenWorkspace::unshown))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
+        .exceptionally(failure -> Optional.empty())
+        .thenCompose(unshown ->
+            closeCurrent(id)
+                .thenCompose(closed -> loop.call(() -> reopenWithout(id, unshown)))
+                .thenCompose(open ->
+                    open && unshown.isPresent()
+                        ? get(id).thenCompose(workspace -> workspace.rewrite(unshown.get()))
+                        : CompletableFuture.completedFuture(open)));
+  }
+
+  private boolean reopenWithout(String id, Optional<Unshown> unshown) {
+    known(id)
+        .ifPresent(
+            group -> unshown.ifPresent(some -> StoreShelf.takeOut(node.home(), group, some)));
+    return reopen(id);
   }
 
   private boolean reopen(String id) {

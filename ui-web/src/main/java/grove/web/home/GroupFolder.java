@@ -15,6 +15,42 @@ public record GroupFolder(Path root) {
     return root.resolve("entries");
   }
 
+  /// Where a copy of the entries is made that is to take their place.
+  public Path entriesToBe() {
+    return root.resolve("entries.new");
+  }
+
+  private Path entriesBefore() {
+    return root.resolve("entries.old");
+  }
+
+  /// Puts the copy, which is whole, in the place of the entries; the index was of the old ones.
+  public void exchangeEntries() {
+    try {
+      Files.move(entries(), entriesBefore());
+      Files.move(entriesToBe(), entries());
+    } catch (IOException e) {
+      throw new HomeException("Grove can not write to " + root + ": check the disk.", e);
+    }
+    delete(entriesBefore());
+    delete(index());
+  }
+
+  /// Finishes or undoes an exchange that a crash left half way.
+  public void mend() {
+    try {
+      if (!Files.exists(entries()) && Files.exists(entriesBefore())) {
+        // The copy was whole when the entries were moved away.
+        Files.move(Files.exists(entriesToBe()) ? entriesToBe() : entriesBefore(), entries());
+        delete(index());
+      }
+    } catch (IOException e) {
+      throw new HomeException("Grove can not write to " + root + ": check the disk.", e);
+    }
+    delete(entriesToBe());
+    delete(entriesBefore());
+  }
+
   public Path blobs() {
     return root.resolve("blobs");
   }
@@ -42,16 +78,20 @@ public record GroupFolder(Path root) {
 
   /// Removes all that the folder holds.
   public void delete() {
-    if (!Files.exists(root)) {
+    delete(root);
+  }
+
+  private static void delete(Path folder) {
+    if (!Files.exists(folder)) {
       return;
     }
-    try (Stream<Path> files = Files.walk(root)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw new HomeException("Grove can not remove " + root + ": remove it by hand.", e);
+      throw new HomeException("Grove can not remove " + folder + ": remove it by hand.", e);
     }
   }
 }

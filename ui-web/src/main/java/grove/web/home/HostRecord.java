@@ -69,7 +69,7 @@ public record HostRecord(Path file, Path lock, String host) {
   }
 
   /// Ids and names that are not there count as empty: what is there decides.
-  private static String machine() {
+  public static String machine() {
     return MACHINE_IDS.stream()
             .map(HostRecord::text)
             .filter(id -> !id.isEmpty())
