@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -117,6 +116,37 @@ final class SecrecyTest {
     excludes(editor, out -> revoke(founder, out));
   }
 
+  @Test
+  void anOwnDeviceThatWasRevokedOpensWhatWasBeforeAndNothingAfter() {
+    Peer laptop = world.linked(editor, "laptop");
+    world.syncAll();
+    excludes(
+        laptop,
+        out -> {
+          revoke(editor, out);
+          world.sync(founder, editor);
+        });
+  }
+
+  /// Stolen, say: the thief has its keys, the person their code.
+  @Test
+  void aDeviceThatARecoveryEndedOpensWhatWasBeforeAndNothingAfter() {
+    String link =
+        founder.group.invite(new InviteTerms(Role.VIEWER, 1, 60_000, false)).link().orElseThrow();
+    excludes(
+        editor,
+        out -> {
+          Peer home = world.recovered(out, "new home");
+          home.joining(link);
+          home.ask(founder);
+          world.sync(founder, home);
+          home.group.devices().inStep();
+          world.sync(founder, home);
+          home.write("only me");
+          world.sync(founder, home);
+        });
+  }
+
   /// A viewer makes no epoch: a name chosen while none qualifies is shown when there is one.
   @Test
   void aViewersNewNameWaitsForAKeyThatNobodyElseHolds() {
@@ -153,13 +183,7 @@ final class SecrecyTest {
   }
 
   private static void revoke(Peer by, Peer target) {
-    DeviceId device = device(target);
-    EpochGrant grant = by.state().epochs().grant(device::equals);
-    by.pen()
-        .control(
-            new Control.DeviceRevoke(target.person(), device, Map.of(), Optional.of(grant)),
-            ControlBox.EMPTY);
-    by.group.onReceived(List.of());
+    by.group.devices().revoke(target.person(), device(target));
   }
 
   @Test
