@@ -362,6 +362,50 @@ final class HostileTest {
     assertEquals(Optional.empty(), hostile.group.member(stranger.person()));
   }
 
+  /// An owner who could add anybody adds somebody whose card is somebody else's chain.
+  @Test
+  void notEvenAnOwnerAddsAForgedCard() {
+    Peer stranger = world.person("stranger");
+    KeyPackage theirs = stranger.vault.identity().keyPackage();
+    PeerCard forged =
+        new PeerCard(stranger.person(), "", hostile.vault.identity().chain(), theirs, List.of());
+    PeerCard genuine =
+        new PeerCard(stranger.person(), "", stranger.vault.identity().chain(), theirs, List.of());
+    for (PeerCard card : List.of(forged, genuine)) {
+      Control.Add add = new Control.Add(card, Role.EDITOR, Map.of(), Optional.empty(), List.of());
+      Hash id = addBy(founder, add);
+      assertEquals(card == genuine, founder.state().membership().effective(id));
+      assertEquals(card == genuine, founder.group.member(stranger.person()).isPresent());
+    }
+  }
+
+  /// Whatever the card, as no honest node writes it.
+  private Hash addBy(Peer author, Control.Add add) {
+    LocalIdentity self = author.vault.identity();
+    LogId log = new LogId(self.device().id(), self.incarnation(), Lane.CONTROL);
+    Head head = author.store().frontier().head(log).orElseThrow();
+    Bytes body = ControlWriting.encode(add);
+    EntryHeader header =
+        new EntryHeader(
+            ControlKind.ADD.number(),
+            0,
+            author.group.id(),
+            log,
+            head.seq() + 1,
+            head.id(),
+            0,
+            List.of(),
+            List.of(),
+            Hash.ZERO,
+            0,
+            body.size(),
+            Entry.contentHash(Bytes.EMPTY, body));
+    Entry entry = Entry.of(header, Bytes.EMPTY, body).sign(self.device());
+    Append.Accepted accepted = (Append.Accepted) author.store().append(Segment.of(entry), false);
+    author.group.onReceived(accepted.entries());
+    return entry.id();
+  }
+
   @Test
   void aSecondGenesisMeansNothing() {
     LocalIdentity own = hostile.vault.identity();

@@ -13,6 +13,7 @@ import grove.identity.bytes.Hash;
 import grove.store.Entry;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,24 @@ final class RemovalTest {
     assertEquals(Role.NONE, editor.group.role());
     assertEquals(1, editor.events(GroupEvent.SelfRemoved.class).size());
     assertThrows(NotAllowedException.class, () -> editor.write("too late"));
+  }
+
+  /// The same act brings the new keys, to all others and not to who is removed.
+  @Test
+  void theNextWriteIsUnderTheRemovalsOwnKeys() {
+    Peer editor = world.joined(founder, "editor", Role.EDITOR);
+    Peer viewer = world.joined(founder, "viewer", Role.VIEWER);
+    Hash old = founder.write("before").header().epoch();
+    founder.group.remove(editor.person());
+    int entries = HandWorld.entries(founder.store()).size();
+    Entry after = founder.write("after");
+    assertEquals(entries + 1, HandWorld.entries(founder.store()).size(), "no further epoch");
+    assertNotEquals(old, after.header().epoch());
+    var known = founder.state().epochBook().get(after.header().epoch()).orElseThrow();
+    assertEquals(1, known.grants().size());
+    assertEquals(
+        Set.of(founder.vault.identity().device().id(), viewer.vault.identity().device().id()),
+        known.grants().getFirst().devices());
   }
 
   @Test

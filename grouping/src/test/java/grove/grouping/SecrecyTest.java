@@ -3,6 +3,7 @@ package grove.grouping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,6 +127,33 @@ final class SecrecyTest {
           revoke(editor, out);
           world.sync(founder, editor);
         });
+  }
+
+  /// A viewer makes no epoch: the next editor's node does.
+  @Test
+  void aViewersRevokedDeviceOpensWhatWasBeforeAndNothingAfter() {
+    Peer tablet = world.linked(viewer, "tablet");
+    world.syncAll();
+    excludes(
+        tablet,
+        out -> {
+          revoke(viewer, out);
+          world.sync(founder, viewer);
+        });
+  }
+
+  /// Who has the link only has network keys of old epochs; they let nobody near new ones.
+  @Test
+  void aLeakedInvitationBringsNewKeysAnOrdinaryRevocationDoesNot() {
+    InviteTerms terms = new InviteTerms(Role.VIEWER, 1, 60_000, false);
+    Hash old = founder.write("before").header().epoch();
+    founder.group.admissions().revoke(founder.group.invite(terms).id(), false);
+    assertEquals(old, founder.write("revoked").header().epoch());
+    founder.group.admissions().revoke(founder.group.invite(terms).id(), true);
+    Hash fresh = founder.write("leaked").header().epoch();
+    assertNotEquals(old, fresh);
+    world.syncAll();
+    assertEquals(fresh, editor.write("so do others").header().epoch());
   }
 
   /// Stolen, say: the thief has its keys, the person their code.
