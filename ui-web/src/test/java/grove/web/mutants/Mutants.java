@@ -57,13 +57,14 @@ final class Mutants {
       System.exit(2);
     }
     Path work = Files.createTempDirectory("grove-mutants");
-    int status;
-    try {
-      status = new Mutants(json, work).run(chosen);
-    } finally {
-      delete(work);
-    }
-    System.exit(status);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(work)));
+    System.exit(new Mutants(json, work).run(chosen));
+  }
+
+  /// Also after an interrupt: no child goes on.
+  private static void cleanUp(Path work) {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    delete(work);
   }
 
   private static boolean matches(Fault fault, String name) {
