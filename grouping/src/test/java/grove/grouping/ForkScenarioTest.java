@@ -288,6 +288,9 @@ final class ForkScenarioTest {
     within(MINUTE_MS, () -> founder.reads(before, "before"));
     GroupNode copy = editor.copy("copy", homes);
     copy.meet(founder);
+    // Both have heard a neighbour before they part: what they write is held no more.
+    within(MINUTE_MS, () -> copy.ready() == 1);
+    world.runFor(MINUTE_MS / 60);
     network.move("copy", 1);
     editor.write("on the one");
     copy.write("on the other");
