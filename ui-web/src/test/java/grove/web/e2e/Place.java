@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// One workspace as one node has it, asked over HTTP.
@@ -64,24 +65,33 @@ record Place(NodeProcess node, String id) {
     return rows(status(), "neighbours").map(n -> n.getString("person", "")).sorted().toList();
   }
 
-  /// The first channel's path.
-  private String general() throws IOException, InterruptedException {
-    String channel = rows(get("/channels"), "channels").findFirst().orElseThrow().getString("item");
-    return "/channels/" + channel + "/messages";
+  /// The path of the messages of the first channel, once it has arrived.
+  private Optional<String> general() throws IOException, InterruptedException {
+    return rows(get("/channels"), "channels")
+        .findFirst()
+        .map(channel -> "/channels/" + channel.getString("item") + "/messages");
   }
 
   void say(String text) throws IOException, InterruptedException {
-    post(general(), new JsonObject().put("text", text));
+    post(general().orElseThrow(), new JsonObject().put("text", text));
   }
 
   /// Tries to say something.
   NodeProcess.Answer trySaying(String text) throws IOException, InterruptedException {
-    return node.ask("POST", "/workspaces/" + id + general(), new JsonObject().put("text", text));
+    return node.ask(
+        "POST",
+        "/workspaces/" + id + general().orElseThrow(),
+        new JsonObject().put("text", text));
   }
 
   /// What was said, oldest first.
   List<String> said() throws IOException, InterruptedException {
-    return rows(get(general() + "?limit=100"), "messages").map(m -> m.getString("text")).toList();
+    Optional<String> channel = general();
+    return channel.isEmpty()
+        ? List.of()
+        : rows(get(channel.get() + "?limit=100"), "messages")
+            .map(m -> m.getString("text"))
+            .toList();
   }
 
   /// How many items a search finds.
