@@ -374,8 +374,8 @@ final class HostileTest {
     for (PeerCard card : List.of(forged, genuine)) {
       Control.Add add = new Control.Add(card, Role.EDITOR, Map.of(), Optional.empty(), List.of());
       Hash id = addBy(founder, add);
-      assertEquals(card == genuine, founder.state().membership().effective(id));
-      assertEquals(card == genuine, founder.group.member(stranger.person()).isPresent());
+      assertEquals(card.equals(genuine), founder.state().membership().effective(id));
+      assertEquals(card.equals(genuine), founder.group.member(stranger.person()).isPresent());
     }
   }
 

@@ -79,9 +79,7 @@ record Place(NodeProcess node, String id) {
   /// Tries to say something.
   NodeProcess.Answer trySaying(String text) throws IOException, InterruptedException {
     return node.ask(
-        "POST",
-        "/workspaces/" + id + general().orElseThrow(),
-        new JsonObject().put("text", text));
+        "POST", "/workspaces/" + id + general().orElseThrow(), new JsonObject().put("text", text));
   }
 
   /// What was said, oldest first.
