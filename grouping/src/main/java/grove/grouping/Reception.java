@@ -9,6 +9,7 @@ import grove.graph.JoinState.Reason;
 import grove.grouping.InviteBook.Offer;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
+import grove.identity.PersonName;
 import grove.identity.Secret;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
@@ -245,7 +246,7 @@ final class Reception implements JoinDesk {
         asked.id(),
         person,
         request.card().device(),
-        name(request, terms.id()),
+        PersonName.shown(name(request, terms.id())),
         terms.role(),
         terms.id().toHex(),
         asked.sinceMs(),

@@ -29,6 +29,14 @@ public final class PersonName {
     return stripped;
   }
 
+  /// A foreign name as it can be shown: what no own name may hold becomes a sign, so that a name
+  /// neither imitates lines around it nor turns the direction of what follows.
+  public static String shown(String name) {
+    var clean = new StringBuilder(name.length());
+    name.codePoints().forEach(c -> clean.appendCodePoint(usable(c) ? c : 0xfffd));
+    return clean.toString();
+  }
+
   /// No controls, line ends, bidi or other format characters (but the joiners that scripts and
   /// emoji need), unpaired surrogates, private or unassigned characters.
   private static boolean usable(int c) {

@@ -104,9 +104,15 @@ final class Output {
     var clean = new StringBuilder(line.length());
     line.codePoints()
         .forEach(c -> {
-          boolean bidi = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+          boolean bidi =
+              (c >= 0x202a && c <= 0x202e)
+                  || (c >= 0x2066 && c <= 0x2069)
+                  || c == 0x200e
+                  || c == 0x200f
+                  || c == 0x061c;
+          boolean separator = c == 0x2028 || c == 0x2029;
           boolean control = Character.getType(c) == Character.CONTROL && c != '\t' && c != '\n';
-          clean.appendCodePoint(bidi || control ? 0xfffd : c);
+          clean.appendCodePoint(bidi || separator || control ? 0xfffd : c);
         });
     return clean.toString();
   }
