@@ -4,6 +4,7 @@ import grove.grouping.Group;
 import grove.identity.Credential;
 import grove.identity.Hardening;
 import grove.identity.Passphrase;
+import grove.identity.PersonKey;
 import grove.identity.RecoveryCode;
 import grove.identity.SealedInput;
 import grove.identity.Vault;
@@ -86,6 +87,9 @@ final class Restore implements AutoCloseable {
       }
       closeStores();
       makeVault(new Credential.ByPassphrase(secret, hardening), closed.byPassphrase());
+      if (!closed.byPassphrase()) {
+        requireOwn(secret);
+      }
     } catch (MalformedException e) {
       throw new RestoreException(RestoreException.Reason.DAMAGED, DAMAGED);
     }
@@ -188,6 +192,18 @@ final class Restore implements AutoCloseable {
         if (!groups.contains(group)) {
           Group.forget(made, group);
         }
+      }
+    }
+  }
+
+  /// A file for a recovery code opens with it whoever wrote it, since the code's public half stands
+  /// in every such file: what is in it must be the code's own person, or it was put in its place.
+  private void requireOwn(Passphrase secret) throws MalformedException {
+    try (Vault made = Vault.open(vault());
+        RecoveryCode code = secret.asRecoveryCode().orElseThrow();
+        PersonKey person = code.personKey()) {
+      if (!person.id().equals(made.identity().person())) {
+        throw new MalformedException("another person's vault");
       }
     }
   }
