@@ -144,7 +144,7 @@ final class Admins {
         .filter(r -> e.past().has(r) || beyond(e, r))
         .findFirst()
         .or(() ->
-            ledger.revocations(e.device().key()).stream()
+            ledger.revocations(e.person(), e.device().key()).stream()
                 .filter(r -> e.past().has(r) && effective(r))
                 .findFirst());
   }

@@ -237,7 +237,7 @@ final class ControlBook {
       case Control.Set c -> people.contains(c.target());
       case Control.Add c -> people.contains(c.card().person());
       case Control.Leave _ -> people.contains(note.act().person());
-      case Control.DeviceRevoke c -> c.device().equals(device);
+      case Control.DeviceRevoke c -> c.device().equals(device) && people.contains(c.target());
       case Control.DeviceAdd c ->
           c.ending().ends().stream().anyMatch(end -> end.key().equals(device));
       default -> false;

@@ -68,7 +68,7 @@ final class DataVerdicts {
     Stream<Act> cuts =
         Stream.of(
                 ledger.ends(known.dataAuthor(log).person(), device),
-                ledger.revocations(device.key()),
+                ledger.revocations(known.dataAuthor(log).person(), device.key()),
                 ledger.statements(known.dataAuthor(log).person()))
             .flatMap(List::stream);
     LongStream cut =

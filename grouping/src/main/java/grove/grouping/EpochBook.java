@@ -6,15 +6,19 @@ import grove.identity.bytes.Hash;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// The epochs of a group as control entries grant them: who can open each, and which are deeper.
 final class EpochBook {
+  private static final int NOT_GRANTED = -1;
+
   private final DeviceId self;
   private final Map<Hash, Known> epochs = new LinkedHashMap<>();
   private int grants;
@@ -31,7 +35,18 @@ final class EpochBook {
       List<EpochGrant.Predecessor> predecessors) {}
 
   /// An epoch. More than one entry can grant it, if somebody copies a grant.
-  record Known(Hash id, List<Grant> grants, int depth) {}
+  record Known(Hash id, List<Grant> grants) {}
+
+  /// How the epochs of some grants follow each other.
+  ///
+  /// @param depths of each epoch that one of these grants gives
+  /// @param maximal those that no other names as predecessor
+  record Succession(Map<Hash, Integer> depths, Set<Hash> maximal) {
+    /// Deepest first; after them, those that none of these grants gives.
+    int depth(Hash epoch) {
+      return depths.getOrDefault(epoch, NOT_GRANTED);
+    }
+  }
 
   EpochBook(DeviceId self) {
     this.self = self;
@@ -50,18 +65,7 @@ final class EpochBook {
     Known before = epochs.get(granted.epoch());
     List<Grant> all = new ArrayList<>(before == null ? List.of() : before.grants());
     all.add(new Grant(act, granted.epoch(), devices, sealed, granted.predecessors()));
-    epochs.put(granted.epoch(), new Known(granted.epoch(), all, depth(all)));
-  }
-
-  private int depth(List<Grant> grants) {
-    int depth = 0;
-    for (Grant grant : grants) {
-      for (EpochGrant.Predecessor p : grant.predecessors()) {
-        Known known = epochs.get(p.epoch());
-        depth = Math.max(depth, known == null ? 0 : known.depth() + 1);
-      }
-    }
-    return depth;
+    epochs.put(granted.epoch(), new Known(granted.epoch(), all));
   }
 
   Optional<Known> get(Hash epoch) {
@@ -77,17 +81,27 @@ final class EpochBook {
     return epochs.values();
   }
 
-  /// The epochs that an entry with everything in its past must name as predecessors: those that no
-  /// other names.
-  Set<Hash> maximal() {
-    Map<Hash, Boolean> maximal = new HashMap<>();
-    epochs.keySet().forEach(id -> maximal.put(id, true));
+  /// The succession of what these grants give. The others must not count in it: else somebody who
+  /// was removed makes epochs that are deeper than those of the members.
+  Succession succession(Predicate<Grant> counts) {
+    Map<Hash, Integer> depths = new HashMap<>();
+    Set<Hash> maximal = new TreeSet<>();
+    Set<Hash> followed = new HashSet<>();
     for (Known known : epochs.values()) {
       for (Grant grant : known.grants()) {
-        grant.predecessors().forEach(p -> maximal.remove(p.epoch()));
+        if (counts.test(grant)) {
+          int depth = 0;
+          for (EpochGrant.Predecessor p : grant.predecessors()) {
+            depth = Math.max(depth, depths.getOrDefault(p.epoch(), NOT_GRANTED) + 1);
+            followed.add(p.epoch());
+          }
+          depths.merge(known.id(), depth, Math::max);
+          maximal.add(known.id());
+        }
       }
     }
-    return new TreeSet<>(maximal.keySet());
+    maximal.removeAll(followed);
+    return new Succession(depths, maximal);
   }
 
   /// The same operation without the seals, which are many and looked at once.

@@ -2,6 +2,7 @@ package grove.grouping;
 
 import grove.grouping.EpochBook.Grant;
 import grove.grouping.EpochBook.Known;
+import grove.grouping.EpochBook.Succession;
 import grove.grouping.Roster.Recipient;
 import grove.identity.DeviceId;
 import grove.identity.bytes.Bytes;
@@ -14,9 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Which epoch to write under, and how a new one is granted.
 ///
@@ -26,9 +29,6 @@ import java.util.function.Predicate;
 /// somebody holds whose exclusion its author knew. Where copies of a grant exist, each must
 /// qualify: else a member could pass off an old epoch as a new one.
 final class Epochs {
-  private static final Comparator<Known> DEEPEST_FIRST =
-      Comparator.comparingInt(Known::depth).reversed().thenComparing(Known::id);
-
   private final GroupId group;
   private final ControlBook book;
   private final EpochBook epochs;
@@ -38,7 +38,13 @@ final class Epochs {
   private final Map<Act, Boolean> rightRecipients = new HashMap<>();
   private long judgedAt = -1;
   private List<EpochKeys> sorted = List.of();
-  private int sortedAt;
+  private Seen sortedAt = Seen.NOTHING;
+  private Succession succession = new Succession(Map.of(), Set.of());
+
+  /// What the order of epochs follows from: it is made anew where one of these has changed.
+  private record Seen(int grants, int keys, int entries, long revision) {
+    static final Seen NOTHING = new Seen(-1, -1, -1, -1);
+  }
 
   Epochs(
       GroupId group,
@@ -64,10 +70,14 @@ final class Epochs {
   }
 
   private boolean qualifies(Known known, List<Note> exclusions) {
-    List<Grant> grants =
-        known.grants().stream().filter(g -> book.membership().effective(g.act())).toList();
-    return !grants.isEmpty()
-        && grants.stream().allMatch(g -> knowsAll(g.act(), exclusions) && hasRightRecipients(g));
+    List<Grant> grants = known.grants().stream().filter(this::counts).toList();
+    return !grants.isEmpty() && grants.stream().allMatch(g -> knowsAll(g.act(), exclusions));
+  }
+
+  /// Is the grant in force, and right? One that is not takes nothing from the epoch: else a member
+  /// could void each new epoch by a copy of its grant for somebody who is nobody.
+  private boolean counts(Grant grant) {
+    return book.membership().effective(grant.act()) && hasRightRecipients(grant);
   }
 
   private static boolean knowsAll(Act granting, List<Note> exclusions) {
@@ -92,27 +102,43 @@ final class Epochs {
 
   /// The grants that count and were made by somebody who knew of this exclusion, deepest first.
   List<Grant> without(Act exclusion) {
-    return epochs.all().stream()
-        .sorted(DEEPEST_FIRST)
+    return deepestFirst()
         .flatMap(known -> known.grants().stream())
         .filter(g -> g.act() == exclusion || g.act().past().has(exclusion))
-        .filter(g -> book.membership().effective(g.act()) && hasRightRecipients(g))
+        .filter(this::counts)
         .toList();
   }
 
-  /// All epochs whose keys are here, deepest first.
+  /// All epochs whose keys are here, deepest first; last those that no grant in force gives, which
+  /// are good for reading only.
   List<EpochKeys> byDepth() {
-    int known = epochs.grants() + keys.size();
-    if (known != sortedAt) {
-      sorted = sortedByDepth();
-      sortedAt = known;
-    }
+    order();
     return sorted;
   }
 
+  private void order() {
+    Membership membership = book.membership();
+    Seen now =
+        new Seen(epochs.grants(), keys.size(), membership.acts().size(), membership.revision());
+    if (!now.equals(sortedAt)) {
+      sortedAt = now;
+      succession = epochs.succession(g -> membership.effective(g.act()));
+      sorted = sortedByDepth();
+    }
+  }
+
+  private Stream<Known> deepestFirst() {
+    order();
+    return sortedByDepth(epochs.all().stream());
+  }
+
+  private Stream<Known> sortedByDepth(Stream<Known> known) {
+    Comparator<Known> depth = Comparator.comparingInt(k -> succession.depth(k.id()));
+    return known.sorted(depth.reversed().thenComparing(Known::id));
+  }
+
   private List<EpochKeys> sortedByDepth() {
-    return epochs.all().stream()
-        .sorted(DEEPEST_FIRST)
+    return sortedByDepth(epochs.all().stream())
         .map(known -> keys.get(known.id()))
         .flatMap(Optional::stream)
         .toList();
@@ -120,8 +146,9 @@ final class Epochs {
 
   /// The epochs that no other follows, deepest first: what a newcomer needs to read all.
   List<EpochKeys> newest(int max) {
-    var maximal = epochs.maximal();
-    return byDepth().stream().filter(key -> maximal.contains(key.id())).limit(max).toList();
+    order();
+    Set<Hash> maximal = succession.maximal();
+    return sorted.stream().filter(key -> maximal.contains(key.id())).limit(max).toList();
   }
 
   /// A new epoch for everybody who may have its keys but those who are excluded by the entry that
@@ -147,7 +174,8 @@ final class Epochs {
 
   private List<EpochGrant.Predecessor> predecessors(EpochKeys fresh) {
     List<EpochGrant.Predecessor> all = new ArrayList<>();
-    for (Hash id : epochs.maximal()) {
+    order();
+    for (Hash id : succession.maximal()) {
       Optional<EpochGrant.Wrap> wrap = keys.get(id).map(key -> Seals.wrap(group, fresh, key));
       all.add(new EpochGrant.Predecessor(id, wrap));
     }

@@ -110,7 +110,9 @@ final class GroupGuard implements GraphSecurity {
 
   @Override
   public List<NetworkKey> networkKeys() {
-    Set<EpochKeys> keys = new LinkedHashSet<>(state.epochs().byDepth());
+    Set<EpochKeys> keys = new LinkedHashSet<>();
+    state.epochs().current().ifPresent(keys::add);
+    keys.addAll(state.epochs().byDepth());
     joining.epochs().forEach(epoch -> state.keys().get(epoch).ifPresent(keys::add));
     return keys.stream().limit(NetworkKey.EPOCHS_MAX).map(EpochKeys::networkKey).toList();
   }

@@ -15,13 +15,13 @@ final class Ledger {
   private final List<Act> acts = new ArrayList<>();
   private final Map<PersonId, List<Act>> statements = new HashMap<>();
   private final Map<PersonId, List<Act>> enrolments = new HashMap<>();
-  private final Map<LinkKey, List<Act>> links = new HashMap<>();
+  private final Map<DeviceKeyOf, List<Act>> links = new HashMap<>();
   private final Map<EndKey, List<Act>> ends = new HashMap<>();
-  private final Map<DeviceId, List<Act>> revocations = new HashMap<>();
+  private final Map<DeviceKeyOf, List<Act>> revocations = new HashMap<>();
   private final Map<LogId, List<Act>> adoptions = new HashMap<>();
   private final Map<LogId, List<Act>> pinnings = new HashMap<>();
 
-  private record LinkKey(PersonId person, DeviceId device) {}
+  private record DeviceKeyOf(PersonId person, DeviceId device) {}
 
   private record EndKey(PersonId person, Meaning.Ended ended) {}
 
@@ -42,10 +42,10 @@ final class Ledger {
         if (act.isEnd()) {
           put(ends, new EndKey(m.target(), new Meaning.Ended.Key(m.device())), act);
         } else {
-          put(revocations, m.device(), act);
+          put(revocations, new DeviceKeyOf(m.target(), m.device()), act);
         }
       }
-      case Meaning.Linking m -> put(links, new LinkKey(act.person(), m.device()), act);
+      case Meaning.Linking m -> put(links, new DeviceKeyOf(act.person(), m.device()), act);
       case Meaning.Adoption m -> put(adoptions, m.log(), act);
       case Meaning.Pinning m -> m.pins().keySet().forEach(log -> put(pinnings, log, act));
       case Meaning.Redaction _, Meaning.Plain _ -> {}
@@ -72,7 +72,7 @@ final class Ledger {
   }
 
   List<Act> links(PersonId person, DeviceId device) {
-    return links.getOrDefault(new LinkKey(person, device), List.of());
+    return links.getOrDefault(new DeviceKeyOf(person, device), List.of());
   }
 
   /// Ends of one incarnation of the person: those that name it, and those that name its key.
@@ -92,9 +92,12 @@ final class Ledger {
     return ends.getOrDefault(new EndKey(person, new Meaning.Ended.Key(key)), List.of());
   }
 
-  /// DEVICE_REVOKEs of the device by somebody else than its person or the workspace key.
-  List<Act> revocations(DeviceId device) {
-    return revocations.getOrDefault(device, List.of());
+  /// DEVICE_REVOKEs of the person's device by somebody else than the person or the workspace key.
+  ///
+  /// Found by both: the right to revoke is judged by the person that the entry names, so it must not
+  /// reach the device of anybody else.
+  List<Act> revocations(PersonId person, DeviceId device) {
+    return revocations.getOrDefault(new DeviceKeyOf(person, device), List.of());
   }
 
   List<Act> adoptions(LogId log) {

@@ -86,7 +86,9 @@ final class Members {
 
   /// Effective DEVICE_REVOKEs of its device by somebody else.
   private List<Act> revocations(Act e) {
-    return ledger.revocations(e.device().key()).stream().filter(admins::effective).toList();
+    return ledger.revocations(e.person(), e.device().key()).stream()
+        .filter(admins::effective)
+        .toList();
   }
 
   private List<Act> adoptions(Act e) {

@@ -21,6 +21,9 @@ final class Observer {
   /// not, milliseconds. Hash distance decides which one is first.
   static final long EPOCH_TURN_MS = 30_000;
 
+  /// Epochs whose keys are asked for: the newest, since grants can name epochs that never were.
+  private static final int WANTED_MAX = 256;
+
   private final GroupState state;
   private final InviteBook invites;
   private final Acts acts;
@@ -190,10 +193,10 @@ final class Observer {
     if (state.role().below(Role.VIEWER)) {
       return;
     }
-    for (Known known : state.epochBook().all()) {
-      if (!state.keys().has(known.id())) {
-        state.ports().network().wantKey().accept(known.id());
-      }
+    List<Known> missing =
+        state.epochBook().all().stream().filter(k -> !state.keys().has(k.id())).toList();
+    for (Known known : missing.subList(Math.max(0, missing.size() - WANTED_MAX), missing.size())) {
+      state.ports().network().wantKey().accept(known.id());
     }
   }
 

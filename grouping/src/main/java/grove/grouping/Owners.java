@@ -74,7 +74,7 @@ final class Owners {
   /// DEVICE_REVOKEs of the entry's device by an owner who is somebody else, its person having been
   /// no owner then.
   List<Act> ownersRevocations(Act e) {
-    return ledger.revocations(e.device().key()).stream()
+    return ledger.revocations(e.person(), e.device().key()).stream()
         .filter(r -> ownerAct(r) && !owner(r.target().orElseThrow(), r.past()))
         .toList();
   }

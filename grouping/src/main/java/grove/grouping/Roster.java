@@ -6,6 +6,7 @@ import grove.graph.Standing;
 import grove.identity.DeviceId;
 import grove.identity.KeyPackage;
 import grove.identity.PersonId;
+import grove.identity.PersonName;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
@@ -77,6 +78,7 @@ final class Roster {
   String name(PersonId person) {
     return newest(book.profiles(person), ControlBox.NAME)
         .or(() -> newest(book.adds(person), ControlBox.NAME))
+        .map(PersonName::shown)
         .orElse("");
   }
 
@@ -198,11 +200,18 @@ final class Roster {
     return addresses;
   }
 
-  /// The member whose device this is.
+  /// The member whose device this is. A device that has enrolled itself has said whose it is; what
+  /// somebody else's card says about it does not count beside that.
   Optional<PersonId> person(DeviceId device) {
-    return book.claims(device).stream()
-        .filter(p -> role(p).atLeast(Role.RELAY) && belongs(p, device, Scope.ALL))
-        .min(PersonId::compareTo);
+    List<PersonId> claim =
+        book.claims(device).stream()
+            .filter(p -> role(p).atLeast(Role.RELAY) && belongs(p, device, Scope.ALL))
+            .sorted()
+            .toList();
+    return claim.stream()
+        .filter(p -> book.membership().speaks(p, device, Scope.ALL))
+        .findFirst()
+        .or(() -> claim.stream().findFirst());
   }
 
   /// What the device is to links. One that a member has linked counts as theirs for links and
@@ -225,6 +234,16 @@ final class Roster {
             p -> role(p).atLeast(Role.RELAY) && !book.membership().gone(p, device, Scope.ALL));
   }
 
+  /// Does only a card say that the device is this person's, while it speaks for another member?
+  private boolean claimedInVain(PersonId person, DeviceId device, Scope c) {
+    return book.claims(device).size() > 1
+        && !book.membership().speaks(person, device, c)
+        && book.claims(device).stream()
+            .anyMatch(other ->
+                book.membership().role(other, c).atLeast(Role.RELAY)
+                    && book.membership().speaks(other, device, c));
+  }
+
   /// Whose devices get the keys of an epoch that is granted by somebody who knows C.
   SortedMap<DeviceId, Recipient> recipients(Scope c) {
     SortedMap<DeviceId, Recipient> recipients = new TreeMap<>();
@@ -232,7 +251,7 @@ final class Roster {
       Role role = book.membership().role(person, c);
       if (role.atLeast(Role.RELAY)) {
         for (DeviceId device : book.devices(person)) {
-          if (belongs(person, device, c)) {
+          if (belongs(person, device, c) && !claimedInVain(person, device, c)) {
             book.keyPackage(device)
                 .ifPresent(keyPackage -> recipients.put(device, new Recipient(role, keyPackage)));
           }

@@ -123,12 +123,12 @@ final class Rule {
     return ledger.enrolments(person).stream()
             .anyMatch(a ->
                 a.device().key().equals(key) && c.has(a) && devices.lives(person, a.device(), c))
-        && !revoked(key, c);
+        && !revoked(person, key, c);
   }
 
   /// Has this device key of the person been ended or revoked within C?
   boolean gone(PersonId person, DeviceId key, Scope c) {
-    return revoked(key, c)
+    return revoked(person, key, c)
         || ledger.ends(person, key).stream().anyMatch(end -> c.has(end) && devices.counts(end, c));
   }
 
@@ -138,8 +138,8 @@ final class Rule {
         .anyMatch(end -> devices.counts(end, Scope.ALL));
   }
 
-  private boolean revoked(DeviceId key, Scope c) {
-    return ledger.revocations(key).stream().anyMatch(r -> c.has(r) && members.effective(r));
+  private boolean revoked(PersonId person, DeviceId key, Scope c) {
+    return ledger.revocations(person, key).stream().anyMatch(r -> c.has(r) && members.effective(r));
   }
 
   /// Everybody who wrote, or whom a statement is about.
