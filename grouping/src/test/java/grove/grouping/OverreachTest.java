@@ -59,7 +59,8 @@ final class OverreachTest {
   void anOwnersRevocationInAFalseNameStopsNoOtherOwner() {
     HandWorld world = new HandWorld(folder, 8);
     Peer first = world.founder();
-    Peer second = world.joined(first, "second", Role.OWNER);
+    Peer second = world.joined(first, "second", Role.ADMIN);
+    first.group.setRole(second.person(), Role.OWNER);
     Peer editor = world.joined(first, "editor", Role.EDITOR);
     world.syncAll();
     second
