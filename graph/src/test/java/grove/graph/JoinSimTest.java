@@ -1,41 +1,31 @@
 package grove.graph;
 
+import static grove.graph.JoinStage.JOINER;
+import static grove.graph.JoinStage.TEN_SECONDS_MS;
+import static grove.graph.JoinStage.answers;
+import static grove.graph.JoinStage.asking;
+import static grove.graph.JoinStage.attempt;
+import static grove.graph.JoinStage.becomeMember;
+import static grove.graph.JoinStage.controlSame;
+import static grove.graph.JoinStage.joiner;
+import static grove.graph.JoinStage.key;
+import static grove.graph.JoinStage.started;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.sim.Members;
-import grove.graph.sim.Middle;
-import grove.graph.sim.Puppet;
 import grove.graph.sim.SimGroup;
 import grove.graph.sim.TestNode;
-import grove.graph.wire.Ephemeral;
-import grove.graph.wire.FrontierFrame;
-import grove.graph.wire.FrontierFrame.Form;
-import grove.graph.wire.Hello;
-import grove.graph.wire.Join;
-import grove.graph.wire.JoinAnswer;
-import grove.graph.wire.JoinNotice;
-import grove.graph.wire.Ready;
-import grove.identity.DeviceKey;
-import grove.identity.PeerCard;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
-import grove.store.Frontier;
-import grove.store.Lane;
-import grove.store.testing.TestLog;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Strangers who come with an invitation, and members who are removed.
 final class JoinSimTest {
-  private static final long JOINER = 9;
-  private static final long TEN_SECONDS_MS = 10_000;
-
   @Test
   void anAdmittedStrangerGetsControlEntriesAndThenData() {
     var group = started();
@@ -373,288 +363,5 @@ final class JoinSimTest {
     assertTrue(group.world().runUntil(() -> controlSame(inviter, added), 60_000));
     assertEquals(0, inviter.members().requests().size());
     assertEquals(List.of(), answers(added));
-  }
-
-  @Test
-  void oneWhoForwardsBytesBetweenStrangerAndContactGetsNothingOutOfThem() {
-    var group = started();
-    var inviter = group.node(1);
-    var joiner = joiner(group);
-    var middle = new Middle(group, inviter.port().address());
-    inviter.members().answer(new JoinState.Admitted(Hash.ZERO));
-    inviter.members().list(joiner.device());
-    joiner.graph().join(attemptAt(joiner, inviter, middle.address()));
-    assertTrue(group.world().runUntil(() -> controlSame(inviter, joiner), TEN_SECONDS_MS));
-    var request = inviter.members().requests().getFirst();
-    assertTrue(middle.carried() > 2_000);
-    for (var secret :
-        List.of(
-            request.inviteKey().bytes(),
-            request.card().person().bytes(),
-            request.card().device().bytes(),
-            request.sealedName(),
-            request.inviteSignature(),
-            TestNode.genesis().group().hash().bytes())) {
-      assertFalse(middle.saw(secret), "seen in passing: " + secret);
-    }
-  }
-
-  @Test
-  void oneWhoChangesBytesBetweenStrangerAndContactOnlyEndsTheLink() {
-    var group = started();
-    var inviter = group.node(1);
-    var joiner = joiner(group);
-    var middle = new Middle(group, inviter.port().address());
-    middle.flipAfter(4_000);
-    joiner.graph().join(attemptAt(joiner, inviter, middle.address()));
-    group.world().runFor(60_000);
-    assertEquals(0, inviter.members().requests().size());
-    assertEquals(List.of(), answers(joiner));
-    assertTrue(middle.flipped() > 0);
-  }
-
-  @Test
-  void oneWhoAnswersInPlaceOfTheContactHearsNoRequest() {
-    var group = started();
-    var inviter = group.node(1);
-    var impostor = group.node(2);
-    impostor.members().answer(new JoinState.Admitted(Hash.ZERO));
-    var joiner = joiner(group);
-    joiner.graph().join(attemptAt(joiner, inviter, impostor.port().address()));
-    group.world().runFor(60_000);
-    assertEquals(0, impostor.members().requests().size());
-    assertEquals(List.of(), answers(joiner));
-    assertEquals(0, joiner.entries().entries());
-  }
-
-  @Test
-  void aRequestThatAnotherDeviceReplaysIsRefused() {
-    var group = started();
-    var inviter = group.node(1);
-    var joiner = joiner(group);
-    joiner.graph().join(attempt(joiner, inviter));
-    assertTrue(group.world().runUntil(() -> !answers(joiner).isEmpty(), TEN_SECONDS_MS));
-    var overheard = inviter.members().requests().getFirst();
-    assertTrue(overheard.valid(TestNode.genesis().group()));
-    var replayer = Puppet.dial(group, 68, inviter);
-    replayer.onFrame(frame -> {
-      if (frame instanceof Hello) {
-        replayer.send(new Join(overheard));
-      }
-    });
-    group.world().runFor(TEN_SECONDS_MS);
-    assertTrue(replayer.closed());
-    assertEquals(List.of(), replayer.received(JoinAnswer.class));
-    assertEquals(1, inviter.members().requests().size());
-    assertEquals(1L, inviter.graph().counters().get("joins_refused"));
-  }
-
-  @Test
-  void aMemberThatPassesARequestOnCannotChangeIt() {
-    var group = started();
-    var decider = group.node(1);
-    var honest = JoinRequest.of(TestNode.genesis().group(), asking(card(group, 70)), key(70));
-    var forged =
-        new JoinRequest(
-            honest.inviteId(),
-            honest.inviteKey(),
-            card(group, 71),
-            honest.sealedName(),
-            honest.inviteSignature(),
-            honest.deviceSignature());
-    var renamed =
-        new JoinRequest(
-            honest.inviteId(),
-            honest.inviteKey(),
-            honest.card(),
-            Bytes.utf8("another name"),
-            honest.inviteSignature(),
-            honest.deviceSignature());
-    var member = live(group, 72, decider);
-    for (var request : List.of(forged, renamed, honest)) {
-      member.send(passedOn(group, member, request));
-    }
-    group.world().runFor(1_000);
-    assertEquals(List.of(honest), decider.members().requests());
-    assertEquals(2L, decider.graph().counters().get("ephemerals_refused"));
-    assertEquals(member.device(), decider.members().origins().getFirst().via());
-  }
-
-  @Test
-  void strangersWhoFloodTheListDoNotCrowdOutOneFromElsewhere() {
-    var group = started();
-    var contact = group.node(1);
-    var decider = group.node(2);
-    for (var number = 200L; number < 200 + JoinLimits.WAITING_LINKS_MAX + 8; number++) {
-      flood(group, contact, number);
-    }
-    group.world().runFor(TEN_SECONDS_MS);
-    var joiner = joiner(group);
-    joiner.graph().join(attempt(joiner, contact));
-    group.world().runFor(TEN_SECONDS_MS);
-    assertEquals(List.of(new JoinState.Pending()), answers(joiner));
-    for (var number = 300L; number < 340; number++) {
-      flood(group, contact, number);
-    }
-    group.world().runFor(TEN_SECONDS_MS);
-    // The honest one is still known to who decides, and is told on the link that waits.
-    decider.restart();
-    decider.members().requests().clear();
-    group.world().runFor(TEN_SECONDS_MS);
-    assertTrue(
-        decider.members().requests().stream()
-            .anyMatch(request -> request.card().device().equals(joiner.device())));
-    contact.members().list(joiner.device());
-    contact.members().answer(new JoinState.Admitted(Hash.ZERO));
-    assertTrue(group.world().runUntil(() -> controlSame(contact, joiner), 1_000));
-  }
-
-  @Test
-  void strangersTakeNoPlaceOfANeighbour() {
-    var group = started();
-    var node = group.node(1);
-    for (var number = 200L; number < 260; number++) {
-      flood(group, node, number);
-    }
-    group.world().runFor(TEN_SECONDS_MS);
-    assertTrue(node.graph().neighbours().size() <= 1 + JoinLimits.STRANGER_LINKS_MAX);
-    group.node(2).restart();
-    assertTrue(group.world().runUntil(() -> group.node(2).ready() == 1, TEN_SECONDS_MS));
-  }
-
-  @Test
-  void aStrangerThatAsksOverAndOverOnOneLinkIsPutOut() {
-    var group = started();
-    var contact = group.node(1);
-    var stranger = Puppet.dial(group, 90, contact);
-    var request = JoinRequest.of(TestNode.genesis().group(), asking(card(group, 90)), key(90));
-    stranger.onFrame(frame -> {
-      if (frame instanceof Hello) {
-        for (var n = 0; n < 100; n++) {
-          stranger.send(new Join(request));
-        }
-      }
-    });
-    group.world().runFor(TEN_SECONDS_MS);
-    assertTrue(stranger.closed());
-    assertEquals(JoinLimits.PER_LINK_MAX, contact.members().requests().size());
-  }
-
-  /// A stranger with the link, all of whom come from one place.
-  private static void flood(SimGroup group, TestNode contact, long number) {
-    var random = group.world().random("puppet " + number);
-    var connection = group.network().host("junk.example").dial(contact.port().address());
-    var puppet = new Puppet(number, group.world().loop(), connection, contact.device(), random);
-    var request =
-        JoinRequest.of(TestNode.genesis().group(), asking(card(group, number)), key(number));
-    puppet.onFrame(frame -> {
-      if (frame instanceof Hello) {
-        puppet.send(new Join(request));
-      }
-    });
-  }
-
-  private static DeviceKey key(long number) {
-    return TestLog.key(number);
-  }
-
-  private static PeerCard card(SimGroup group, long number) {
-    return group.add(number, 0).identity().card(List.of());
-  }
-
-  /// A member by hand, on whose link everything flows.
-  private static Puppet live(SimGroup group, long number, TestNode node) {
-    node.members().list(TestNode.device(number));
-    var puppet = Puppet.dial(group, number, node);
-    puppet.onFrame(frame -> {
-      if (frame instanceof FrontierFrame asked && asked.form() == Form.DIGEST) {
-        puppet.send(FrontierFrame.of(asked.lane(), Form.SAME, asked.digest()));
-      } else if (frame instanceof Ready ready) {
-        puppet.send(ready);
-      } else if (frame instanceof Hello) {
-        puppet.send(FrontierFrame.of(Lane.CONTROL, Form.DIGEST, Hash.ZERO));
-      }
-    });
-    group.world().runFor(1_000);
-    return puppet;
-  }
-
-  private static Ephemeral passedOn(SimGroup group, Puppet member, JoinRequest request) {
-    var range = JoinOrigin.of(member.device(), new Address("elsewhere", 1)).range();
-    var payload = new JoinNotice(request, range).encode();
-    var nowMs = group.world().nowMs();
-    var said =
-        new Ephemeral(
-            Ephemeral.JOIN_REQUEST, member.device(), 1, nowMs, 60_000, payload, Bytes.EMPTY);
-    return said.sign(key(72), TestNode.genesis().group());
-  }
-
-  private static JoinAttempt attemptAt(TestNode joiner, TestNode contact, Address address) {
-    return new JoinAttempt(
-        TestNode.genesis().group(),
-        Members.key(1).knock(),
-        List.of(new Contact(contact.device(), List.of(address))),
-        Optional.of(asking(joiner.identity().card(List.of()))));
-  }
-
-  /// Two members who know each other.
-  private static SimGroup started() {
-    var group = new SimGroup(31, 10, 30);
-    group.start(2);
-    group.node(1).write(30, 500);
-    group.world().runFor(2_000);
-    return group;
-  }
-
-  /// A node without keys, entries and acquaintances.
-  private static TestNode joiner(SimGroup group) {
-    var joiner = group.add(JOINER, 0);
-    joiner.members().noKeys();
-    joiner.members().joining(true);
-    joiner.start();
-    return joiner;
-  }
-
-  private static JoinAttempt attempt(TestNode joiner, TestNode... contacts) {
-    return new JoinAttempt(
-        TestNode.genesis().group(),
-        Members.key(1).knock(),
-        Stream.of(contacts)
-            .map(contact -> new Contact(contact.device(), List.of(contact.port().address())))
-            .toList(),
-        Optional.of(asking(joiner.identity().card(List.of()))));
-  }
-
-  private static JoinAttempt.Asking asking(PeerCard card) {
-    return new JoinAttempt.Asking(
-        TestLog.key(500), Bytes.utf8("invitation"), card, Bytes.utf8("a sealed name"));
-  }
-
-  /// What the floor above does once it finds itself among the members.
-  private static void becomeMember(TestNode joiner) {
-    joiner.members().joining(false);
-    joiner.know(1, 2);
-    joiner.members().epoch(1);
-    joiner.enrol();
-    joiner.writeControl();
-    joiner.graph().membershipChanged();
-  }
-
-  private static boolean controlSame(TestNode one, TestNode other) {
-    return other.entries().frontier().covers(controlOf(one));
-  }
-
-  private static Frontier controlOf(TestNode node) {
-    return node.entries().frontier().lane(Lane.CONTROL);
-  }
-
-  private static List<JoinState> answers(TestNode joiner) {
-    var answers = new ArrayList<JoinState>();
-    for (var event : joiner.events()) {
-      if (event instanceof GraphEvent.JoinAnswered(var state)) {
-        answers.add(state);
-      }
-    }
-    return answers;
   }
 }
