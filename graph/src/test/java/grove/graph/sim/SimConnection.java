@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// One end of a simulated connection: bytes leave at the speed of the line, arrive after its delay,
 /// in order, and are held while the two hosts are apart.
 final class SimConnection implements Connection {
-  /// Speed of a line: 20 MB/s.
-  private static final long BYTES_PER_MS = 20_000;
-
   private final SimNetwork network;
   private final String from;
   private final Address remote;
@@ -23,6 +20,7 @@ final class SimConnection implements Connection {
   private @Nullable Handler handler;
   private long delayMs;
   private long freeMs;
+  private long arrivesMs;
   private long queuedBytes;
   private boolean closed;
   private boolean ended;
@@ -76,7 +74,7 @@ final class SimConnection implements Connection {
     queuedBytes += bytes.length;
     network.queued(queuedBytes);
     var now = network.world().nowMs();
-    freeMs = Math.max(freeMs, now) + bytes.length / BYTES_PER_MS;
+    freeMs = Math.max(freeMs, now) + bytes.length / network.weather().bytesPerMs(from);
     network.world().schedule(freeMs - now, () -> depart(bytes));
   }
 
@@ -96,7 +94,8 @@ final class SimConnection implements Connection {
     held.add(() -> {
       var before = queuedBytes;
       queuedBytes -= bytes;
-      network.world().schedule(delayMs, arrival);
+      arrivesMs = Math.max(arrivesMs, network.world().nowMs() + delayMs + network.jitterMs());
+      network.world().schedule(arrivesMs - network.world().nowMs(), arrival);
       if (before > DRAINED_BYTES && queuedBytes <= DRAINED_BYTES) {
         tellDrained();
       }
@@ -106,7 +105,7 @@ final class SimConnection implements Connection {
 
   /// Sends what is held, if the other end is there and can be reached.
   void flush() {
-    while (peer != null && !held.isEmpty() && !network.apart(from, peer.from)) {
+    while (peer != null && !held.isEmpty() && network.weather().carries(from, peer.from)) {
       held.remove().run();
     }
   }
@@ -178,6 +177,14 @@ final class SimConnection implements Connection {
           }
         },
         0);
+    onEnd();
+  }
+
+  /// Ends at once, and the other end does not learn of it.
+  void vanish() {
+    closed = true;
+    inbound.clear();
+    held.clear();
     onEnd();
   }
 

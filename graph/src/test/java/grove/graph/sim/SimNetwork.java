@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A network in a [World]: hosts by name, connections with delay and bandwidth, islands that do not
-/// reach each other.
+/// A network in a [World]: hosts by name, connections with delay and bandwidth, and a [Weather] that
+/// says who reaches whom.
 ///
 /// While two hosts are apart their connections stay open and carry nothing, as TCP does; what was
 /// sent arrives when they meet again, if both ends have waited. A dial across fails after a while.
@@ -28,7 +28,7 @@ public final class SimNetwork {
   private final long delayMinMs;
   private final long delayMaxMs;
   private final Map<Address, SimListener> listeners = new HashMap<>();
-  private final Map<String, Integer> islands = new HashMap<>();
+  private final Weather weather = new Weather();
   private final Set<SimConnection> connections = new LinkedHashSet<>();
   private int portsMade;
   private long bytesCarried;
@@ -52,22 +52,51 @@ public final class SimNetwork {
     return new Host(name);
   }
 
+  /// Who reaches whom, and how fast. After a change call [#weatherChanged].
+  public Weather weather() {
+    return weather;
+  }
+
+  /// What was held goes on where it can now.
+  public void weatherChanged() {
+    List.copyOf(connections).forEach(SimConnection::flush);
+  }
+
   /// Puts hosts on an island; all begin on island 0.
   public void move(String host, int island) {
-    islands.put(host, island);
-    if (islands.values().stream().distinct().count() >= 1) {
-      List.copyOf(connections).forEach(SimConnection::flush);
-    }
+    weather.move(host, island);
+    weatherChanged();
   }
 
   /// Brings all hosts together again.
   public void heal() {
-    islands.clear();
-    List.copyOf(connections).forEach(SimConnection::flush);
+    weather.heal();
+    weatherChanged();
   }
 
-  boolean apart(String one, String other) {
-    return !islands.getOrDefault(one, 0).equals(islands.getOrDefault(other, 0));
+  /// Ends some of the connections of a host, as a router does that forgets them.
+  ///
+  /// @param toldPercent how many of them are ended at both ends; of the others one end hears nothing
+  public void cut(String host, int percent, int toldPercent) {
+    for (var connection : List.copyOf(connections)) {
+      if (connection.from().equals(host) && random.nextInt(100) < percent) {
+        if (random.nextInt(100) < toldPercent) {
+          connection.abort();
+        } else {
+          connection.vanish();
+        }
+      }
+    }
+  }
+
+  /// The host loses its power: its doors are gone, and nobody at the other ends is told.
+  public void vanish(String host) {
+    listeners.keySet().removeIf(address -> address.host().equals(host));
+    for (var connection : List.copyOf(connections)) {
+      if (connection.from().equals(host)) {
+        connection.vanish();
+      }
+    }
   }
 
   /// Bytes that have arrived, in all.
@@ -97,13 +126,19 @@ public final class SimNetwork {
     connections.remove(connection);
   }
 
+  /// By how much a piece is later than the line's delay.
+  long jitterMs() {
+    var most = weather.jitterMs();
+    return most > 0 ? random.nextLong(most + 1) : 0;
+  }
+
   private long delay() {
     return delayMinMs + (delayMaxMs > delayMinMs ? random.nextLong(delayMaxMs - delayMinMs) : 0);
   }
 
   private void connect(SimConnection caller, Address to) {
     var listener = listeners.get(to);
-    if (apart(caller.from(), to.host())) {
+    if (!weather.connects(caller.from(), to.host())) {
       world.schedule(CONNECT_MS, caller::onEnd);
     } else if (listener == null) {
       caller.onEnd();
@@ -111,7 +146,7 @@ public final class SimNetwork {
       var port = 50_000 + portsMade++ % 10_000;
       var callee = new SimConnection(this, to.host(), new Address(caller.from(), port));
       connections.add(callee);
-      caller.meet(callee, delay());
+      caller.meet(callee, delay() + weather.slowMs(caller.from()) + weather.slowMs(to.host()));
       listener.loop.execute(() -> listener.onConnection.accept(callee));
       caller.flush();
     }

@@ -4,6 +4,7 @@ import grove.graph.Loop;
 import grove.identity.testing.SeededRandom;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Virtual time: runs events in the order of their times, and jumps over the time between them.
 ///
@@ -49,7 +50,7 @@ public final class World {
   public Loop.Cancellable schedule(long delayMs, Runnable task) {
     var event = new Event(nowMs + Math.max(0, delayMs), made++, task);
     events.add(event);
-    return () -> events.remove(event);
+    return event;
   }
 
   /// Runs what happens in the next so many milliseconds.
@@ -79,12 +80,32 @@ public final class World {
   private void step() {
     var event = events.remove();
     nowMs = event.atMs;
-    steps++;
-    event.task.run();
+    var task = event.task;
+    if (task != null) {
+      event.task = null;
+      steps++;
+      task.run();
+    }
   }
 
-  /// A task with its time.
-  private record Event(long atMs, long number, Runnable task) implements Comparable<Event> {
+  /// A task with its time. One that was called off stays in the queue as an empty event: taking it
+  /// out would mean to search for it.
+  private static final class Event implements Comparable<Event>, Loop.Cancellable {
+    private final long atMs;
+    private final long number;
+    private @Nullable Runnable task;
+
+    Event(long atMs, long number, Runnable task) {
+      this.atMs = atMs;
+      this.number = number;
+      this.task = task;
+    }
+
+    @Override
+    public void cancel() {
+      task = null;
+    }
+
     @Override
     public int compareTo(Event other) {
       var byTime = Long.compare(atMs, other.atMs);
