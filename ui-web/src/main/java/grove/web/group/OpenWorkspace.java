@@ -17,13 +17,11 @@ import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.Secret;
-import grove.search.SearchIndex;
 import grove.store.BlobRef;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.Progress;
 import grove.store.StoreException;
-import grove.web.home.GroupFolder;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -72,11 +70,12 @@ public final class OpenWorkspace {
   private final Seen seen;
   private final Acquaintances acquaintances;
 
-  private OpenWorkspace(
+  /// On a loop that is there already, of which this is a task.
+  OpenWorkspace(
       NodeParts node,
       Loop.Running loop,
       Function<GroupPorts, Group> opening,
-      StoreShelf stores,
+      WorkspaceDisk stores,
       Consumer<Happenings.Ending> endings) {
     this.loop = loop;
     this.person = node.vault().identity().person();
@@ -86,8 +85,7 @@ public final class OpenWorkspace {
         opening.apply(new GroupPorts(node.vault(), stores, loop, node.random(), wire.network()));
     String id = group.id().toHex();
     EntryStore store = stores.opened(group.id());
-    GroupFolder folder = node.home().group(id);
-    this.blobs = BlobStore.files(folder.blobs());
+    this.blobs = stores.blobs(group.id());
     this.seen = new Seen(store);
     Happenings happenings =
         new Happenings(id, node.events(), endings, device -> seen.note(device, loop.nowMs()));
@@ -108,7 +106,7 @@ public final class OpenWorkspace {
     this.acquaintances = new Acquaintances(group, new Verified(node.vault()));
     happenings.attach(new Happenings.Ears(group, graph, space, blobDesk, search), standing);
     Secret indexKey = new IndexKeys(node.vault(), node.random()).of(id);
-    search.open(() -> SearchIndex.open(folder.index(), id, indexKey, node.random()), group, space);
+    search.open(() -> stores.index(group.id(), indexKey, node.random()), group, space);
     begin(node);
   }
 
@@ -119,7 +117,7 @@ public final class OpenWorkspace {
   static CompletableFuture<OpenWorkspace> open(
       NodeParts node,
       Function<GroupPorts, Group> opening,
-      StoreShelf stores,
+      WorkspaceDisk stores,
       Consumer<Happenings.Ending> endings) {
     Loop.Running loop = Loop.thread("grove-group");
     return loop.call(() -> new OpenWorkspace(node, loop, opening, stores, endings))
@@ -138,6 +136,11 @@ public final class OpenWorkspace {
     parts.group().connected();
     parts.group().joinAttempt(node.network().port().addresses()).ifPresent(graph::join);
     blobDesk.refresh();
+  }
+
+  /// Only for tasks of the workspace's loop.
+  Parts parts() {
+    return parts;
   }
 
   /// Asks on the workspace's loop.

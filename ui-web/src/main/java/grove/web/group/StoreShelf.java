@@ -1,16 +1,19 @@
 package grove.web.group;
 
 import grove.grouping.Unshown;
+import grove.identity.Secret;
+import grove.search.SearchIndex;
+import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.GroupId;
 import grove.web.home.GroupFolder;
 import grove.web.home.Home;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 
-/// Opens the entry stores of a home's groups, and knows the ones that are open.
-final class StoreShelf implements Function<GroupId, EntryStore>, AutoCloseable {
+/// Opens the folders of a home's groups, and knows the stores that are open.
+final class StoreShelf implements WorkspaceDisk {
   private final Home home;
   private final Map<GroupId, EntryStore> open = new HashMap<>();
 
@@ -18,9 +21,6 @@ final class StoreShelf implements Function<GroupId, EntryStore>, AutoCloseable {
     this.home = home;
   }
 
-  /// The store of a group, opened if it is not yet.
-  ///
-  /// @throws grove.store.StoreException if it can not be used
   @Override
   public synchronized EntryStore apply(GroupId group) {
     return open.computeIfAbsent(group, this::openFolder);
@@ -43,8 +43,8 @@ final class StoreShelf implements Function<GroupId, EntryStore>, AutoCloseable {
     folder.exchangeEntries();
   }
 
-  /// A store that was opened here.
-  synchronized EntryStore opened(GroupId group) {
+  @Override
+  public synchronized EntryStore opened(GroupId group) {
     EntryStore store = open.get(group);
     if (store == null) {
       throw new IllegalStateException("the store was not opened here");
@@ -52,7 +52,17 @@ final class StoreShelf implements Function<GroupId, EntryStore>, AutoCloseable {
     return store;
   }
 
-  /// Closes what is open, after an opening that failed half way.
+  @Override
+  public BlobStore blobs(GroupId group) {
+    return BlobStore.files(home.group(group.toHex()).blobs());
+  }
+
+  @Override
+  public SearchIndex index(GroupId group, Secret key, SecureRandom random) {
+    String id = group.toHex();
+    return SearchIndex.open(home.group(id).index(), id, key, random);
+  }
+
   @Override
   public synchronized void close() {
     open.values().forEach(EntryStore::close);
