@@ -77,6 +77,7 @@ public final class Graph {
       var link = live.get(site.random().nextInt(live.size()));
       board.sync().ask(link, Lane.CONTROL);
       board.sync().ask(link, Lane.DATA);
+      board.ephemerals().compare(link);
     }
     site.later(UPKEEP_MS, this::upkeep);
   }

@@ -32,6 +32,7 @@ import grove.graph.wire.Ping;
 import grove.graph.wire.Pong;
 import grove.graph.wire.Push;
 import grove.graph.wire.Ready;
+import grove.graph.wire.Said;
 import grove.graph.wire.SegmentFrame;
 import grove.graph.wire.Unknown;
 import grove.graph.wire.Want;
@@ -226,7 +227,8 @@ final class Switchboard implements LinkHost, PeerPort.Door {
       case Ready _ -> sync.onReady(link);
       case Ephemeral said when said.kind() == Ephemeral.JOIN_REQUEST -> relay.onRequest(link, said);
       case Ephemeral said when said.kind() == Ephemeral.JOIN_REFUSAL -> relay.onRefusal(link, said);
-      case Ephemeral said -> ephemerals.onSaid(link, said);
+      case Ephemeral word -> ephemerals.onSaid(link, word);
+      case Said said -> ephemerals.onDigests(link, said);
       case BlobHave have -> blobs.onHave(link, have);
       case BlobWant want -> blobs.server().onWant(link, want);
       case BlobChunk chunk -> blobs.onChunk(link, chunk);

@@ -1,11 +1,13 @@
 package grove.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.sim.SimGroup;
 import grove.graph.sim.TestNode;
 import grove.identity.DeviceId;
+import grove.store.LogId;
 import org.junit.jupiter.api.Test;
 
 /// Acknowledgements in a simulated world.
@@ -83,16 +85,86 @@ final class AcknowledgementSimTest {
                 120_000));
   }
 
+  @Test
+  void inALargeGroupEachDeviceAcknowledgesAtMostOnceAMinute() {
+    var group = ready(56, 21, 3);
+    group.world().runFor(60_000);
+    var before = heard(group);
+    for (var i = 0; i < 30; i++) {
+      group.node(1).write(1, 100);
+      group.world().runFor(2_000);
+    }
+    var said = (double) (heard(group) - before) / 20 / 21;
+    assertTrue(said > 0.4 && said <= 1.5, said + " words of a device in a minute");
+    group.world().runFor(120_000);
+    assertTrue(group.all().stream().allMatch(node -> holdsAll(node, group.node(9).device())));
+  }
+
+  private static long heard(SimGroup group) {
+    return group.all().stream().mapToLong(AcknowledgementSimTest::heardOf).sum();
+  }
+
+  private static long heardOf(TestNode node) {
+    return node.graph().counters().get("ephemerals_received");
+  }
+
+  @Test
+  void onlyWhatIsNewerTravelsWhenNodesMeetAgain() {
+    var group = ready(57, 4, 3);
+    group.node(4).graph().stop();
+    group.world().runFor(TEN_SECONDS_MS);
+    var before = heardOf(group.node(1));
+    group.node(4).restart();
+    group.world().runFor(60_000);
+    assertEquals(before, heardOf(group.node(1)), "nobody had anything newer");
+    assertEquals(0, heardOf(group.node(4)), "nobody had anything newer");
+    group.node(4).graph().stop();
+    group.node(1).write(1, 100);
+    group.world().runFor(TEN_SECONDS_MS);
+    group.node(4).restart();
+    assertTrue(
+        group
+            .world()
+            .runUntil(() -> holdsAll(group.node(4), group.node(2).device()), TEN_SECONDS_MS));
+    assertTrue(
+        group
+            .world()
+            .runUntil(() -> holdsAll(group.node(1), group.node(4).device()), TEN_SECONDS_MS));
+  }
+
+  @Test
+  void whoHearsOfALogLaterKnowsThenWhoHeldItBefore() {
+    var group = ready(58, 3);
+    group.network().move(SimGroup.host(3), 3);
+    group.node(3).graph().acknowledgements();
+    group.node(1).write(1, 100);
+    var log = group.node(1).data().log();
+    group.world().runFor(TEN_SECONDS_MS);
+    assertFalse(holds(group.node(3), group.node(2).device(), log));
+    group.network().heal();
+    assertTrue(
+        group.world().runUntil(() -> holds(group.node(3), group.node(2).device(), log), 60_000));
+  }
+
+  private static boolean holds(TestNode node, DeviceId device, LogId log) {
+    return node.graph().acknowledgements().get(device).holds(log, 1);
+  }
+
   private static boolean holdsAll(TestNode node, DeviceId device) {
     var said = node.graph().acknowledgements().get(device);
     return said != null && said.entries() == node.entries().entries();
   }
 
   private static SimGroup ready(long seed, int count) {
+    return ready(seed, count, count - 1);
+  }
+
+  /// A group in which everybody has so many neighbours.
+  private static SimGroup ready(long seed, int count, int neighbours) {
     var group = new SimGroup(seed, 10, 30);
     group.start(count);
     assertTrue(
-        group.world().runUntil(() -> group.allAre(node -> node.ready() == count - 1), 30_000),
+        group.world().runUntil(() -> group.allAre(node -> node.ready() >= neighbours), 30_000),
         "seed " + seed);
     group.world().runFor(TEN_SECONDS_MS);
     return group;

@@ -5,13 +5,13 @@ import grove.graph.link.Counter;
 import grove.graph.link.Link;
 import grove.graph.link.Site;
 import grove.graph.wire.Ephemeral;
+import grove.graph.wire.Said;
 import grove.identity.DeviceId;
 import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,14 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// Keeps and floods what devices say about themselves: of each device and kind only the newest.
 ///
 /// An ephemeral is checked (member, newer than the one kept, signature), kept, told, and passed on
-/// to all neighbours but the one it came from; a live link gets all that is kept. They are written
-/// to the store's small local state a while later: what a crash loses is sent again by others.
+/// to all neighbours but the one it came from; a live link gets what it lacks ([SaidDigests]). They
+/// are written to the store's small local state a while later: what a crash loses is sent again by
+/// others.
 public final class Ephemerals {
-  /// Devices of which something is kept.
-  private static final int DEVICES_MAX = 2_000;
-
-  /// Bytes that a new neighbour is sent, newest first.
-  private static final long GREETING_BYTES_MAX = 4L << 20;
+  /// Words that are kept, of all devices and kinds.
+  private static final int WORDS_MAX = 8_000;
 
   /// What changed is written after so long.
   private static final long WRITE_MS = 5_000;
@@ -44,6 +42,7 @@ public final class Ephemerals {
   private final Site site;
   private final Map<Key, Ephemeral> newest = new LinkedHashMap<>();
   private final Map<Integer, Hearer> hearers = new HashMap<>();
+  private final SaidDigests digests;
   private final Set<Key> unwritten = new LinkedHashSet<>();
   private boolean writing;
 
@@ -62,6 +61,7 @@ public final class Ephemerals {
 
   public Ephemerals(Site site) {
     this.site = site;
+    digests = new SaidDigests(site, () -> List.copyOf(newest.values()));
   }
 
   /// Who hears of a kind; kinds without a hearer are not kept.
@@ -156,7 +156,7 @@ public final class Ephemerals {
     newest.remove(key);
     newest.put(key, said);
     unwritten.add(key);
-    while (newest.size() > DEVICES_MAX) {
+    while (newest.size() > WORDS_MAX) {
       var oldest = newest.keySet().iterator().next();
       newest.remove(oldest);
       unwritten.add(oldest);
@@ -173,19 +173,21 @@ public final class Ephemerals {
     }
   }
 
-  /// Sends a neighbour everything that is kept.
+  /// Who dialled asks what is newer at the other side.
   public void onLive(Link link) {
-    var all =
-        newest.values().stream()
-            .sorted(Comparator.comparingLong(Ephemeral::counter).reversed())
-            .toList();
-    var bytes = 0L;
-    for (var said : all) {
-      bytes += said.payload().size();
-      if (bytes <= GREETING_BYTES_MAX) {
-        link.send(said);
-      }
+    if (link.dialled()) {
+      compare(link);
     }
+  }
+
+  /// Asks a live neighbour for what is newer there, and is asked back.
+  public void compare(Link link) {
+    digests.ask(link);
+  }
+
+  /// A neighbour tells what it keeps.
+  public void onDigests(Link link, Said said) {
+    digests.onSaid(link, said);
   }
 
   private void writeLater() {

@@ -18,6 +18,7 @@ import grove.graph.wire.Ping;
 import grove.graph.wire.Pong;
 import grove.graph.wire.Push;
 import grove.graph.wire.Ready;
+import grove.graph.wire.Said;
 import grove.graph.wire.SegmentFrame;
 import grove.graph.wire.Unknown;
 import grove.graph.wire.Want;
@@ -50,7 +51,7 @@ public enum LinkState {
       case Join _, JoinAnswer _ -> this == CONTROL || this == READY;
       case Push _, Have _, Ephemeral _ -> takesData();
       case BlobHave _, BlobWant _, BlobChunk _ -> takesData();
-      case KeyWant _, KeySeal _ -> takesData();
+      case KeyWant _, KeySeal _, Said _ -> takesData();
       case Unknown unknown -> unknown.ignorable() && synced();
     };
   }

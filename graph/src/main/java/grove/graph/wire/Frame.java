@@ -26,6 +26,7 @@ public sealed interface Frame
         JoinAnswer,
         KeyWant,
         KeySeal,
+        Said,
         Unknown {
 
   /// Bytes of length that begin a frame.

@@ -34,6 +34,7 @@ public final class SampleFrames {
       case Pong _ -> "pong";
       case Join _, JoinAnswer _ -> "join";
       case KeyWant _, KeySeal _ -> "key";
+      case Said _ -> "said";
       case Unknown _ -> "unknown";
     };
   }

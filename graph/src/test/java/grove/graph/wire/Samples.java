@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /// At least one message of every type and form: what golden vectors and fuzz tests begin with.
 final class Samples {
@@ -78,7 +79,17 @@ final class Samples {
     all.put("key-want", new KeyWant(hash(7)));
     all.put("key-seal", new KeySeal(hash(7), Bytes.utf8("sealed")));
     all.put("key-seal-none", new KeySeal(hash(7), Bytes.EMPTY));
+    said(all);
     return all;
+  }
+
+  private static void said(Map<String, Frame> all) {
+    all.put(
+        "said-digests",
+        new Said.Digests(LongStream.range(0, Said.BUCKETS).mapToObj(n -> -n * n).toList()));
+    var rows = List.of(new Said.Row(device(1), 2, WALL_MS), new Said.Row(device(2), 1, -1));
+    all.put("said-rows", new Said.Rows(0x8001, true, rows));
+    all.put("said-rows-none", new Said.Rows(0, false, List.of()));
   }
 
   private static void frontiers(Map<String, Frame> all) {
@@ -131,10 +142,10 @@ final class Samples {
   }
 
   static HeldLogs held() {
-    var seqs = new TreeMap<LogId, Long>();
-    seqs.put(log(1, Lane.CONTROL), 3L);
-    seqs.put(log(1, Lane.DATA), 1L << 33);
-    seqs.put(log(2, Lane.CONTROL), 1L);
+    var seqs = new TreeMap<Long, Long>();
+    seqs.put(HeldLogs.name(log(1, Lane.CONTROL)), 3L);
+    seqs.put(HeldLogs.name(log(1, Lane.DATA)), 1L << 33);
+    seqs.put(HeldLogs.name(log(2, Lane.CONTROL)), 1L);
     return new HeldLogs(seqs);
   }
 
