@@ -25,7 +25,7 @@ import java.util.SortedMap;
 /// Decodes control operations. A body either re-encodes to itself or is malformed; one that is
 /// malformed leaves the entry without effect, at every node alike.
 final class ControlReading {
-  private static final int GIVEN_KEY_BYTES = 2 * Suite.KEY_BYTES + Suite.SEAL_EXTRA_BYTES;
+  private static final int GIVEN_KEY_BYTES = EpochKeys.BYTES + Suite.SEAL_EXTRA_BYTES;
 
   private ControlReading() {}
 

@@ -3,6 +3,7 @@ package grove.grouping;
 import grove.identity.DeviceId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
+import grove.store.GroupId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
 final class EpochBook {
   private static final int NOT_GRANTED = -1;
 
+  private final GroupId group;
   private final DeviceId self;
   private final Map<Hash, Known> epochs = new LinkedHashMap<>();
   private int grants;
@@ -34,7 +36,8 @@ final class EpochBook {
       Optional<Bytes> sealed,
       List<EpochGrant.Predecessor> predecessors) {}
 
-  /// An epoch. More than one entry can grant it, if somebody copies a grant.
+  /// An epoch. More than one entry can grant it only where its maker's log forks there; then none
+  /// of them has any effect.
   record Known(Hash id, List<Grant> grants) {}
 
   /// How the epochs of some grants follow each other.
@@ -48,11 +51,17 @@ final class EpochBook {
     }
   }
 
-  EpochBook(DeviceId self) {
+  EpochBook(GroupId group, DeviceId self) {
+    this.group = group;
     this.self = self;
   }
 
+  /// Takes the grant of an entry into account. An epoch belongs to one place in its maker's log:
+  /// somebody else's copy of the grant is none, else it could void the epoch.
   void note(Act act, EpochGrant granted) {
+    if (!granted.madeAt(new EpochPlace(group, act.log(), act.at().seq()))) {
+      return;
+    }
     Set<DeviceId> devices = new TreeSet<>();
     granted.members().forEach(seal -> devices.add(seal.device()));
     granted.relays().forEach(seal -> devices.add(seal.device()));
@@ -110,7 +119,8 @@ final class EpochBook {
       case Control.Epoch c -> {
         EpochGrant g = c.grant();
         yield new Control.Epoch(
-            new EpochGrant(g.epoch(), g.contentHash(), List.of(), List.of(), List.of()));
+            new EpochGrant(
+                g.epoch(), g.contentHash(), g.networkHash(), List.of(), List.of(), List.of()));
       }
       case Control.Set c -> new Control.Set(c.target(), c.role(), c.cut(), Optional.empty());
       case Control.Remove c ->

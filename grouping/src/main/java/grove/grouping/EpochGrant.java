@@ -14,14 +14,16 @@ import java.util.Optional;
 /// A new epoch as a control entry carries it: its keys sealed to each recipient, and its
 /// predecessors' keys wrapped under its own.
 ///
-/// @param epoch its id, which commits to both keys
-/// @param contentHash SHA-256 of the content key: with the network key a relay can check the id
+/// @param epoch its id, which commits to both keys and to the place of the entry
+/// @param contentHash SHA-256 of the content key
+/// @param networkHash SHA-256 of the network key: with both anybody can check the id
 /// @param members both keys, by device, ascending
 /// @param relays the network key alone, by device, ascending
 /// @param predecessors the maximal epochs in the author's past, ascending by id
 record EpochGrant(
     Hash epoch,
     Hash contentHash,
+    Hash networkHash,
     List<Seal> members,
     List<Seal> relays,
     List<Predecessor> predecessors) {
@@ -30,10 +32,9 @@ record EpochGrant(
 
   static final int PREDECESSORS_MAX = 256;
 
-  private static final int BOTH_BYTES = 2 * Suite.KEY_BYTES;
-  private static final int MEMBER_SEAL_BYTES = BOTH_BYTES + Suite.SEAL_EXTRA_BYTES;
+  private static final int MEMBER_SEAL_BYTES = EpochKeys.BYTES + Suite.SEAL_EXTRA_BYTES;
   private static final int RELAY_SEAL_BYTES = Suite.KEY_BYTES + Suite.SEAL_EXTRA_BYTES;
-  private static final int BOTH_WRAP_BYTES = BOTH_BYTES + Suite.TAG_BYTES;
+  private static final int BOTH_WRAP_BYTES = EpochKeys.BYTES + Suite.TAG_BYTES;
   private static final int NETWORK_WRAP_BYTES = Suite.KEY_BYTES + Suite.TAG_BYTES;
 
   /// Keys sealed to one device.
@@ -42,7 +43,7 @@ record EpochGrant(
   /// An earlier epoch; its keys are wrapped unless the author could not open them.
   record Predecessor(Hash epoch, Optional<Wrap> wrap) {}
 
-  /// @param both under the new content key: both of the predecessor's keys
+  /// @param both under the new content key: both of the predecessor's keys with their origin
   /// @param network under the new network key: the predecessor's network key
   record Wrap(Bytes both, Bytes network) {}
 
@@ -52,8 +53,14 @@ record EpochGrant(
     predecessors = List.copyOf(predecessors);
   }
 
+  /// Whether an entry at this place can grant the epoch. Elsewhere it is a copy, which grants
+  /// nothing.
+  boolean madeAt(EpochPlace place) {
+    return place.epoch(contentHash, networkHash).equals(epoch);
+  }
+
   void write(ByteWriter out) {
-    out.hash(epoch).hash(contentHash);
+    out.hash(epoch).hash(contentHash).hash(networkHash);
     writeSeals(out, members);
     writeSeals(out, relays);
     out.u16(predecessors.size());
@@ -71,9 +78,11 @@ record EpochGrant(
   static EpochGrant read(ByteReader in) throws MalformedException {
     Hash epoch = in.hash();
     Hash contentHash = in.hash();
+    Hash networkHash = in.hash();
     List<Seal> members = readSeals(in, DEVICES_MAX, MEMBER_SEAL_BYTES);
     List<Seal> relays = readSeals(in, DEVICES_MAX - members.size(), RELAY_SEAL_BYTES);
-    return new EpochGrant(epoch, contentHash, members, relays, readPredecessors(in));
+    List<Predecessor> predecessors = readPredecessors(in);
+    return new EpochGrant(epoch, contentHash, networkHash, members, relays, predecessors);
   }
 
   private static List<Seal> readSeals(ByteReader in, int max, int bytes) throws MalformedException {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Which epoch to write under, and how a new one is granted.
@@ -26,10 +27,10 @@ import java.util.stream.Stream;
 /// An epoch qualifies if this node can open it and everything that excludes somebody (REMOVE, SET
 /// below VIEWER, DEVICE_REVOKE, DEVICE_ADD that ends other devices, LEAVE, a leaked invitation) is
 /// in the past of the entry that grants it, or is that entry. So no write is under a key that
-/// somebody holds whose exclusion its author knew. Where copies of a grant exist, each must
-/// qualify: else a member could pass off an old epoch as a new one.
+/// somebody holds whose exclusion its author knew. An epoch is granted at one place only
+/// ([EpochPlace]): nobody can pass off an old one as new, or take a new one's force by a copy.
 final class Epochs {
-  private final GroupId group;
+  private final Supplier<EpochPlace> next;
   private final ControlBook book;
   private final EpochBook epochs;
   private final KeyRing keys;
@@ -46,14 +47,15 @@ final class Epochs {
     static final Seen NOTHING = new Seen(-1, -1, -1, -1);
   }
 
+  /// @param next where the next own control entry goes
   Epochs(
-      GroupId group,
+      Supplier<EpochPlace> next,
       ControlBook book,
       EpochBook epochs,
       KeyRing keys,
       Roster roster,
       SecureRandom random) {
-    this.group = group;
+    this.next = next;
     this.book = book;
     this.epochs = epochs;
     this.keys = keys;
@@ -70,12 +72,11 @@ final class Epochs {
   }
 
   private boolean qualifies(Known known, List<Note> exclusions) {
-    List<Grant> grants = known.grants().stream().filter(this::counts).toList();
-    return !grants.isEmpty() && grants.stream().allMatch(g -> knowsAll(g.act(), exclusions));
+    return known.grants().stream()
+        .anyMatch(grant -> counts(grant) && knowsAll(grant.act(), exclusions));
   }
 
-  /// Is the grant in force, and right? One that is not takes nothing from the epoch: else a member
-  /// could void each new epoch by a copy of its grant for somebody who is nobody.
+  /// Is the grant in force, and right?
   private boolean counts(Grant grant) {
     return book.membership().effective(grant.act()) && hasRightRecipients(grant);
   }
@@ -152,9 +153,12 @@ final class Epochs {
   }
 
   /// A new epoch for everybody who may have its keys but those who are excluded by the entry that
-  /// will carry it. Its keys are in the ring when this returns.
+  /// will carry it, which must be the next own control entry. Its keys are in the ring when this
+  /// returns.
   EpochGrant grant(Predicate<DeviceId> excluded) {
-    EpochKeys fresh = EpochKeys.generate(group, random);
+    EpochPlace place = next.get();
+    GroupId group = place.group();
+    EpochKeys fresh = EpochKeys.generate(place, random);
     SortedMap<DeviceId, Recipient> recipients = new TreeMap<>(roster.recipients(Scope.ALL));
     recipients.keySet().removeIf(excluded);
     List<EpochGrant.Seal> members = new ArrayList<>();
@@ -169,10 +173,16 @@ final class Epochs {
       }
     });
     keys.add(fresh);
-    return new EpochGrant(fresh.id(), fresh.contentHash(), members, relays, predecessors(fresh));
+    return new EpochGrant(
+        fresh.id(),
+        fresh.contentHash(),
+        fresh.networkHash(),
+        members,
+        relays,
+        predecessors(group, fresh));
   }
 
-  private List<EpochGrant.Predecessor> predecessors(EpochKeys fresh) {
+  private List<EpochGrant.Predecessor> predecessors(GroupId group, EpochKeys fresh) {
     List<EpochGrant.Predecessor> all = new ArrayList<>();
     order();
     for (Hash id : succession.maximal()) {

@@ -46,11 +46,11 @@ final class GroupState implements AutoCloseable {
     this.device = self().device().id();
     this.incarnation = self().incarnation();
     this.membership = new Membership(this::place, Rule.DEVICE_LIMIT);
-    this.epochBook = new EpochBook(device);
+    this.epochBook = new EpochBook(group, device);
     this.book = new ControlBook(group, membership, epochBook);
     this.keys = new KeyRing(ports.vault(), group);
     this.roster = new Roster(group, book, keys);
-    this.epochs = new Epochs(group, book, epochBook, keys, roster, ports.random());
+    this.epochs = new Epochs(this::nextControl, book, epochBook, keys, roster, ports.random());
     replay();
   }
 
@@ -131,6 +131,12 @@ final class GroupState implements AutoCloseable {
         .trunk(log)
         .filter(trunk -> seq >= 1 && seq <= trunk.upto())
         .map(trunk -> new Position(trunk, seq));
+  }
+
+  /// Where the next own control entry goes.
+  private EpochPlace nextControl() {
+    LogId log = log(Lane.CONTROL);
+    return new EpochPlace(group, log, store.frontier().seq(log) + 1);
   }
 
   GroupId group() {

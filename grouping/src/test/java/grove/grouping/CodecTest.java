@@ -172,7 +172,7 @@ final class CodecTest {
   @Test
   void keysAndSealsKeepTheirBytes() throws MalformedException {
     EpochKeys keys = samples.epochKeys();
-    EpochKeys earlier = EpochKeys.generate(samples.group, new SeededRandom(22));
+    EpochKeys earlier = Samples.strayKeys(samples.group, new SeededRandom(22));
     var place = new PayloadBox.Place(samples.group, samples.data, 5, keys.id());
     PayloadBox.Sealed sealed =
         PayloadBox.seal(keys, place, Bytes.utf8("stub"), Bytes.utf8("body"), new SeededRandom(23));
@@ -183,6 +183,7 @@ final class CodecTest {
         .with("both", keys.both())
         .with("epoch", keys.id().bytes())
         .with("content-hash", keys.contentHash().bytes())
+        .with("network-hash", keys.networkHash().bytes())
         .with("knock", keys.networkKey().knock().bytes())
         .with("hello", keys.networkKey().hello().bytes())
         .with("discovery", keys.networkKey().discovery().bytes())

@@ -222,13 +222,10 @@ final class DirectInvitationTest {
   }
 
   private EpochKeys keysOf(Secret content, Secret network) throws MalformedException {
-    Hash id =
-        Hash.tagged(
-            "grove/epoch/1",
-            founder.group.id().hash().bytes(),
-            Hash.sha256(content.bytes()).bytes(),
-            Hash.sha256(network.bytes()).bytes());
-    Bytes both = Bytes.concat(content.bytes(), network.bytes());
+    Hash contentHash = Hash.sha256(content.bytes());
+    Hash networkHash = Hash.sha256(network.bytes());
+    Hash id = EpochPlace.epoch(founder.group.id(), Hash.ZERO, contentHash, networkHash);
+    Bytes both = Bytes.concat(content.bytes(), network.bytes(), Hash.ZERO.bytes());
     return EpochKeys.read(founder.group.id(), id, both);
   }
 

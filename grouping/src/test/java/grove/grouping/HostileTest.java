@@ -426,7 +426,7 @@ final class HostileTest {
 
   @Test
   void aNameThatDoesNotOpenLeavesTheOldOne() {
-    EpochKeys wrong = EpochKeys.generate(founder.group.id(), world.random);
+    EpochKeys wrong = Samples.strayKeys(founder.group.id(), world.random);
     hostile.state().keys().add(wrong);
     hostile.pen().control(new Control.Profile(), ControlBox.EMPTY);
     world.syncAll();

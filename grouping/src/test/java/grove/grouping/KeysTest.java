@@ -118,7 +118,7 @@ final class KeysTest {
   void aSealOfWrongKeysIsNotTaken() {
     Peer editor = world.joined(founder, "editor", Role.EDITOR);
     Hash epoch = Samples.hash("an epoch");
-    EpochKeys other = EpochKeys.generate(founder.group.id(), world.random);
+    EpochKeys other = Samples.strayKeys(founder.group.id(), world.random);
     Bytes sealed =
         Seals.toMember(
             founder.group.id(), other, editor.vault.identity().keyPackage(), world.random);
@@ -237,7 +237,13 @@ final class KeysTest {
     world.sync(founder, editor);
     EpochGrant copy = editor.state().epochs().grant(_ -> false);
     EpochGrant again =
-        new EpochGrant(old, keys.contentHash(), copy.members(), List.of(), copy.predecessors());
+        new EpochGrant(
+            old,
+            keys.contentHash(),
+            keys.networkHash(),
+            copy.members(),
+            List.of(),
+            copy.predecessors());
     editor.pen().control(new Control.Epoch(again), ControlBox.EMPTY);
     world.sync(founder, editor);
     assertFalse(founder.write("new").header().epoch().equals(old));

@@ -120,7 +120,60 @@ final class OverreachTest {
     DeviceId nobody = DeviceKey.generate(random).id();
     EpochGrant other = author.state().epochs().grant(_ -> false);
     var seal = new EpochGrant.Seal(nobody, other.members().getFirst().sealed());
-    return new EpochGrant(key.id(), key.contentHash(), List.of(seal), List.of(), List.of());
+    return new EpochGrant(
+        key.id(), key.contentHash(), key.networkHash(), List.of(seal), List.of(), List.of());
+  }
+
+  /// Who never names an exclusion grants each new epoch as if there were none: were the copy a grant
+  /// of it, everybody would need new keys for each message.
+  @Test
+  void anEditorWhoNamesNoExclusionVoidsNoEpochByCopies() {
+    HandWorld world = new HandWorld(folder, 9);
+    Peer owner = world.founder();
+    Peer hostile = world.joined(owner, "hostile", Role.EDITOR);
+    Peer removed = world.joined(owner, "removed", Role.EDITOR);
+    Peer reader = world.joined(owner, "reader", Role.EDITOR);
+    world.syncAll();
+    owner.group.remove(removed.person());
+    Set<Hash> epochs = new HashSet<>();
+    for (int i = 0; i < 5; i++) {
+      Entry message = owner.write("message " + i);
+      epochs.add(message.header().epoch());
+      copy(hostile, owner.state().keys().get(message.header().epoch()).orElseThrow());
+      HandWorld.carry(hostile, owner);
+      world.sync(owner, reader);
+      reader.assertReads(message, "message " + i);
+      epochs.add(reader.write("answer " + i).header().epoch());
+    }
+    assertEquals(1, epochs.size());
+  }
+
+  /// Grants an epoch again, right in all but its place: recipients, hashes and id.
+  private static void copy(Peer author, EpochKeys key) {
+    EpochGrant own = author.state().epochs().grant(_ -> false);
+    var copied =
+        new EpochGrant(
+            key.id(),
+            key.contentHash(),
+            key.networkHash(),
+            own.members(),
+            List.of(),
+            own.predecessors());
+    author.pen().control(new Control.Epoch(copied), ControlBox.EMPTY);
+  }
+
+  /// Nor does its maker grant an epoch at another place than that of its id.
+  @Test
+  void anEpochIsGrantedAtItsOwnPlaceOnly() {
+    HandWorld world = new HandWorld(folder, 10);
+    Peer owner = world.founder();
+    Peer editor = world.joined(owner, "editor", Role.EDITOR);
+    world.syncAll();
+    EpochGrant kept = editor.state().epochs().grant(_ -> false);
+    editor.pen().control(new Control.Profile(), ControlBox.EMPTY);
+    editor.pen().control(new Control.Epoch(kept), ControlBox.EMPTY);
+    world.syncAll();
+    assertTrue(owner.state().epochBook().get(kept.epoch()).isEmpty());
   }
 
   /// A card needs nobody's consent but its invented person's: it must not say whose another

@@ -21,6 +21,7 @@ import grove.store.GroupId;
 import grove.store.Head;
 import grove.store.Lane;
 import grove.store.LogId;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,7 @@ final class Samples {
     return new EpochGrant(
         hash("epoch"),
         hash("content key"),
+        hash("network key"),
         List.of(
             new EpochGrant.Seal(least, filler(EpochKeys.BYTES + Suite.SEAL_EXTRA_BYTES, 1)),
             new EpochGrant.Seal(most, filler(EpochKeys.BYTES + Suite.SEAL_EXTRA_BYTES, 2))),
@@ -167,7 +169,13 @@ final class Samples {
   }
 
   EpochKeys epochKeys() {
-    return EpochKeys.generate(group, new SeededRandom(21));
+    return strayKeys(group, new SeededRandom(21));
+  }
+
+  /// Keys of an epoch that no entry grants.
+  static EpochKeys strayKeys(GroupId group, SecureRandom random) {
+    LogId log = new LogId(DeviceKey.generate(new SeededRandom(25)).id(), 1, Lane.CONTROL);
+    return EpochKeys.generate(new EpochPlace(group, log, 7), random);
   }
 
   ControlBox box() {

