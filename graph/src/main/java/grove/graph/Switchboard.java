@@ -50,6 +50,9 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   /// What a device that is no member may send.
   private static final long STRANGER_BYTES_MAX = 16L << 20;
 
+  /// What a removed device may hand in on one link.
+  private static final long HAND_IN_BYTES_MAX = 64L << 20;
+
   /// After which one who was turned away for want of room may come again.
   private static final long BUSY_RETRY_MS = 60_000;
 
@@ -211,6 +214,10 @@ final class Switchboard implements LinkHost, PeerPort.Door {
         && !link.proved()
         && link.receivedBytes() > STRANGER_BYTES_MAX) {
       link.bye(ByeCode.LIMIT);
+      return;
+    }
+    if (link.parting() && link.receivedBytes() > HAND_IN_BYTES_MAX) {
+      link.bye(ByeCode.REMOVED);
       return;
     }
     switch (frame) {

@@ -92,6 +92,36 @@ final class RemovalStoriesTest {
   }
 
   @Test
+  void benWasAwayAloneAndHandsInWhatHeWrote() {
+    GroupNode ben = story.joined(anna, "ben", Role.EDITOR);
+    GroupNode cleo = story.joined(anna, "cleo", Role.EDITOR);
+    story.inStep(anna, ben, cleo);
+    // Nobody was with Ben, and his computer was switched off and on.
+    story.apart(ben);
+    Entry first = ben.write("on the first day");
+    story.world.runFor(60 * MINUTE_MS);
+    ben.restart();
+    Entry last = ben.write("on the last day");
+    anna.group().remove(ben.person());
+    Entry secret = anna.write("after");
+    story.world.runFor(MINUTE_MS);
+    story.together();
+    // He is told, after he was heard: both entries are set aside, and can be looked at.
+    story.within(10 * MINUTE_MS, () -> ben.group().standing() == GroupStanding.REMOVED);
+    story.within(10 * MINUTE_MS, () -> isSetAside(anna, last) && isSetAside(cleo, last));
+    assertTrue(isSetAside(anna, first) && isSetAside(cleo, first));
+    assertFalse(opens(ben, secret) || ben.store().entry(secret.id()).isPresent());
+    SetAsideLog log = anna.group().oversight().setAside().getFirst();
+    assertEquals(List.of(last.id(), first.id()), log.newest());
+    assertTrue(opens(anna, first) && opens(anna, last));
+    // Anna takes the first day's, and not the last.
+    anna.group().oversight().adopt(log.log().shortId(), first.id().toHex());
+    story.within(MINUTE_MS, () -> counts(anna, first) && counts(cleo, first));
+    assertTrue(isSetAside(anna, last) && isSetAside(cleo, last));
+    assertRole(Role.NONE, ben, anna, cleo);
+  }
+
+  @Test
   void malloryWasAwayAndBackDatesWhatSheWritesThroughAFriend() {
     GroupNode mallory = story.joined(anna, "mallory", Role.EDITOR);
     GroupNode cleo = story.joined(anna, "cleo", Role.EDITOR);

@@ -115,7 +115,7 @@ public final class Link implements Connection.Handler {
   }
 
   /// The incarnation that the device says it is; past HELLO.
-  long incarnation() {
+  public long incarnation() {
     return incarnation;
   }
 
@@ -237,6 +237,18 @@ public final class Link implements Connection.Handler {
       state = peerReady ? LinkState.LIVE : LinkState.READY;
       lived = peerReady;
     }
+  }
+
+  /// The peer, which was removed, hands in what is its own from now on.
+  public void part() {
+    if (state == LinkState.CONTROL) {
+      state = LinkState.PARTING;
+    }
+  }
+
+  /// Whether the peer was removed and hands in what is its own.
+  public boolean parting() {
+    return state == LinkState.PARTING;
   }
 
   /// The peer is ready.

@@ -33,6 +33,8 @@ public enum LinkState {
   HELLO,
   /// The control lane is brought in step.
   CONTROL,
+  /// The peer was removed and has seen how: it hands in entries of its own that are missing.
+  PARTING,
   /// This side is ready, the other not yet: messages of LIVE may come, but are not sent.
   READY,
   /// Both are ready: everything flows.
@@ -46,7 +48,7 @@ public enum LinkState {
       case Hello _ -> this == HELLO;
       case Bye _ -> this != TLS && this != CLOSED;
       case Ready _ -> this == CONTROL || this == READY;
-      case FrontierFrame(var lane, _, _, _, _) -> lane == Lane.CONTROL ? synced() : takesData();
+      case FrontierFrame(var lane, _, _, _, _) -> lane == Lane.CONTROL ? synced() : takesEntries();
       case Want _, SegmentFrame _, ForkFrame _, Ping _, Pong _ -> synced();
       case Join _, JoinAnswer _ -> this == CONTROL || this == READY;
       case Push _, Have _, Ephemeral _ -> takesData();
@@ -58,7 +60,12 @@ public enum LinkState {
 
   /// Past HELLO.
   boolean synced() {
-    return this == CONTROL || takesData();
+    return this == CONTROL || takesEntries();
+  }
+
+  /// Entries of both lanes are taken, perhaps only the peer's own.
+  public boolean takesEntries() {
+    return this == PARTING || takesData();
   }
 
   /// Messages of LIVE are taken.

@@ -192,8 +192,11 @@ public final class Puller {
       site.count(Counter.GAPS_SEEN);
       return;
     }
-    if (log.lane() == Lane.DATA && !link.state().takesData()) {
+    if (log.lane() == Lane.DATA && !link.state().takesEntries()) {
       throw new MalformedException("data before the control lane is in step");
+    }
+    if (log.lane() == Lane.DATA && link.parting() && !log.device().equals(link.device())) {
+      throw new MalformedException("data of others from a removed device");
     }
     var claim = pulls.claim(link, link.tag(log));
     pulls.remote(link).runMs = site.nowMs();
@@ -243,6 +246,11 @@ public final class Puller {
   /// The same, and nothing is awaited that entries from there name: a branch of a frozen log.
   public boolean controlDone(Link link) {
     return controlMet(link) && !missing.awaits(link);
+  }
+
+  /// Whether nothing more is wanted of what the neighbour offers.
+  public boolean allMet(Link link) {
+    return pulls.allMet(link);
   }
 
   /// Says who goes on once time has passed in vain.

@@ -117,7 +117,7 @@ final class Pulls {
       return;
     }
     stop(claim);
-    if (claim.refused || claim.unwanted || here >= offered(claim)) {
+    if (claim.refused || claim.unwanted || foreign(claim) || here >= offered(claim)) {
       remote.unmet.remove(claim);
       return;
     }
@@ -151,7 +151,15 @@ final class Pulls {
   }
 
   private boolean servesUs(Claim claim) {
-    return claim.lane == Lane.DATA ? claim.link.state().takesData() : claim.link.open();
+    return claim.lane == Lane.DATA ? claim.link.state().takesEntries() : claim.link.open();
+  }
+
+  /// Who was removed hands in data of its own only.
+  private static boolean foreign(Claim claim) {
+    var link = claim.link;
+    return link.parting()
+        && claim.lane == Lane.DATA
+        && (claim.log == null || !claim.log.device().equals(link.device()));
   }
 
   /// More of a log that waits would only wait behind it.
@@ -207,6 +215,12 @@ final class Pulls {
   boolean controlMet(Link link) {
     var remote = remotes.get(link);
     return remote == null || remote.controlMet();
+  }
+
+  /// Whether nothing more is wanted from this neighbour.
+  boolean allMet(Link link) {
+    var remote = remotes.get(link);
+    return remote == null || remote.unmet.isEmpty();
   }
 
   /// Neighbours of whose control lane nothing more is wanted.

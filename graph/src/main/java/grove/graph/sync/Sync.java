@@ -6,6 +6,7 @@ import grove.graph.SyncProgress;
 import grove.graph.link.Link;
 import grove.graph.link.LinkState;
 import grove.graph.link.Site;
+import grove.graph.wire.Bye;
 import grove.graph.wire.FrontierFrame;
 import grove.graph.wire.FrontierFrame.Form;
 import grove.graph.wire.FrontierFrame.Row;
@@ -27,8 +28,12 @@ import java.util.function.Consumer;
 ///
 /// Each side asks with the digest of its frontier; the other answers that it has the same, or with
 /// the list of its logs, from which the asker sees what to pull. Who is not a member yet gets no
-/// answer before it is one; who was removed sees no more than how that came.
+/// answer before it is one; who was removed sees no more than how that came, and hands in entries of
+/// its own that are missing, which are stored and set aside.
 public final class Sync {
+  /// After which one who was about to part, and is a member again, may come anew.
+  private static final long WELCOME_RETRY_MS = 1_000;
+
   private final Site site;
   private final Puller puller;
   private final Server server;
@@ -60,7 +65,7 @@ public final class Sync {
     puller.onSweep(this::settleAll);
   }
 
-  /// What a link may see: all, nothing, or what led to the peer's removal.
+  /// What a link may see: all, nothing, or what led to the peer's removal and what is its own.
   private final class Limit implements Server.Ceiling {
     @Override
     public long of(Link link, LogId log) {
@@ -73,7 +78,7 @@ public final class Sync {
       if (!sees(link)) {
         return 0;
       }
-      return link.standing() == Standing.REMOVED
+      return link.standing() == Standing.REMOVED && !log.device().equals(link.device())
           ? step(link).cut.getOrDefault(log, 0L)
           : Long.MAX_VALUE;
     }
@@ -109,7 +114,9 @@ public final class Sync {
     }
     var before = link.standing();
     judge(link);
-    if (link.standing() == Standing.REMOVED && before == Standing.MEMBER) {
+    if (link.parting() && link.standing() == Standing.MEMBER) {
+      link.bye(new Bye(ByeCode.BUSY, WELCOME_RETRY_MS, List.of()));
+    } else if (link.standing() == Standing.REMOVED && before == Standing.MEMBER) {
       link.bye(ByeCode.REMOVED);
     } else if (link.live() && link.standing() != Standing.MEMBER) {
       link.bye(ByeCode.STRANGER);
@@ -266,7 +273,7 @@ public final class Sync {
   public void onReady(Link link) {
     link.peerReady();
     if (link.standing() == Standing.REMOVED && !link.patient()) {
-      link.bye(ByeCode.REMOVED);
+      part(link);
     } else if (link.live()) {
       onLive(link);
     } else {
@@ -274,9 +281,35 @@ public final class Sync {
     }
   }
 
+  /// Who was removed has seen how, and is shown how far its own data is known here: what is missing
+  /// of that it hands in.
+  private void part(Link link) {
+    if (link.state() == LinkState.CONTROL) {
+      link.part();
+      link.know(new LogId(link.device(), link.incarnation(), Lane.DATA));
+      own(Lane.CONTROL).logs().stream()
+          .filter(log -> log.device().equals(link.device()))
+          .forEach(log -> link.know(log.on(Lane.DATA)));
+      answer(link, Lane.DATA, Hash.ZERO);
+      ask(link, Lane.DATA);
+    }
+    settle(link);
+  }
+
+  /// Ends a link on which a removed device has handed in what was missing.
+  private void settleParting(Link link, Step step) {
+    if (step.dataAnswered && puller.allMet(link) && server.idle(link)) {
+      link.bye(ByeCode.REMOVED);
+    }
+  }
+
   /// Says READY once nothing of the control lane is owed or wanted.
   public void settle(Link link) {
     var step = steps.get(link);
+    if (step != null && link.parting()) {
+      settleParting(link, step);
+      return;
+    }
     if (step == null
         || link.state() != LinkState.CONTROL
         || link.standing() != Standing.MEMBER
