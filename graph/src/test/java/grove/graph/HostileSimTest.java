@@ -338,6 +338,22 @@ final class HostileSimTest {
     stillWorks();
   }
 
+  @Test
+  void whoProvesNoNewestKeyMaySendSixteenMebibytes() {
+    node.members().epoch(2);
+    group.node(2).members().epoch(2);
+    var stranger = Puppet.dial(group, 67, node);
+    assertTrue(group.world().runUntil(stranger::introduced, 1_000));
+    var mebibyte = Bytes.owned(new byte[1 << 20]);
+    for (var sent = 1; sent <= 16; sent++) {
+      assertFalse(stranger.closed(), sent + " MiB");
+      stranger.send(new Unknown(200, mebibyte));
+      group.world().runFor(1_000);
+    }
+    assertEquals(ByeCode.LIMIT, bye(stranger));
+    stillWorks();
+  }
+
   /// It may have been removed since that epoch.
   @Test
   void whoProvesAnOldKeySeesNothing() {

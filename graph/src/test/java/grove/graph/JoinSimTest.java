@@ -224,6 +224,27 @@ final class JoinSimTest {
     group.world().runFor(100);
     assertEquals(0, remover.ready());
     assertEquals(0, group.node(2).ready());
+    assertEquals(List.of(ByeCode.REMOVED), byes(group.node(2)));
+  }
+
+  /// What had made it a member lost its effect: it was not removed, and is nobody any more.
+  @Test
+  void openLinksOfOneWhoIsNoMemberAnyMoreEndAtOnce() {
+    var group = started();
+    var node = group.node(1);
+    assertTrue(group.world().runUntil(() -> node.ready() == 1, TEN_SECONDS_MS));
+    node.members().forget(group.node(2).device());
+    node.graph().membershipChanged();
+    group.world().runFor(100);
+    assertEquals(0, node.ready());
+    assertEquals(List.of(ByeCode.STRANGER), byes(group.node(2)));
+  }
+
+  private static List<ByeCode> byes(TestNode node) {
+    return node.events().stream()
+        .filter(GraphEvent.ClosedByPeer.class::isInstance)
+        .map(event -> ((GraphEvent.ClosedByPeer) event).code())
+        .toList();
   }
 
   @Test

@@ -233,8 +233,9 @@ final class KeysTest {
     world.syncAll();
     Hash old = founder.write("old").header().epoch();
     EpochKeys keys = editor.state().keys().get(old).orElseThrow();
-    founder.group.remove(leaver.person());
-    world.sync(founder, editor);
+    // A LEAVE brings no keys: until somebody makes some, the copy is all that knows of it.
+    leaver.group.leave();
+    world.sync(leaver, editor);
     EpochGrant copy = editor.state().epochs().grant(_ -> false);
     EpochGrant again =
         new EpochGrant(
@@ -247,6 +248,21 @@ final class KeysTest {
     editor.pen().control(new Control.Epoch(again), ControlBox.EMPTY);
     world.sync(founder, editor);
     assertFalse(founder.write("new").header().epoch().equals(old));
+  }
+
+  /// Right in every way, but its author may grant nothing; and there is no other that qualifies.
+  @Test
+  void aViewersEpochIsVoidWhereNobodyElseHasMadeOne() {
+    Peer viewer = world.joined(founder, "viewer", Role.VIEWER);
+    Peer leaver = world.joined(founder, "leaver", Role.EDITOR);
+    world.syncAll();
+    leaver.group.leave();
+    world.sync(leaver, viewer);
+    EpochGrant grant = viewer.state().epochs().grant(_ -> false);
+    viewer.pen().control(new Control.Epoch(grant), ControlBox.EMPTY);
+    world.sync(founder, viewer);
+    assertTrue(founder.state().keys().has(grant.epoch()), "it is good for reading");
+    assertFalse(founder.write("new").header().epoch().equals(grant.epoch()));
   }
 
   @Test

@@ -15,6 +15,8 @@ import grove.identity.RecoveryCode;
 import grove.identity.bytes.Hash;
 import grove.identity.testing.SeededRandom;
 import grove.store.Entry;
+import grove.store.Lane;
+import grove.store.LogId;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashSet;
@@ -146,6 +148,30 @@ final class OverreachTest {
       epochs.add(reader.write("answer " + i).header().epoch());
     }
     assertEquals(1, epochs.size());
+  }
+
+  /// An epoch at the same place of another log is another one.
+  @Test
+  void aCopyAtTheSameSeqOfAnotherLogGrantsNothing() {
+    HandWorld world = new HandWorld(folder, 11);
+    Peer owner = world.founder();
+    Peer editor = world.joined(owner, "editor", Role.EDITOR);
+    for (int i = 0; i < 9; i++) {
+      owner.pen().control(new Control.Profile(), ControlBox.EMPTY);
+    }
+    owner.group.oversight().rotate();
+    world.syncAll();
+    EpochKeys key = owner.state().epochs().current().orElseThrow();
+    List<EpochBook.Grant> grants = owner.state().epochBook().get(key.id()).orElseThrow().grants();
+    long seq = grants.getFirst().act().at().seq();
+    LogId log = editor.state().log(Lane.CONTROL);
+    while (editor.store().frontier().seq(log) < seq - 1) {
+      editor.pen().control(new Control.Profile(), ControlBox.EMPTY);
+    }
+    copy(editor, key);
+    assertEquals(seq, editor.store().frontier().seq(log));
+    world.syncAll();
+    assertEquals(grants, owner.state().epochBook().get(key.id()).orElseThrow().grants());
   }
 
   /// Grants an epoch again, right in all but its place: recipients, hashes and id.

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,32 @@ final class OwnDevicesTest {
             .orElseThrow()
             .alive());
     assertEquals(Role.EDITOR, founder.group.member(editor.person()).orElseThrow().role());
+  }
+
+  /// The same act brings the new keys, to all others and not to the device.
+  @Test
+  void theNextWriteIsUnderTheRevocationsOwnKeys() {
+    Peer laptop = world.linked(editor, "laptop");
+    world.syncAll();
+    editor.group.devices().revoke(editor.person(), laptop.device());
+    int entries = HandWorld.entries(editor.store()).size();
+    Entry after = editor.write("after");
+    assertEquals(entries + 1, HandWorld.entries(editor.store()).size(), "no further epoch");
+    var grant =
+        editor.state().epochBook().get(after.header().epoch()).orElseThrow().grants().getFirst();
+    assertEquals(Set.of(founder.device(), editor.device()), grant.devices());
+  }
+
+  @Test
+  void aDeviceVouchesForNoneThatAnotherHasCertified() {
+    Peer laptop = world.linked(editor, "laptop");
+    DeviceKey fresh = DeviceKey.generate(world.random);
+    DeviceCertificate byTheOther =
+        DeviceCertificate.byDevice(
+            laptop.vault.identity().device(), editor.person(), fresh.id(), world.loop.nowMs());
+    long before = editor.store().entries();
+    assertThrows(IllegalArgumentException.class, () -> editor.group.devices().link(byTheOther));
+    assertEquals(before, editor.store().entries());
   }
 
   @Test

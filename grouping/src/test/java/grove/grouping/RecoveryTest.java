@@ -109,6 +109,50 @@ final class RecoveryTest {
     assertEquals(1, founder.group.member(home.person()).orElseThrow().devices().size());
   }
 
+  /// It is known by a LINK only when its person recovers, and can begin no more.
+  @Test
+  void aDeviceThatWasOnlyLinkedFallsWithARecovery() {
+    Peer laptop = world.unopened(editor, "laptop", editor.group);
+    world.sync(editor, founder);
+    Peer home = back(editor, "new home", link(founder), founder);
+    laptop.arrive(founder.group.id());
+    world.syncAll();
+    assertEquals(Standing.REMOVED, founder.group.security().standing(laptop.device()));
+    assertEquals(
+        java.util.List.of(home.device()),
+        founder.group.member(home.person()).orElseThrow().devices());
+  }
+
+  /// The first device is in no workspace here, but in the certificates of the one that is.
+  @Test
+  void aDeviceThatOnlyVouchedFallsWithARecovery() {
+    Peer laptop = world.unopened(editor, "laptop", editor.group);
+    Peer stranger = world.person("stranger");
+    stranger.found("Elsewhere");
+    laptop.joining(link(stranger));
+    laptop.ask(stranger);
+    world.sync(stranger, laptop);
+    back(editor, "new home", link(stranger), stranger);
+    editor.restore(null);
+    editor.joining(link(stranger));
+    assertEquals(new JoinState.Refused(JoinState.Reason.DECLINED), editor.ask(stranger));
+  }
+
+  /// Only the identity key's certificate brings somebody back; a stolen device can link others.
+  @Test
+  void aLinkedDeviceOfAMemberComesInByNoInvitation() {
+    Peer laptop = world.unopened(editor, "laptop", editor.group);
+    Peer stranger = world.person("stranger");
+    stranger.found("Elsewhere");
+    editor.restore(null);
+    editor.joining(link(stranger));
+    editor.ask(stranger);
+    world.sync(stranger, editor);
+    laptop.joining(link(stranger));
+    assertEquals(new JoinState.Refused(JoinState.Reason.DECLINED), laptop.ask(stranger));
+    assertEquals(Standing.UNKNOWN, stranger.group.security().standing(laptop.device()));
+  }
+
   @Test
   void whoWasRemovedDoesNotComeBackThatWay() {
     String link = link(founder);

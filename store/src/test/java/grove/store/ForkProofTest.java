@@ -71,6 +71,18 @@ final class ForkProofTest {
     assertFalse(ForkProof.of(forged, one).valid(founder.group()));
   }
 
+  /// Else one signature would vouch for entries that its device never had below it.
+  @Test
+  void headersOfTwoHistoriesAreNoRun() {
+    var start = data.head();
+    var one = data.segment(2, 10).entries();
+    data.back(start);
+    var other = HeaderRun.of(data.segment(2, 11));
+    var mixed = java.util.List.of(one.getFirst().header(), other.headers().getLast());
+    assertEquals(mixed.getFirst().seq() + 1, mixed.getLast().seq());
+    assertThrows(IllegalArgumentException.class, () -> new HeaderRun(mixed, other.signature()));
+  }
+
   @Test
   void aForkInAnotherGroupIsNone() {
     var start = data.head();
