@@ -30,8 +30,11 @@ final class Mutants {
   /// Faults that are tried at a time.
   private static final int AT_A_TIME = 2;
 
+  /// Where nobody watches, it says how far it is after so many faults.
+  private static final int SAY_EVERY = 10;
+
   /// The longest that all tests together may take without a fault.
-  private static final long UNCHANGED_MAX_S = 900;
+  private static final long UNCHANGED_MAX_S = 1_800;
 
   private final Checkout checkout = Checkout.here();
   private final TestJvm jvm = new TestJvm(checkout);
@@ -143,6 +146,8 @@ final class Mutants {
     tried++;
     if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
       System.err.print("\r" + tried + " tried ");
+    } else if (tried % SAY_EVERY == 0) {
+      System.err.println(tried + " tried");
     }
   }
 
