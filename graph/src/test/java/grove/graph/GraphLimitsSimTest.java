@@ -116,6 +116,7 @@ final class GraphLimitsSimTest {
     group.node(2).meet(group.node(1));
     group.all().forEach(TestNode::start);
     assertTrue(group.world().runUntil(() -> group.node(2).ready() == 1, TEN_SECONDS_MS));
+    group.world().runFor(1_000); // until the one knows where the other is
     group.node(3).meet(group.node(1));
     assertTrue(group.world().runUntil(() -> group.node(3).ready() == 1, TEN_SECONDS_MS));
     assertTrue(group.world().runUntil(() -> group.node(2).ready() == 2, TEN_SECONDS_MS));

@@ -28,7 +28,7 @@ public final class DiskTwin {
   private boolean damaged;
   private long losses;
   private Optional<MemoryStore> whole = Optional.empty();
-  private Optional<Process> process = Optional.empty();
+  private Optional<Running> process = Optional.empty();
 
   /// One batch.
   private sealed interface Write {
@@ -64,8 +64,8 @@ public final class DiskTwin {
     if (damaged) {
       throw new StoreException(StoreException.Reason.DAMAGED, "the entries are damaged");
     }
-    process.ifPresent(Process::end);
-    var opened = new Process(whole.orElseGet(this::replay));
+    process.ifPresent(Running::end);
+    var opened = new Running(whole.orElseGet(this::replay));
     opened.store.sync();
     process = Optional.of(opened);
     return opened;
@@ -97,7 +97,7 @@ public final class DiskTwin {
   /// @param random how much of it is; none = nothing
   /// @return how many writes were lost
   public int crash(Optional<? extends RandomGenerator> random) {
-    process.ifPresent(Process::end);
+    process.ifPresent(Running::end);
     process = Optional.empty();
     if (random.isEmpty()) {
       return 0;
@@ -207,12 +207,12 @@ public final class DiskTwin {
   }
 
   /// What one process has open.
-  private final class Process implements EntryStore {
+  private final class Running implements EntryStore {
     private final MemoryStore store;
     private boolean failed;
     private boolean closed;
 
-    Process(MemoryStore store) {
+    Running(MemoryStore store) {
       this.store = store;
     }
 

@@ -33,7 +33,7 @@ final class SaidDigests {
   private static final String DOMAIN = "grove/said/1";
 
   private static final Comparator<Ephemeral> ORDER =
-      Comparator.comparing(Ephemeral::device).thenComparing(Ephemeral::kind);
+      Comparator.comparing(Ephemeral::device).thenComparingInt(Ephemeral::kind);
 
   private final Site site;
   private final Supplier<List<Ephemeral>> kept;
