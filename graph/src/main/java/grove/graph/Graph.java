@@ -2,10 +2,12 @@ package grove.graph;
 
 import grove.graph.link.Link;
 import grove.graph.link.Site;
+import grove.graph.sync.OwnLogs;
 import grove.identity.DeviceId;
 import grove.identity.LocalIdentity;
 import grove.identity.bytes.Hash;
 import grove.store.BlobRef;
+import grove.store.EntryStore;
 import grove.store.Lane;
 import grove.store.LogId;
 import grove.store.Segment;
@@ -101,10 +103,21 @@ public final class Graph {
   }
 
   /// Own logs of which something is held, for no neighbour has said yet what it knows of them, and up
-  /// to which seq each was shown. After [GraphEvent.OwnLogBehind] that stays so: what is above is to
-  /// be written again under a new incarnation, and taken out of the store.
+  /// to which seq each was shown. After [GraphEvent.OwnLogBehind] that stays so.
   public Map<LogId, Long> held() {
     return board.puller().ownLogs().held();
+  }
+
+  /// Gives up what is held: it is never shown, over restarts too, for it is to be written again under
+  /// a new incarnation. Before a node begins one. After [GraphEvent.OwnLogBehind] it is done already.
+  public void renounce() {
+    board.puller().ownLogs().renounce();
+  }
+
+  /// What was given up and is in the store still: logs of older incarnations, and up to which seq each
+  /// was shown. What is above has to be taken out before the group is opened.
+  public static Map<LogId, Long> renounced(EntryStore entries, LocalIdentity self) {
+    return OwnLogs.renounced(entries, self.device().id(), self.incarnation());
   }
 
   /// Learns where a device may be reached; better addresses first.

@@ -6,11 +6,9 @@ import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
-import grove.store.Entry;
 import grove.store.Head;
 import grove.store.LogId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -183,47 +181,21 @@ public final class GroupDevices {
         keys);
   }
 
-  /// Writes again, under this incarnation, what an older one had written and nobody was shown; what
-  /// the role does not allow any more is left out. The new incarnation has begun.
-  public void rewrite(Unshown unshown, Unshown.Stubs stubs) {
-    for (Unshown.Said said : unshown.controls()) {
-      try {
-        rewrite(said);
-      } catch (NotAllowedException | IllegalArgumentException e) {
-        // What has changed meanwhile forbids it: as if it were done only now.
-      }
-    }
-    observer.settle();
-    Map<Hash, Hash> again = new HashMap<>();
-    if (state.role().atLeast(Role.EDITOR)) {
-      for (Unshown.Written written : unshown.data()) {
-        EpochKeys keys = acts.ensureEpoch();
-        Entry entry = pen.data(List.of(Unshown.draft(written, again, stubs)), keys).getFirst();
-        again.put(written.id(), entry.id());
-      }
-      observer.settle();
-    }
+  /// Exchanges ids that a stub of a data entry names: what it says is for the floor above to know.
+  @FunctionalInterface
+  public interface Stubs {
+    Bytes exchange(Bytes stub, Map<Hash, Hash> again);
   }
 
-  private void rewrite(Unshown.Said said) {
-    switch (said.control()) {
-      case Control.Genesis _, Control.DeviceAdd _, Control.Epoch _ -> {}
-      case Control.Set c -> acts.setRole(c.target(), c.role());
-      case Control.Remove c -> acts.remove(c.target(), c.invites().isEmpty());
-      case Control.DeviceRevoke c -> revoke(c.target(), c.device());
-      case Control.Leave _ -> acts.leave();
-      case Control.Add _,
-          Control.Invite _,
-          Control.InviteRevoke _,
-          Control.Link _,
-          Control.NewKeyPackage _,
-          Control.Profile _,
-          Control.SetPolicy _,
-          Control.Adopt _,
-          Control.Checkpoint _,
-          Control.Redact _ ->
-          pen.control(said.control(), said.box());
-    }
+  /// Writes again, under this incarnation, what [Unshown] kept; true where there was something. At
+  /// each opening, once the graph runs and before anything else is written.
+  public boolean resume(Stubs stubs) {
+    Optional<Resumption> rest = state.enrolled() ? Resumption.of(state.store()) : Optional.empty();
+    rest.ifPresent(some -> {
+      new Rewriter(state, acts, pen, this).run(some, stubs);
+      observer.settle();
+    });
+    return rest.isPresent();
   }
 
   /// Whether this device was linked and is not in yet.

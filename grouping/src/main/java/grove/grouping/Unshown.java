@@ -1,8 +1,8 @@
 package grove.grouping;
 
+import grove.graph.Graph;
+import grove.identity.LocalIdentity;
 import grove.identity.bytes.Bytes;
-import grove.identity.bytes.Hash;
-import grove.identity.bytes.MalformedException;
 import grove.store.Append;
 import grove.store.Entry;
 import grove.store.EntryStore;
@@ -18,91 +18,40 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Own entries that nobody was shown, of a home that turned out to be an old copy: their logs have
-/// other entries in these places elsewhere. They are taken out of the store, and what they say is
-/// written again under a new incarnation.
+/// other entries in these places elsewhere. They are taken out of the store before the group is
+/// opened, and what they say is written again under the new incarnation.
 ///
-/// Read while the group is still open ([#of]), kept out of the copy of its store ([#copy]), and
-/// written by the group that was opened on that copy ([GroupDevices#rewrite]).
+/// No step can lose them: the copy of the store without them holds what they say ([Resumption]) before
+/// it takes the store's place, and the group that opens on it writes until all of that is in its
+/// logs, however often it is interrupted.
 public final class Unshown {
   /// Derived values that go with the entries: they tell nothing about their positions.
   private static final Set<String> KEPT =
       Set.of("web/first-sync", "web/seen", "graph/hints", "grouping/asked");
 
   private final Map<LogId, Long> shown;
-  private final List<Said> controls;
-  private final List<Written> data;
 
-  /// A control entry, opened.
-  record Said(Control control, ControlBox box) {}
-
-  /// A data entry, opened.
-  record Written(Hash id, Bytes stub, Bytes body, List<Hash> deps) {}
-
-  private Unshown(Map<LogId, Long> shown, List<Said> controls, List<Written> data) {
+  private Unshown(Map<LogId, Long> shown) {
     this.shown = Map.copyOf(shown);
-    this.controls = List.copyOf(controls);
-    this.data = List.copyOf(data);
   }
 
-  /// What of the own logs lies above these seqs; on the group's loop.
-  public static Unshown of(Group group, Map<LogId, Long> shown) {
-    GroupState state = group.state();
-    List<Said> controls = new ArrayList<>();
-    List<Written> data = new ArrayList<>();
-    shown.forEach((log, seq) -> {
-      for (long at = seq + 1; at <= state.store().frontier().seq(log); at++) {
-        Entry entry = state.store().entry(log, at).orElseThrow();
-        if (log.lane() == Lane.CONTROL) {
-          said(state, entry).ifPresent(controls::add);
-        } else if (group.open(entry) instanceof Opened.Plain plain && plain.body().isPresent()) {
-          List<Hash> deps = entry.header().deps();
-          data.add(new Written(entry.id(), plain.stub(), plain.body().get(), deps));
-        }
-      }
-    });
-    return new Unshown(shown, controls, data);
+  /// What was given up, and is in the store of a group that is closed.
+  public static Unshown of(EntryStore store, LocalIdentity self) {
+    return new Unshown(Graph.renounced(store, self));
   }
 
-  private static Optional<Said> said(GroupState state, Entry entry) {
-    Optional<ControlKind> kind = ControlKind.of(entry.header().kind());
-    Optional<Note> note = state.book().get(entry.id());
-    if (kind.isEmpty() || note.isEmpty() || entry.body().isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Control control = ControlReading.decode(kind.get(), entry.body().get());
-      return Optional.of(new Said(control, state.roster().box(note.get())));
-    } catch (MalformedException e) {
-      return Optional.empty();
-    }
+  /// Nothing: a copy is whole.
+  public static Unshown nothing() {
+    return new Unshown(Map.of());
   }
 
   public boolean isEmpty() {
     return shown.isEmpty();
   }
 
-  List<Said> controls() {
-    return controls;
-  }
-
-  /// Exchanges ids that a stub of a data entry names: what it says is for the floor above to know.
-  @FunctionalInterface
-  public interface Stubs {
-    Bytes exchange(Bytes stub, Map<Hash, Hash> again);
-  }
-
-  /// A data entry with the ids of others exchanged for those under which they were written again.
-  static Draft draft(Written written, Map<Hash, Hash> again, Stubs stubs) {
-    List<Hash> deps = written.deps().stream().map(id -> again.getOrDefault(id, id)).toList();
-    return new Draft(stubs.exchange(written.stub(), again), written.body(), deps);
-  }
-
-  List<Written> data() {
-    return data;
-  }
-
-  /// Copies a store's entries into an empty one, but those that nobody was shown. What the copy lacks
-  /// besides (other branches of frozen logs) comes back from neighbours.
+  /// Copies a store's entries into an empty one, but those that nobody was shown, and with them what
+  /// these say. What the copy lacks besides (other branches of frozen logs) comes back from
+  /// neighbours.
   public void copy(EntryStore from, EntryStore to) {
     Set<LogId> logs = from.frontier().logs();
     boolean moved = true;
@@ -122,7 +71,21 @@ public final class Unshown {
     Map<String, Bytes> values = new HashMap<>();
     KEPT.forEach(key -> from.local(key).ifPresent(value -> values.put(key, value)));
     to.putLocal(values);
+    Resumption.keep(from, to, unshown(from));
     to.sync();
+  }
+
+  /// Control entries before data: what people may write hangs on them.
+  private List<Entry> unshown(EntryStore from) {
+    List<Entry> entries = new ArrayList<>();
+    for (Lane lane : List.of(Lane.CONTROL, Lane.DATA)) {
+      shown.forEach((log, seq) -> {
+        for (long at = seq + 1; log.lane() == lane && at <= from.frontier().seq(log); at++) {
+          from.entry(log, at).ifPresent(entries::add);
+        }
+      });
+    }
+    return entries;
   }
 
   private boolean copyNext(EntryStore from, EntryStore to, LogId log) {

@@ -7,8 +7,11 @@ import grove.graph.sim.SimNetwork;
 import grove.graph.sim.World;
 import grove.grouping.sim.GroupNode;
 import grove.store.Entry;
+import grove.store.Lane;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -97,6 +100,21 @@ final class Story {
 
   static boolean isSetAside(GroupNode at, Entry entry) {
     return at.store().entry(entry.id()).isPresent() && !at.group().effective(entry);
+  }
+
+  /// What counts and can be read at a node, in the order of the words.
+  static List<String> texts(GroupNode at) {
+    List<String> texts = new ArrayList<>();
+    for (Entry entry : at.store().after(0, Integer.MAX_VALUE)) {
+      boolean data = entry.log().lane() == Lane.DATA && at.group().effective(entry);
+      if (data
+          && at.group().open(entry) instanceof Opened.Plain plain
+          && plain.body().isPresent()) {
+        texts.add(new String(plain.body().get().toArray(), StandardCharsets.UTF_8));
+      }
+    }
+    Collections.sort(texts);
+    return texts;
   }
 
   static boolean opens(GroupNode at, Entry entry) {

@@ -1,10 +1,12 @@
 package grove.graph.sync;
 
 import grove.graph.link.Site;
+import grove.identity.DeviceId;
 import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
+import grove.store.EntryStore;
 import grove.store.Lane;
 import grove.store.LogId;
 import java.util.EnumMap;
@@ -21,9 +23,12 @@ import java.util.TreeMap;
 /// the neighbour knows no more than what was shown before, all of it is shown; where it knows more,
 /// it stays held, so that no log ever has two histories, and is written again under a new incarnation
 /// by the floors above. How far the logs were shown is kept in the store, over restarts without
-/// neighbours.
+/// neighbours; so is that what is held was given up, before anybody hears of it: whatever comes
+/// between that and the new incarnation, it is not shown.
 public final class OwnLogs {
   private static final String SHOWN = "graph/shown/";
+  private static final String RENOUNCED = "graph/renounced/";
+  private static final Bytes YES = Bytes.of((byte) 1);
 
   private final Site site;
   private final Set<Lane> compared = EnumSet.noneOf(Lane.class);
@@ -34,21 +39,30 @@ public final class OwnLogs {
     this.site = site;
     for (var lane : Lane.values()) {
       var kept = site.entries().local(key(lane));
-      kept.ifPresent(bytes -> load(lane, bytes));
+      kept.ifPresent(bytes -> shown.put(lane, seq(bytes)));
     }
+    old = site.entries().local(renounced(site.self().incarnation())).isPresent();
   }
 
-  private void load(Lane lane, Bytes kept) {
+  private static long seq(Bytes kept) {
     try {
-      shown.put(lane, ByteReader.of(kept).u48());
+      return ByteReader.of(kept).u48();
     } catch (MalformedException e) {
-      shown.put(lane, 0L); // nothing was shown, as far as this node can tell
+      return 0; // nothing was shown, as far as this node can tell
     }
   }
 
   /// Of this incarnation: a new one has shown nothing.
   private String key(Lane lane) {
-    return SHOWN + lane.code() + "/" + Long.toHexString(site.self().incarnation());
+    return key(lane, site.self().incarnation());
+  }
+
+  private static String key(Lane lane, long incarnation) {
+    return SHOWN + lane.code() + "/" + Long.toHexString(incarnation);
+  }
+
+  private static String renounced(long incarnation) {
+    return RENOUNCED + Long.toHexString(incarnation);
   }
 
   private boolean own(LogId log) {
@@ -81,8 +95,35 @@ public final class OwnLogs {
   boolean behind(LogId log, long seq) {
     var here = site.entries().frontier().seq(log);
     var more = own(log) && seq > Math.min(here, shown(log));
-    old |= more;
+    if (more) {
+      renounce();
+    }
     return more;
+  }
+
+  /// What is held is never shown: it is to be taken out of the store, and written again.
+  public void renounce() {
+    if (!old) {
+      old = true;
+      site.entries().putLocal(Map.of(renounced(site.self().incarnation()), YES));
+      site.entries().sync();
+    }
+  }
+
+  /// Logs of older incarnations of which something was given up, and up to which seq each was shown.
+  public static Map<LogId, Long> renounced(EntryStore entries, DeviceId device, long incarnation) {
+    var above = new TreeMap<LogId, Long>();
+    for (var log : entries.frontier().logs()) {
+      var older = log.device().equals(device) && log.incarnation() != incarnation;
+      if (older && entries.local(renounced(log.incarnation())).isPresent()) {
+        entries
+            .local(key(log.lane(), log.incarnation()))
+            .map(OwnLogs::seq)
+            .filter(seq -> seq < entries.frontier().seq(log))
+            .ifPresent(seq -> above.put(log, seq));
+      }
+    }
+    return above;
   }
 
   /// A member has said all that it knows of the lane; true where something was held that may be shown

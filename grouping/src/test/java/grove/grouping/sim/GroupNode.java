@@ -50,7 +50,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -76,6 +75,7 @@ public final class GroupNode {
   private final BlobStore blobs = BlobStore.memory();
   private @Nullable SimLoop loop;
   private boolean stubborn;
+  private Function<GroupId, EntryStore> shelf = EntryStore::memory;
   private @Nullable EntryStore store;
   private @Nullable Group group;
   private @Nullable Graph graph;
@@ -305,6 +305,7 @@ public final class GroupNode {
 
   /// Opens again what was stopped.
   public void open() {
+    takeOut();
     begin(() -> Group.open(groupPorts(), store().group()));
   }
 
@@ -329,6 +330,7 @@ public final class GroupNode {
     opened.contacts().forEach(contact -> made.learn(contact.device(), contact.addresses()));
     made.start(port);
     opened.connected();
+    opened.devices().resume(Rewriting::stub);
     opened.joinAttempt(port.addresses()).ifPresent(made::join);
   }
 
@@ -366,14 +368,34 @@ public final class GroupNode {
     if (vault.identity().incarnation() != incarnation) {
       return;
     }
-    var unshown = Unshown.of(group(), graph().held());
-    stop();
+    graph().renounce();
     vault.newIncarnation(ports.random());
-    var copy = EntryStore.memory(store().group());
-    unshown.copy(store(), copy);
-    store = copy;
-    open();
-    group().devices().rewrite(unshown, Rewriting::stub);
+    restart();
+  }
+
+  /// Takes out of the store what was given up.
+  private void takeOut() {
+    var unshown = Unshown.of(store(), vault.identity());
+    if (!unshown.isEmpty()) {
+      var copy = shelf.apply(store().group());
+      unshown.copy(store(), copy);
+      store = copy;
+    }
+  }
+
+  /// Where new stores come from.
+  public void keepIn(Function<GroupId, EntryStore> stores) {
+    shelf = stores;
+  }
+
+  /// The process is gone, wherever it was.
+  public void die() {
+    if (graph != null) {
+      graph.stop();
+    }
+    loop().close();
+    graph = null;
+    group = null;
   }
 
   /// Puts the home back as it was when `copy` was taken, which no trace of the disk tells.
@@ -386,7 +408,7 @@ public final class GroupNode {
   /// All that is stored, in a store of its own.
   public EntryStore copyOfStore() {
     var copy = EntryStore.memory(store().group());
-    Unshown.of(group(), Map.of()).copy(store(), copy);
+    Unshown.nothing().copy(store(), copy);
     return copy;
   }
 

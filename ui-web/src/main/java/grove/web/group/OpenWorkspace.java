@@ -11,7 +11,6 @@ import grove.graph.Loop;
 import grove.grouping.Group;
 import grove.grouping.GroupEvent;
 import grove.grouping.GroupPorts;
-import grove.grouping.Unshown;
 import grove.grouping.space.Rewriting;
 import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
@@ -23,7 +22,6 @@ import grove.store.EntryStore;
 import grove.store.Progress;
 import grove.store.StoreException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -134,6 +132,9 @@ public final class OpenWorkspace {
     graph.start(node.network().port());
     parts.group().contacts().forEach(c -> graph.learn(c.device(), c.addresses()));
     parts.group().connected();
+    if (parts.group().devices().resume(Rewriting::stub)) {
+      parts.space().on(new GroupEvent.DataReceived(List.of()));
+    }
     parts.group().joinAttempt(node.network().port().addresses()).ifPresent(graph::join);
     blobDesk.refresh();
   }
@@ -171,17 +172,11 @@ public final class OpenWorkspace {
     });
   }
 
-  /// Own entries that nobody was shown; empty where there are none.
-  CompletableFuture<Optional<Unshown>> unshown() {
-    return call(open -> Optional.of(Unshown.of(open.group(), open.graph().held())))
-        .thenApply(unshown -> unshown.filter(some -> !some.isEmpty()));
-  }
-
-  /// Writes them again, under the incarnation of now.
-  CompletableFuture<Boolean> rewrite(Unshown unshown) {
+  /// Own entries that nobody was shown never will be: they are written again once the workspace is
+  /// opened under another incarnation.
+  CompletableFuture<Boolean> renounce() {
     return call(open -> {
-      open.group().devices().rewrite(unshown, Rewriting::stub);
-      open.space().on(new GroupEvent.DataReceived(List.of()));
+      open.graph().renounce();
       return true;
     });
   }

@@ -1,6 +1,7 @@
 package grove.web.group;
 
 import grove.grouping.Unshown;
+import grove.identity.LocalIdentity;
 import grove.identity.Secret;
 import grove.search.SearchIndex;
 import grove.store.BlobStore;
@@ -11,14 +12,19 @@ import grove.web.home.Home;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/// Opens the folders of a home's groups, and knows the stores that are open.
+/// Opens the folders of a home's groups, and knows the stores that are open. Entries that this node
+/// has given up are taken out first.
 final class StoreShelf implements WorkspaceDisk {
   private final Home home;
+  private final Supplier<LocalIdentity> self;
   private final Map<GroupId, EntryStore> open = new HashMap<>();
 
-  StoreShelf(Home home) {
+  /// @param self as whom this node writes when a store is opened
+  StoreShelf(Home home, Supplier<LocalIdentity> self) {
     this.home = home;
+    this.self = self;
   }
 
   @Override
@@ -29,18 +35,17 @@ final class StoreShelf implements WorkspaceDisk {
   private EntryStore openFolder(GroupId group) {
     GroupFolder folder = home.group(group.toHex()).make();
     folder.mend();
-    return EntryStore.rocks(folder.entries(), group);
-  }
-
-  /// Takes entries out of a group's store, which is closed.
-  static void takeOut(Home home, GroupId group, Unshown unshown) {
-    GroupFolder folder = home.group(group.toHex());
-    folder.mend();
-    try (EntryStore from = EntryStore.rocks(folder.entries(), group);
-        EntryStore to = EntryStore.rocks(folder.entriesToBe(), group)) {
-      unshown.copy(from, to);
+    EntryStore store = EntryStore.rocks(folder.entries(), group);
+    Unshown unshown = Unshown.of(store, self.get());
+    if (unshown.isEmpty()) {
+      return store;
+    }
+    try (store;
+        EntryStore without = EntryStore.rocks(folder.entriesToBe(), group)) {
+      unshown.copy(store, without);
     }
     folder.exchangeEntries();
+    return EntryStore.rocks(folder.entries(), group);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static java.lang.System.Logger.Level.WARNING;
 import grove.graph.Loop;
 import grove.grouping.Group;
 import grove.grouping.GroupException;
-import grove.grouping.Unshown;
 import grove.grouping.WayIn;
 import grove.identity.DeviceId;
 import grove.store.GroupId;
@@ -19,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ public final class Workspaces implements AutoCloseable {
 
   private Optional<StoreException> openKnown(GroupId group) {
     String id = group.toHex();
-    StoreShelf stores = new StoreShelf(node.home());
+    StoreShelf stores = new StoreShelf(node.home(), node.vault()::identity);
     try {
       stores.apply(group);
     } catch (StoreException e) {
@@ -212,7 +212,7 @@ public final class Workspaces implements AutoCloseable {
 
   /// Founds a workspace, with an offline key above its owners where one is wanted.
   public CompletableFuture<OpenWorkspace> create(String name, boolean withKey) {
-    StoreShelf stores = new StoreShelf(node.home());
+    StoreShelf stores = new StoreShelf(node.home(), node.vault()::identity);
     CompletableFuture<String> id = new CompletableFuture<>();
     return OpenWorkspace.open(
             node,
@@ -263,7 +263,7 @@ public final class Workspaces implements AutoCloseable {
     return closeCurrent(id)
         .thenCompose(closed ->
             loop.call(() -> {
-              StoreShelf stores = new StoreShelf(node.home());
+              StoreShelf stores = new StoreShelf(node.home(), node.vault()::identity);
               names.note(id, by.preview().workspace());
               put(
                   id,
@@ -340,7 +340,8 @@ public final class Workspaces implements AutoCloseable {
     switch (ending) {
       case Happenings.Ending.Refused(String reason) ->
           Faults.watch(inTurn(() -> refuse(id, reason)));
-      case Happenings.Ending.OldCopy(long incarnation) -> renew(incarnation);
+      case Happenings.Ending.OldCopy(long incarnation) ->
+          Faults.watch(inTurn(() -> renew(incarnation)));
     }
   }
 
@@ -360,40 +361,53 @@ public final class Workspaces implements AutoCloseable {
 
   /// This home is an old copy: from now on it writes under a new incarnation, which begins in every
   /// workspace as it opens anew.
-  private void renew(long incarnation) {
-    if (node.vault().identity().incarnation() != incarnation) {
-      return;
-    }
-    node.vault().newIncarnation(node.random());
-    for (String id : List.copyOf(slots.keySet())) {
-      if (slots.get(id) instanceof Slot.Live) {
-        Faults.watch(inTurn(() -> renew(id)));
-      }
-    }
+  private CompletableFuture<Boolean> renew(long incarnation) {
+    return loop.call(() -> live(incarnation))
+        .thenCompose(ids ->
+            each(ids, this::renounce)
+                .thenCompose(done -> loop.call(() -> begin(incarnation)))
+                .thenCompose(begun -> each(begun ? ids : List.of(), this::openAnew)));
   }
 
-  /// What nobody was shown of it is taken out while it is closed, and written again afterwards.
-  private CompletableFuture<Boolean> renew(String id) {
+  /// The workspaces that are open, where this home still writes under the incarnation.
+  private List<String> live(long incarnation) {
+    return node.vault().identity().incarnation() == incarnation
+        ? slots.keySet().stream().filter(id -> slots.get(id) instanceof Slot.Live).toList()
+        : List.of();
+  }
+
+  private boolean begin(long incarnation) {
+    boolean now = node.vault().identity().incarnation() == incarnation;
+    if (now) {
+      node.vault().newIncarnation(node.random());
+    }
+    return now;
+  }
+
+  private static CompletableFuture<Boolean> each(
+      List<String> ids, Function<String, CompletableFuture<Boolean>> step) {
+    CompletableFuture<Boolean> done = CompletableFuture.completedFuture(true);
+    for (String id : ids) {
+      done =
+          done.thenCompose(go -> {
+            CompletableFuture<Boolean> one = step.apply(id);
+            Faults.watch(one);
+            return one.exceptionally(failure -> false);
+          });
+    }
+    return done;
+  }
+
+  private CompletableFuture<Boolean> renounce(String id) {
     return loop.call(() -> current(id))
         .thenCompose(opening ->
             opening
-                .map(o -> o.thenCompose(OpenWorkspace::unshown))
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())))
-        .exceptionally(failure -> Optional.empty())
-        .thenCompose(unshown ->
-            closeCurrent(id)
-                .thenCompose(closed -> loop.call(() -> reopenWithout(id, unshown)))
-                .thenCompose(open ->
-                    open && unshown.isPresent()
-                        ? get(id).thenCompose(workspace -> workspace.rewrite(unshown.get()))
-                        : CompletableFuture.completedFuture(open)));
+                .map(o -> o.thenCompose(OpenWorkspace::renounce))
+                .orElseGet(() -> CompletableFuture.completedFuture(true)));
   }
 
-  private boolean reopenWithout(String id, Optional<Unshown> unshown) {
-    known(id)
-        .ifPresent(
-            group -> unshown.ifPresent(some -> StoreShelf.takeOut(node.home(), group, some)));
-    return reopen(id);
+  private CompletableFuture<Boolean> openAnew(String id) {
+    return closeCurrent(id).thenCompose(closed -> loop.call(() -> reopen(id)));
   }
 
   private boolean reopen(String id) {
