@@ -1,0 +1,238 @@
+package grove.web.crash;
+
+import grove.identity.Secret;
+import grove.identity.Suite;
+import grove.identity.Vault;
+import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
+import grove.identity.testing.SeededRandom;
+import grove.search.SearchDocument;
+import grove.search.SearchIndex;
+import grove.store.Append;
+import grove.store.BlobStore;
+import grove.store.Entry;
+import grove.store.EntryStore;
+import grove.store.Head;
+import grove.store.Segment;
+import grove.store.testing.TestLog;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// A process that writes whatever a node writes until it is killed, and says on its output what it
+/// was promised: [Promises] reads the lines.
+final class CrashChild {
+  /// In place of a seed: to end after some work.
+  static final String TRAINING = "training";
+
+  private static final int TRAINING_WORKS = 40;
+  private static final int BLOB_BYTES_MAX = 400_000;
+  private static final int WORKS = 12;
+  private static final Head NOTHING = new Head(0, Hash.ZERO);
+  private static final OutputStream OUT = System.out;
+
+  private final CrashHome home;
+  private final SeededRandom random;
+  private final EntryStore store;
+  private final BlobStore blobs;
+  private final Vault vault;
+  private final SearchIndex index;
+  private final TestLog own;
+  private final TestLog other;
+  private int counter;
+
+  private CrashChild(CrashHome home, long seed) {
+    this.home = home;
+    this.random = new SeededRandom(seed);
+    this.vault = home.vault();
+    this.store = home.store();
+    this.blobs = home.blobs();
+    this.index = home.index();
+    if (index.needsRebuild() || index.indexedUpTo() > store.position()) {
+      index.reset();
+    }
+    synced(() -> store.append(home.genesis(), true));
+    this.own = home.own();
+    this.other = home.other();
+    own.back(store.frontier().head(own.log()).orElse(NOTHING));
+    other.back(store.frontier().head(other.log()).orElse(NOTHING));
+    this.counter = Math.max(home.settings().autoLockMinutes(), CrashHome.count(vault));
+  }
+
+  /// Runs until it is killed.
+  ///
+  /// @param arguments a folder, a seed (or [#TRAINING]), a point to stop at (or nothing), and at which pass
+  public static void main(String... arguments) throws IOException {
+    CrashHome home = CrashHome.at(Path.of(arguments[0]));
+    if (arguments[1].equals(TRAINING)) {
+      train(home);
+      return;
+    }
+    Points.watch(arguments[2], Integer.parseInt(arguments[3]), CrashChild::say);
+    CrashChild child = new CrashChild(home, Long.parseLong(arguments[1]));
+    say("ready");
+    child.catchUp();
+    while (true) {
+      child.work();
+    }
+  }
+
+  /// Does each work a few times, and ends.
+  private static void train(CrashHome home) throws IOException {
+    CrashChild child = new CrashChild(home, 1);
+    for (int i = 0; i < TRAINING_WORKS; i++) {
+      child.work();
+    }
+    child.close();
+  }
+
+  private void close() {
+    index.close();
+    blobs.close();
+    store.close();
+    vault.close();
+  }
+
+  private void work() throws IOException {
+    switch (random.nextInt(WORKS)) {
+      case 0 -> writeBlob();
+      case 1 -> takeChunks();
+      case 2, 3 -> must(store.append(other.segment(1 + random.nextInt(30), 2_000), false));
+      case 4 -> syncOthers();
+      case 5 -> writeVault();
+      case 6 -> writeSettings();
+      case 7 -> writeIndex();
+      default -> writeOwn();
+    }
+  }
+
+  private void writeOwn() {
+    Segment next = own.segment(1 + random.nextInt(10), 1_000);
+    must(synced(() -> store.append(next, true)));
+    promise("own " + own.head().seq() + " " + own.head().id().toHex());
+  }
+
+  private void syncOthers() {
+    synced(() -> {
+      store.sync();
+      return true;
+    });
+    promise("other " + other.head().seq() + " " + other.head().id().toHex());
+  }
+
+  private void writeBlob() throws IOException {
+    byte[] plain = new byte[random.nextInt(BLOB_BYTES_MAX)];
+    random.nextBytes(plain);
+    ByteWriter reference = new ByteWriter();
+    try (Secret key = Secret.of(new byte[Suite.KEY_BYTES])) {
+      blobs.write(new ByteArrayInputStream(plain), key).write(reference);
+    }
+    promise("blob " + reference.toBytes().toHex());
+  }
+
+  /// Chunks as they come from neighbours: promised once all were synced.
+  private void takeChunks() {
+    StringBuilder taken = new StringBuilder("chunks");
+    for (int left = 1 + random.nextInt(5); left > 0; left--) {
+      byte[] bytes = new byte[1 + random.nextInt(BlobStore.CHUNK_BYTES)];
+      random.nextBytes(bytes);
+      Bytes cipher = Bytes.owned(bytes);
+      Hash chunk = Hash.sha256(cipher);
+      blobs.put(chunk, cipher);
+      taken.append(' ').append(chunk.toHex());
+    }
+    blobs.sync();
+    promise(taken.toString());
+  }
+
+  private void writeVault() {
+    counter++;
+    vault.put(CrashHome.COUNT, new ByteWriter().u32(counter).toBytes());
+    promise("vault " + counter);
+  }
+
+  private void writeSettings() {
+    counter++;
+    home.settings().withAutoLock(counter).write(home.settingsFile());
+    promise("settings " + counter);
+  }
+
+  private void writeIndex() {
+    catchUp();
+    index.commit();
+    promise("index " + index.indexedUpTo());
+  }
+
+  /// Feeds the index what it lacks, from its position on.
+  private void catchUp() {
+    for (long at = index.indexedUpTo(); at < store.position(); at = index.indexedUpTo()) {
+      List<Entry> next = store.after(at, 500);
+      index.update(next.stream().map(CrashChild::document).toList(), List.of(), at + next.size());
+    }
+  }
+
+  private static SearchDocument document(Entry entry) {
+    String id = entry.id().toHex();
+    return new SearchDocument(id, "page", id, "entry", "u1", "Ada", "", "", entry.seq());
+  }
+
+  private static void must(Append append) {
+    if (!(append instanceof Append.Accepted)) {
+      throw new IllegalStateException("not accepted: " + append);
+    }
+  }
+
+  private static void promise(String what) {
+    Points.at("before the announcement");
+    say("promise " + what);
+    Points.at("after the announcement");
+  }
+
+  private <T> T synced(Supplier<T> work) {
+    Points.afterSync(this::saySynced);
+    try {
+      return work.get();
+    } finally {
+      Points.afterSync(null);
+    }
+  }
+
+  /// All before the end of the newest write-ahead log is on the disk.
+  private void saySynced() {
+    try {
+      Path log = newestLog(home);
+      say("synced " + log.getFileName() + " " + Files.size(log));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The newest write-ahead log; the folder itself where there is none.
+  static Path newestLog(CrashHome home) throws IOException {
+    try (Stream<Path> files = Files.list(home.database())) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".log"))
+          .max(Comparator.comparing(file -> file.getFileName().toString()))
+          .orElse(home.database());
+    }
+  }
+
+  /// One write for each line, so that lines of several threads do not mix.
+  private static synchronized void say(String line) {
+    try {
+      OUT.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      OUT.flush();
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+}
