@@ -19,7 +19,9 @@ public enum ByeCode {
   /// A timer ran out.
   TIMEOUT(7),
   /// A limit was exceeded.
-  LIMIT(8);
+  LIMIT(8),
+  /// Another home of the same device runs under the same incarnation, and answers.
+  COPY(9);
 
   private final int code;
 

@@ -42,6 +42,10 @@ public sealed interface GraphEvent {
   /// it did. Told again where the log turns out to have forked lower.
   record LogFrozen(LogId log, long seq) implements GraphEvent {}
 
+  /// Another home of this device runs under the same incarnation: this one needs a new one before
+  /// both write. A neighbour's word, believed once an hour.
+  record CopyRuns() implements GraphEvent {}
+
   /// A neighbour holds more of an own log than this node: the home is an old copy, and needs a new
   /// incarnation before it writes on.
   ///

@@ -36,11 +36,14 @@ import grove.graph.wire.Said;
 import grove.graph.wire.SegmentFrame;
 import grove.graph.wire.Unknown;
 import grove.graph.wire.Want;
+import grove.identity.bytes.ByteReader;
+import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import grove.store.Entry;
 import grove.store.Segment;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,14 @@ import org.jspecify.annotations.Nullable;
 final class Switchboard implements LinkHost, PeerPort.Door {
   /// What a device that is no member may send.
   private static final long STRANGER_BYTES_MAX = 16L << 20;
+
+  /// How long an older link has to answer when another of the same home has come.
+  private static final long ANSWER_MS = 5_000;
+
+  /// From one neighbour's word that another home runs, which is believed, to the next.
+  private static final long COPY_BELIEVED_MS = 3_600_000;
+
+  private static final String COPY_TOLD = "graph/copy-told";
 
   /// What a removed device may hand in on one link.
   private static final long HAND_IN_BYTES_MAX = 64L << 20;
@@ -170,10 +181,15 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   }
 
   /// Of two links between the same devices the one opened by the smaller device id stays; of two
-  /// opened by the same one the newer, since the older is likely to be dead.
+  /// opened by the same one the newer, since the older is likely to be dead. Where entries flow on
+  /// the older, two homes may have been copied from one: then it is asked whether it lives.
   private Optional<ByeCode> settleRivalry(Link link) {
     var rival = site.links().rival(link);
     if (rival.isEmpty()) {
+      return Optional.empty();
+    }
+    if (rival.get().live() && rival.get().incarnation() == link.incarnation()) {
+      tellApart(rival.get(), link);
       return Optional.empty();
     }
     var mine = site.device().compareTo(link.device()) < 0;
@@ -182,6 +198,22 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     }
     rival.get().bye(ByeCode.DUPLICATE);
     return Optional.empty();
+  }
+
+  /// Both stay until the older has answered, or has not.
+  private void tellApart(Link older, Link newer) {
+    var askedMs = older.probe();
+    site.later(
+        ANSWER_MS,
+        () -> {
+          if (older.open() && newer.open()) {
+            if (older.answered(askedMs)) {
+              newer.bye(new Bye(ByeCode.COPY, BUSY_RETRY_MS, List.of()));
+            } else {
+              older.bye(ByeCode.DUPLICATE);
+            }
+          }
+        });
   }
 
   @Override
@@ -304,6 +336,26 @@ final class Switchboard implements LinkHost, PeerPort.Door {
       }
     }
     site.tell(new GraphEvent.ClosedByPeer(link.device(), bye.code()));
+    if (bye.code() == ByeCode.COPY && link.standing() == Standing.MEMBER) {
+      onCopy();
+    }
+  }
+
+  private void onCopy() {
+    var told = site.entries().local(COPY_TOLD);
+    if (told.isEmpty() || Math.abs(site.nowMs() - ms(told.get())) > COPY_BELIEVED_MS) {
+      var now = new ByteWriter().u64(site.nowMs()).toBytes();
+      site.entries().putLocal(Map.of(COPY_TOLD, now));
+      site.soon(() -> site.tell(new GraphEvent.CopyRuns()));
+    }
+  }
+
+  private static long ms(Bytes kept) {
+    try {
+      return ByteReader.of(kept).u64();
+    } catch (MalformedException e) {
+      return 0;
+    }
   }
 
   /// Judges all links anew.

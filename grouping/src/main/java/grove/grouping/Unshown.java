@@ -27,7 +27,7 @@ import java.util.Set;
 public final class Unshown {
   /// Derived values that go with the entries: they tell nothing about their positions.
   private static final Set<String> KEPT =
-      Set.of("web/first-sync", "web/seen", "graph/hints", "grouping/asked");
+      Set.of("web/first-sync", "web/seen", "graph/hints", "graph/copy-told", "grouping/asked");
 
   private final Map<LogId, Long> shown;
 

@@ -201,6 +201,24 @@ final class DeviceScenarioTest {
   }
 
   @Test
+  void twoRunningCopiesAreToldApartBeforeTheyFork() {
+    Entry shared = phone.write("shared");
+    within(MINUTE_MS, () -> olga.reads(shared, "shared"));
+    world.runFor(MINUTE_MS);
+    // The same home runs twice, as after a copy that left no trace.
+    GroupNode copy = phone.copy("ann-copy", folder);
+    copy.meet(olga);
+    within(10 * MINUTE_MS, () -> olga.ready() == 2);
+    world.runFor(5 * MINUTE_MS);
+    assertEquals(2, olga.ready());
+    Entry here = phone.write("here");
+    Entry there = copy.write("there");
+    within(MINUTE_MS, () -> olga.reads(here, "here") && olga.reads(there, "there"));
+    unforked(olga, phone, copy);
+    assertEquals(2, olga.group().devices().of(phone.person()).getFirst().incarnations());
+  }
+
+  @Test
   void aHomeRolledBackWithoutATraceWritesAloneAndDoesNotFork() {
     Entry shared = phone.write("shared");
     within(MINUTE_MS, () -> olga.reads(shared, "shared"));

@@ -406,6 +406,17 @@ public final class Link implements Connection.Handler {
     end();
   }
 
+  /// Asks whether the other side is there; returns when it was asked.
+  public long probe() {
+    ping();
+    return host.site().nowMs();
+  }
+
+  /// Whether the other side has answered since then.
+  public boolean answered(long askedMs) {
+    return pulse.answered(askedMs);
+  }
+
   private void ping() {
     send(new Ping(pulse.ping(host.site().nowMs())));
   }

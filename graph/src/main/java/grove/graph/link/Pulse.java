@@ -15,6 +15,7 @@ final class Pulse {
   private long progressMs;
   private long pingedMs;
   private long rttMs = -1;
+  private long answeredMs = -1;
 
   Pulse(long nowMs) {
     heardMs = nowMs;
@@ -45,8 +46,14 @@ final class Pulse {
 
   void pong(long token, long nowMs) {
     if (token == pingedMs) {
+      answeredMs = token;
       rttMs = Math.max(0, nowMs - pingedMs);
     }
+  }
+
+  /// Whether a PING of that time or a later one was answered.
+  boolean answered(long askedMs) {
+    return answeredMs >= askedMs;
   }
 
   /// The last measured round trip, -1 before the first.

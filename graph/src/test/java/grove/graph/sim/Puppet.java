@@ -56,7 +56,12 @@ public final class Puppet implements Connection.Handler {
 
   /// Dials a node of a simulated group.
   public static Puppet dial(SimGroup group, long number, TestNode node) {
-    var transport = group.network().host("puppet" + number);
+    return dial(group, number, node, "puppet" + number);
+  }
+
+  /// Dials a node of a simulated group from another host.
+  public static Puppet dial(SimGroup group, long number, TestNode node, String host) {
+    var transport = group.network().host(host);
     var random = group.world().random("puppet " + number);
     Address at = node.port().address();
     return new Puppet(number, group.world().loop(), transport.dial(at), node.device(), random);

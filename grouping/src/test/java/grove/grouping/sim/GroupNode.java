@@ -360,12 +360,13 @@ public final class GroupNode {
           GraphEvent.BlobProgress _,
           GraphEvent.ClosedByPeer _ -> {}
       case GraphEvent.OwnLogBehind behind -> renew(behind.log().incarnation());
+      case GraphEvent.CopyRuns _ -> renew(vault.identity().incarnation());
     }
   }
 
   /// This home is an old copy: what a node does then, over stores in memory.
   private void renew(long incarnation) {
-    if (vault.identity().incarnation() != incarnation) {
+    if (stubborn || vault.identity().incarnation() != incarnation) {
       return;
     }
     graph().renounce();

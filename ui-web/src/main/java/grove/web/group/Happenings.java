@@ -88,6 +88,8 @@ final class Happenings {
         renewIfForked(parts.group());
         pages.accept(new LiveEvent.Members(id));
       }
+      case GraphEvent.CopyRuns e ->
+          endings.accept(new Ending.OldCopy(parts.group().dataLog().incarnation()));
       case GraphEvent.OwnLogBehind behind ->
           endings.accept(new Ending.OldCopy(behind.log().incarnation()));
     }
