@@ -25,6 +25,21 @@ final class AtomicFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
+  /// What a write asks of the disk. A twin in tests forgets what nothing made last.
+  interface Steps {
+    /// Makes a new file that only its owner may read.
+    void create(Path file, Bytes content) throws IOException;
+
+    /// Makes the file's content last.
+    void sync(Path file) throws IOException;
+
+    /// Puts it in the place of another, at once.
+    void rename(Path from, Path to) throws IOException;
+
+    /// Makes the names in the file's folder last.
+    void syncFolder(Path file) throws IOException;
+  }
+
   private AtomicFile() {}
 
   static Path neighbour(Path file) {
@@ -32,19 +47,52 @@ final class AtomicFile {
   }
 
   static void write(Path file, Bytes content) throws IOException {
+    write(file, content, new RealSteps());
+  }
+
+  static void write(Path file, Bytes content, Steps disk) throws IOException {
     var neighbour = neighbour(file);
-    Files.deleteIfExists(neighbour);
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = FileChannel.open(neighbour, options, attributes(file))) {
-      var left = ByteBuffer.wrap(content.toArray());
-      while (left.hasRemaining()) {
-        channel.write(left);
+    disk.create(neighbour, content);
+    disk.sync(neighbour);
+    disk.rename(neighbour, file);
+    disk.syncFolder(file);
+  }
+
+  private static final class RealSteps implements Steps {
+    @Override
+    public void create(Path file, Bytes content) throws IOException {
+      Files.deleteIfExists(file);
+      var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      try (var channel = FileChannel.open(file, options, attributes(file))) {
+        var left = ByteBuffer.wrap(content.toArray());
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
       }
-      channel.force(true);
     }
-    Files.move(
-        neighbour, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(file);
+
+    /// A sync is of the file, whoever wrote it.
+    @Override
+    public void sync(Path file) throws IOException {
+      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Windows can not open a folder and needs no such sync.
+    @Override
+    public void syncFolder(Path file) throws IOException {
+      if (!System.getProperty("os.name", "").startsWith("Windows")) {
+        try (var folder = FileChannel.open(folder(file), StandardOpenOption.READ)) {
+          folder.force(true);
+        }
+      }
+    }
   }
 
   /// Reads a file of at most `bytesMax`, and takes other users' access away if they had any.
@@ -75,15 +123,6 @@ final class AtomicFile {
     return posix == null
         ? new FileAttribute<?>[0]
         : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)};
-  }
-
-  /// Makes the rename last. Windows can not open a folder and needs no such sync.
-  private static void syncFolder(Path file) throws IOException {
-    if (!System.getProperty("os.name", "").startsWith("Windows")) {
-      try (var folder = FileChannel.open(folder(file), StandardOpenOption.READ)) {
-        folder.force(true);
-      }
-    }
   }
 
   private static Path folder(Path file) {
