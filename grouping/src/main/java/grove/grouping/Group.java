@@ -15,7 +15,6 @@ import grove.identity.Secret;
 import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
-import grove.identity.bytes.MalformedException;
 import grove.store.Append;
 import grove.store.Entry;
 import grove.store.EntryStore;
@@ -411,23 +410,7 @@ public final class Group implements AutoCloseable {
 
   /// Opens a data entry.
   public Opened open(Entry entry) {
-    Optional<EpochKeys> keys = state.keys().get(entry.header().epoch());
-    if (keys.isEmpty()) {
-      return new Opened.MissingKey(entry.header().epoch());
-    }
-    var place =
-        new PayloadBox.Place(state.group(), entry.log(), entry.seq(), entry.header().epoch());
-    try {
-      Bytes stub = PayloadBox.openStub(keys.get(), place, entry.stub());
-      Optional<Bytes> body = Optional.empty();
-      if (entry.body().isPresent()) {
-        Bytes stored = entry.body().get();
-        body = Optional.of(PayloadBox.openBody(keys.get(), place, entry.stub(), stored));
-      }
-      return new Opened.Plain(stub, body);
-    } catch (MalformedException e) {
-      return new Opened.Broken(e.getMessage() == null ? "does not open" : e.getMessage());
-    }
+    return state.keys().open(entry);
   }
 
   /// Whether a data entry counts; see [#revision].

@@ -4,6 +4,7 @@ import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
+import grove.store.Entry;
 import grove.store.GroupId;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,19 +15,21 @@ import java.util.Optional;
 
 /// The epoch keys that this node holds; in the vault before anybody uses them.
 final class KeyRing implements AutoCloseable {
+  private final GroupId group;
   private final Vault vault;
   private final VaultArea area;
   private final Map<Hash, EpochKeys> keys = new HashMap<>();
 
   KeyRing(Vault vault, GroupId group) {
+    this.group = group;
     this.vault = vault;
     this.area = new VaultArea(group);
     for (String name : vault.keys(area.epochs())) {
-      load(group, name, vault.get(name).orElse(Bytes.EMPTY));
+      load(name, vault.get(name).orElse(Bytes.EMPTY));
     }
   }
 
-  private void load(GroupId group, String name, Bytes both) {
+  private void load(String name, Bytes both) {
     try {
       Hash epoch = new Hash(Bytes.hex(name.substring(area.epochs().length())));
       keys.put(epoch, EpochKeys.read(group, epoch, both));
@@ -42,6 +45,26 @@ final class KeyRing implements AutoCloseable {
 
   boolean has(Hash epoch) {
     return keys.containsKey(epoch);
+  }
+
+  /// Opens a data entry.
+  Opened open(Entry entry) {
+    Optional<EpochKeys> keys = get(entry.header().epoch());
+    if (keys.isEmpty()) {
+      return new Opened.MissingKey(entry.header().epoch());
+    }
+    var place = new PayloadBox.Place(group, entry.log(), entry.seq(), entry.header().epoch());
+    try {
+      Bytes stub = PayloadBox.openStub(keys.get(), place, entry.stub());
+      Optional<Bytes> body = Optional.empty();
+      if (entry.body().isPresent()) {
+        Bytes stored = entry.body().get();
+        body = Optional.of(PayloadBox.openBody(keys.get(), place, entry.stub(), stored));
+      }
+      return new Opened.Plain(stub, body);
+    } catch (MalformedException e) {
+      return new Opened.Broken(e.getMessage() == null ? "does not open" : e.getMessage());
+    }
   }
 
   /// Grows with each new key.

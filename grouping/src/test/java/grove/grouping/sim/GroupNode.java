@@ -9,9 +9,6 @@ import grove.graph.GraphPolicy;
 import grove.graph.GraphPorts;
 import grove.graph.GraphStores;
 import grove.graph.Neighbour;
-import grove.graph.Pairing;
-import grove.graph.PairingCode;
-import grove.graph.PairingEvent;
 import grove.graph.PeerPort;
 import grove.graph.sim.SimLoop;
 import grove.graph.sim.SimNetwork;
@@ -21,18 +18,13 @@ import grove.grouping.GroupEvent;
 import grove.grouping.GroupNetwork;
 import grove.grouping.GroupPorts;
 import grove.grouping.GroupStanding;
-import grove.grouping.Handover;
 import grove.grouping.InvitationLink;
 import grove.grouping.Opened;
 import grove.grouping.Unshown;
 import grove.grouping.WayIn;
 import grove.grouping.space.Rewriting;
-import grove.identity.DeviceCertificate;
 import grove.identity.DeviceId;
-import grove.identity.DeviceKey;
-import grove.identity.LinkedDevice;
 import grove.identity.PersonId;
-import grove.identity.SealKey;
 import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
@@ -48,10 +40,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -61,8 +51,6 @@ import org.jspecify.annotations.Nullable;
 /// them, over stores in memory. All methods belong on the world's thread.
 public final class GroupNode {
   private static final int PORT = 4_748;
-  private static final int PAIRING_PORT = 4_749;
-  private static final long PAIRING_MS = 60_000;
 
   private final World world;
   private final SimNetwork network;
@@ -113,60 +101,7 @@ public final class GroupNode {
         by.world,
         by.network,
         host,
-        random -> pair(by, host, folder.resolve(host + ".vault"), random));
-  }
-
-  private static Vault pair(GroupNode by, String host, Path path, SeededRandom random) {
-    var key = DeviceKey.generate(random);
-    var ports = new GraphPorts(by.world.loop(), by.network.host(host), random);
-    var door = new PeerPort(ports.loop(), ports.transport(), new Address(host, PAIRING_PORT));
-    var shown = PairingCode.of(key.id(), door.addresses(), random);
-    var text = shown.text();
-    var there = new ArrayList<PairingEvent>();
-    var here = new ArrayList<PairingEvent>();
-    var fresh = Pairing.offer(ports, door, key, shown, host, there::add);
-    try {
-      var self = by.vault.identity();
-      var code = PairingCode.parse(text);
-      var old = Pairing.accept(by.ports, self.device(), code, self.name(), here::add);
-      by.until(() -> !here.isEmpty() && !there.isEmpty());
-      var digits = ((PairingEvent.Compare) here.getFirst()).digits();
-      if (!digits.equals(((PairingEvent.Compare) there.getFirst()).digits())) {
-        throw new AssertionError("the digits differ");
-      }
-      old.confirm();
-      fresh.confirm();
-      by.until(() -> here.contains(new PairingEvent.Agreed()));
-      old.give(by.handover(key.id()).encode());
-      by.until(() -> there.getLast() instanceof PairingEvent.HandedOver);
-      var given = Handover.decode(((PairingEvent.HandedOver) there.getLast()).content());
-      var values = new HashMap<String, Bytes>();
-      given.places().forEach(place -> values.putAll(place.vaultValues()));
-      var linked =
-          new LinkedDevice(given.name(), given.chain(), key, SealKey.generate(random), values);
-      var vault = Vault.linked(path, linked, random, by.world.nowMs());
-      fresh.taken();
-      by.until(() -> here.contains(new PairingEvent.Done()));
-      door.close();
-      return vault;
-    } catch (MalformedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private void until(BooleanSupplier holds) {
-    if (!world.runUntil(holds, PAIRING_MS)) {
-      throw new AssertionError("pairing does not go on");
-    }
-  }
-
-  private Handover handover(DeviceId device) {
-    var self = vault.identity();
-    var certificate =
-        DeviceCertificate.byDevice(self.device(), self.person(), device, world.nowMs());
-    var chain = new ArrayList<>(self.chain());
-    chain.add(certificate);
-    return new Handover(self.name(), chain, List.of(group().devices().link(certificate)));
+        random -> new PairedDevice(by, host, random).vault(folder.resolve(host + ".vault")));
   }
 
   /// Somebody on a new device, with nothing but their recovery code.
@@ -484,6 +419,18 @@ public final class GroupNode {
 
   public Vault vault() {
     return vault;
+  }
+
+  World world() {
+    return world;
+  }
+
+  SimNetwork network() {
+    return network;
+  }
+
+  GraphPorts ports() {
+    return ports;
   }
 
   public PersonId person() {
