@@ -11,9 +11,11 @@ import grove.graph.wire.Bye;
 import grove.graph.wire.FrontierFrame;
 import grove.graph.wire.FrontierFrame.Form;
 import grove.graph.wire.FrontierFrame.Row;
+import grove.graph.wire.LogRef;
 import grove.graph.wire.Ready;
 import grove.graph.wire.SegmentFrame;
 import grove.graph.wire.Want;
+import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Hash;
 import grove.store.Lane;
 import grove.store.Segment;
@@ -159,6 +161,44 @@ final class HandInSimTest {
         puppet.received(Want.class).stream()
             .flatMap(want -> want.ranges().stream())
             .noneMatch(range -> range.tag() == puppet.tag(log)));
+  }
+
+  @Test
+  void dataOfOthersThatItSendsUnaskedEndsTheLink() {
+    group.network().move(SimGroup.host(3), 1);
+    var foreign = other.write(1, 100);
+    var puppet = parting();
+    var out = new ByteWriter();
+    foreign.write(out);
+    var below = foreign.first().seq() - 1;
+    puppet.send(new SegmentFrame(new LogRef.Named(foreign.log()), below, out.toBytes()));
+    group.world().runFor(1_000);
+    assertTrue(puppet.closed());
+    assertEquals(ByeCode.MALFORMED, puppet.received(Bye.class).getFirst().code());
+    assertFalse(has(remover, foreign));
+  }
+
+  @Test
+  void whoIsAMemberAgainMeanwhileIsToldToComeAnew() {
+    var puppet = parting();
+    remover.members().list(puppet.device());
+    remover.graph().membershipChanged();
+    group.world().runFor(1_000);
+    assertTrue(puppet.closed());
+    assertEquals(ByeCode.BUSY, puppet.received(Bye.class).getFirst().code());
+  }
+
+  /// A removed device whose data is waited for.
+  private Puppet parting() {
+    var puppet = Puppet.dial(group, 66, remover);
+    var removal = remover.writeControl().last().id();
+    remover.members().remove(puppet.device(), removal);
+    assertTrue(group.world().runUntil(puppet::introduced, 1_000));
+    puppet.send(FrontierFrame.of(Lane.CONTROL, Form.SAME, Hash.ZERO));
+    puppet.send(new Ready(Standing.MEMBER));
+    group.world().runFor(1_000);
+    assertFalse(puppet.closed());
+    return puppet;
   }
 
   @Test

@@ -198,6 +198,23 @@ final class UpkeepTest {
     assertEquals(checkpoints, kinds(founder, ControlKind.CHECKPOINT));
   }
 
+  /// An honest node does not write it; it would keep the others from pinning what can still fork.
+  @Test
+  void aPinByALogsOwnAuthorKeepsNobodyFromPinningIt() {
+    Peer admin = world.joined(founder, "admin", Role.ADMIN);
+    Entry own = admin.write("mine");
+    Map<LogId, Head> pins = Map.of(own.log(), new Head(own.seq(), own.id()));
+    admin.pen().control(new Control.Checkpoint(pins), ControlBox.EMPTY);
+    world.syncAll();
+    days(2);
+    assertTrue(
+        founder.state().book().checkpoints().stream()
+            .filter(note -> note.act().person().equals(founder.person()))
+            .anyMatch(note ->
+                pins.get(own.log())
+                    .equals(((Control.Checkpoint) note.control()).pins().get(own.log()))));
+  }
+
   /// An admin who pretends not to have seen what everybody has: the cut names the first entry only.
   private static void removeBackDated(Peer by, Peer target, Entry first) {
     Map<LogId, Head> cut = Map.of(first.log(), new Head(first.seq(), first.id()));
