@@ -44,6 +44,19 @@ final class Dialer {
     timer = site.later(0, this::dial);
   }
 
+  /// A device is near that was not known to be there: it is dialled there at once, whatever failed
+  /// before.
+  void onSighted(DeviceId device) {
+    attempts.remove(device);
+    wake();
+  }
+
+  /// This machine is somewhere else, where others may be reached that could not be before.
+  void onMoved() {
+    attempts.clear();
+    wake();
+  }
+
   private void dial() {
     var nowMs = site.nowMs();
     var nextMs = Long.MAX_VALUE;

@@ -51,7 +51,9 @@ public final class Graph {
     port = at;
     board.ephemerals().load();
     board.book().load();
+    board.whenMoved(this::sayAddresses);
     at.open(board);
+    at.radio().ifPresent(radio -> board.nearby().open(radio, at.address().port()));
     board.acknowledger().onStored();
     upkeep();
     board.dialer().wake();
@@ -68,6 +70,7 @@ public final class Graph {
     board.ephemerals().write();
     site.stop();
     board.dialer().stop();
+    board.nearby().stop();
     board.joiner().cancel();
     site.links().all().forEach(link -> link.bye(ByeCode.STOPPING));
   }

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The one port at which a node takes links, shared by all its groups.
 ///
@@ -21,6 +24,12 @@ public final class PeerPort implements AutoCloseable {
 
   private static final int CALLERS_PER_HOST_MAX = 64;
 
+  /// From one look at the own addresses and the clock to the next.
+  private static final long WATCH_MS = 5_000;
+
+  /// A clock that went on by so much more between two looks: the machine has slept.
+  private static final long SLEPT_MS = 30_000;
+
   /// Time to knock.
   private static final long KNOCK_MS = 10_000;
 
@@ -28,8 +37,14 @@ public final class PeerPort implements AutoCloseable {
   private final Transport.Listener listener;
   private final List<Door> doors = new ArrayList<>();
   private final Map<String, Integer> callers = new HashMap<>();
-  private final KnockBuckets buckets;
+  private final HostBuckets buckets;
+  private final HostBuckets datagrams;
   private int callersInAll;
+  private volatile boolean closed;
+  private final Transport transport;
+  private List<Address> addresses;
+  private long watchedMs;
+  private LocalNetwork.@Nullable Radio radio;
 
   /// The way into one graph.
   interface Door {
@@ -44,6 +59,12 @@ public final class PeerPort implements AutoCloseable {
     ///
     /// @param early bytes that came behind the knock
     void take(Connection connection, byte[] early);
+
+    /// Hears what was said in the local network; on its loop.
+    default void onDatagram(Bytes datagram, String host) {}
+
+    /// The machine has other addresses now, or has slept; on its loop.
+    default void onMoved() {}
   }
 
   /// Begins to listen.
@@ -51,8 +72,38 @@ public final class PeerPort implements AutoCloseable {
   /// @throws GraphException where the port is taken
   public PeerPort(Loop loop, Transport transport, Address at) {
     this.loop = loop;
-    buckets = new KnockBuckets(loop.nowMs());
+    buckets = HostBuckets.knocks(loop.nowMs());
+    datagrams = HostBuckets.datagrams(loop.nowMs());
     listener = transport.listen(at, loop, connection -> new Caller(connection).begin());
+    this.transport = transport;
+    addresses = listener.addresses();
+    watchedMs = loop.nowMs();
+    loop.schedule(WATCH_MS, this::watch);
+  }
+
+  /// Notices that the machine is in another network, or has slept: graphs then look for others at
+  /// once, and do not wait until their links are found dead.
+  private void watch() {
+    if (closed) {
+      return;
+    }
+    var now = listener.addresses();
+    var slept = Math.abs(loop.nowMs() - watchedMs) > WATCH_MS + SLEPT_MS;
+    watchedMs = loop.nowMs();
+    if (slept || !now.equals(addresses)) {
+      addresses = now;
+      transport.endStranded();
+      doors.forEach(door -> ask(door, door::onMoved));
+    }
+    loop.schedule(WATCH_MS, this::watch);
+  }
+
+  private static void ask(Door door, Runnable task) {
+    try {
+      door.loop().execute(task);
+    } catch (RejectedExecutionException e) {
+      return; // that graph has just stopped
+    }
   }
 
   /// Where it listens, with the port that was really taken.
@@ -65,10 +116,31 @@ public final class PeerPort implements AutoCloseable {
     return listener.addresses();
   }
 
+  /// Groups at this port find their devices in the local network from now on. Once, before groups
+  /// come.
+  public void lookAround(LocalNetwork network) {
+    radio = network.open(loop, this::onDatagram);
+  }
+
+  private void onDatagram(Bytes datagram, String host) {
+    if (datagrams.take(host, loop.nowMs())) {
+      doors.forEach(door -> ask(door, () -> door.onDatagram(datagram, host)));
+    }
+  }
+
+  /// Sends to everybody in the local network, where this node looks around.
+  Optional<Consumer<Bytes>> radio() {
+    return Optional.ofNullable(radio).map(open -> open::send);
+  }
+
   /// Stops listening. Links that were taken live on.
   @Override
   public void close() {
+    closed = true;
     listener.close();
+    if (radio != null) {
+      radio.close();
+    }
   }
 
   void open(Door door) {
@@ -104,6 +176,10 @@ public final class PeerPort implements AutoCloseable {
     }
 
     void begin() {
+      if (closed) {
+        connection.close();
+        return;
+      }
       var host = connection.remote().host();
       var fromHost = callers.getOrDefault(host, 0);
       if (callersInAll >= CALLERS_MAX || fromHost >= CALLERS_PER_HOST_MAX) {

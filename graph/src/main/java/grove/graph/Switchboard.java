@@ -4,6 +4,7 @@ import grove.graph.flood.Acknowledger;
 import grove.graph.flood.AddressBook;
 import grove.graph.flood.Announcer;
 import grove.graph.flood.Ephemerals;
+import grove.graph.flood.Nearby;
 import grove.graph.link.Counter;
 import grove.graph.link.Introduction;
 import grove.graph.link.Knock;
@@ -75,6 +76,8 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   private final Ephemerals ephemerals;
   private final Acknowledger acknowledger;
   private final AddressBook book;
+  private final Nearby nearby;
+  private Runnable moved = () -> {};
   private final Blobs blobs;
   private final Keys keys;
   private final Dialer dialer;
@@ -94,6 +97,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     blobs = new Blobs(site);
     keys = new Keys(site);
     dialer = new Dialer(site, this, book);
+    nearby = new Nearby(site, book, dialer::onSighted);
     joiner = new Joiner(site, this);
     reception = new Reception(site, sync, ephemerals);
     relay = reception.relay();
@@ -128,6 +132,10 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     return book;
   }
 
+  Nearby nearby() {
+    return nearby;
+  }
+
   Blobs blobs() {
     return blobs;
   }
@@ -158,6 +166,28 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     return lenient
         ? Knock.known(knock, known, site.device(), site.nowMs())
         : Knock.fresh(knock, known, site.device(), site.nowMs());
+  }
+
+  @Override
+  public void onDatagram(Bytes datagram, String host) {
+    if (!site.stopped()) {
+      nearby.onDatagram(datagram, host);
+    }
+  }
+
+  /// Whom to tell that the machine is somewhere else.
+  void whenMoved(Runnable then) {
+    moved = then;
+  }
+
+  @Override
+  public void onMoved() {
+    if (!site.stopped()) {
+      moved.run();
+      site.links().all().forEach(Link::doubt);
+      nearby.callNow();
+      dialer.onMoved();
+    }
   }
 
   @Override

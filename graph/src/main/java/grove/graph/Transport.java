@@ -20,6 +20,9 @@ public interface Transport {
   /// [Connection.Handler#onClosed].
   Connection dial(Address to);
 
+  /// Ends connections whose own address this machine has lost: nothing arrives on them any more.
+  default void endStranded() {}
+
   /// Ends all listeners and connections.
   void close();
 

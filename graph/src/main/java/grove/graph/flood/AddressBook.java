@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Where devices may be reached: what they say of themselves in signed records, and hints from
-/// invitations, cards and referrals. Records are kept as ephemerals, hints in the store's local
-/// state.
+/// Where devices may be reached: what they say of themselves in signed records, hints from
+/// invitations, cards and referrals, and sightings in the local network. Records are kept as
+/// ephemerals, hints in the store's local state, sightings not at all.
 public final class AddressBook {
   /// An own record is said anew after so long.
   private static final long FRESH_MS = 12 * 3_600_000L;
@@ -30,6 +30,7 @@ public final class AddressBook {
   private final Ephemerals ephemerals;
   private final Map<DeviceId, AddressRecord> records = new HashMap<>();
   private final Map<DeviceId, List<Address>> hints = new LinkedHashMap<>();
+  private final Sightings sightings = new Sightings();
   private final Runnable onChange;
 
   /// @param onChange hears of new addresses
@@ -73,6 +74,11 @@ public final class AddressBook {
     onChange.run();
   }
 
+  /// A device called from the local network; says whether it was not known to be there.
+  public boolean sighted(DeviceId device, Address at, Hash epoch) {
+    return sightings.add(device, at, epoch, site.nowMs());
+  }
+
   private void onSaid(Ephemeral said) throws MalformedException {
     var record = AddressRecord.read(said.payload());
     if (!record.equals(records.put(said.device(), record))) {
@@ -84,12 +90,13 @@ public final class AddressBook {
   public Set<DeviceId> devices() {
     var devices = new LinkedHashSet<>(records.keySet());
     devices.addAll(hints.keySet());
+    devices.addAll(sightings.devices());
     return devices;
   }
 
-  /// Addresses of a device, best first: its own word before hints.
+  /// Addresses of a device, best first: where it was heard near, then its own word, then hints.
   public List<Address> addresses(DeviceId device) {
-    var all = new LinkedHashSet<Address>();
+    var all = new LinkedHashSet<>(sightings.addresses(device, site.nowMs()));
     var record = records.get(device);
     if (record != null) {
       all.addAll(record.addresses());
@@ -100,7 +107,8 @@ public final class AddressBook {
 
   /// The newest epoch that the device had when it last said where it is.
   public Optional<Hash> epoch(DeviceId device) {
-    return Optional.ofNullable(records.get(device)).map(AddressRecord::epoch);
+    var record = Optional.ofNullable(records.get(device)).map(AddressRecord::epoch);
+    return sightings.epoch(device, site.nowMs()).or(() -> record);
   }
 
   /// Says where this node is, if that changed or was said long ago.

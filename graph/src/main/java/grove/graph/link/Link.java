@@ -421,6 +421,23 @@ public final class Link implements Connection.Handler {
     send(new Ping(pulse.ping(host.site().nowMs())));
   }
 
+  /// Asks for a sign of life, for there is reason to think that the link is dead; it ends where none
+  /// comes soon.
+  public void doubt() {
+    if (open() && !pulse.doubted()) {
+      pulse.doubt();
+      ping();
+      host.site().later(Pulse.DOUBT_MS, this::settleDoubt);
+    }
+  }
+
+  private void settleDoubt() {
+    if (open() && pulse.doubted()) {
+      host.site().count(Counter.LINKS_TIMED_OUT);
+      bye(ByeCode.TIMEOUT);
+    }
+  }
+
   private void startTimer(long delayMs) {
     if (timer != null) {
       timer.cancel();

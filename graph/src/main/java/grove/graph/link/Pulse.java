@@ -8,6 +8,9 @@ final class Pulse {
   /// A link on which nothing was heard for so long is dead.
   private static final long DEAD_MS = 45_000;
 
+  /// Time for a sign of life on a link that is in doubt.
+  static final long DOUBT_MS = 5_000;
+
   /// Longest time without progress in CONTROL.
   private static final long STUCK_MS = 60_000;
 
@@ -16,6 +19,7 @@ final class Pulse {
   private long pingedMs;
   private long rttMs = -1;
   private long answeredMs = -1;
+  private boolean doubted;
 
   Pulse(long nowMs) {
     heardMs = nowMs;
@@ -24,6 +28,17 @@ final class Pulse {
 
   void heard(long nowMs) {
     heardMs = nowMs;
+    doubted = false;
+  }
+
+  /// From now on silence is a bad sign.
+  void doubt() {
+    doubted = true;
+  }
+
+  /// Whether nothing was heard since the last doubt.
+  boolean doubted() {
+    return doubted;
   }
 
   void progressed(long nowMs) {

@@ -136,6 +136,12 @@ final class SocketConnection implements Connection {
     abort();
   }
 
+  /// Whether the address from which it was made is not this machine's any more.
+  boolean stranded() {
+    var opened = socket;
+    return opened != null && opened.isConnected() && !Sockets.present(opened.getLocalAddress());
+  }
+
   /// Ends at once, whatever is queued.
   void abort() {
     aborted = true;

@@ -70,6 +70,11 @@ public final class SocketTransport implements Transport {
   }
 
   @Override
+  public void endStranded() {
+    connections.stream().filter(SocketConnection::stranded).forEach(SocketConnection::abort);
+  }
+
+  @Override
   public void close() {
     listeners.forEach(SocketListener::close);
     connections.forEach(SocketConnection::abort);

@@ -62,6 +62,15 @@ final class Sockets {
     return late + (host.isSiteLocalAddress() ? 1 : 0);
   }
 
+  /// Whether an interface of this machine has the address.
+  static boolean present(InetAddress host) {
+    try {
+      return host.isAnyLocalAddress() || NetworkInterface.getByInetAddress(host) != null;
+    } catch (SocketException e) {
+      return true; // not known to be gone
+    }
+  }
+
   /// Ends a socket; what goes wrong in doing so changes nothing.
   static void close(Socket socket) {
     try {

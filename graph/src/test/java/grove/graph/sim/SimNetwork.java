@@ -3,8 +3,10 @@ package grove.graph.sim;
 import grove.graph.Address;
 import grove.graph.Connection;
 import grove.graph.GraphException;
+import grove.graph.LocalNetwork;
 import grove.graph.Loop;
 import grove.graph.Transport;
+import grove.identity.bytes.Bytes;
 import grove.identity.testing.SeededRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ public final class SimNetwork {
   private final Map<Address, SimListener> listeners = new HashMap<>();
   private final Weather weather = new Weather();
   private final Set<SimConnection> connections = new LinkedHashSet<>();
+  private final List<SimRadio> radios = new ArrayList<>();
   private int portsMade;
   private long bytesCarried;
   private long longestQueueBytes;
@@ -60,6 +63,15 @@ public final class SimNetwork {
   /// What was held goes on where it can now.
   public void weatherChanged() {
     List.copyOf(connections).forEach(SimConnection::flush);
+  }
+
+  /// What a host hears and says near itself: all hosts of its island are near.
+  public LocalNetwork near(String name) {
+    return (loop, hearer) -> {
+      var radio = new SimRadio(name, loop, hearer);
+      radios.add(radio);
+      return radio;
+    };
   }
 
   /// Puts hosts on an island; all begin on island 0.
@@ -177,6 +189,39 @@ public final class SimNetwork {
     @Override
     public void close() {
       listeners.remove(address, this);
+    }
+  }
+
+  /// One host's end of the local network.
+  private final class SimRadio implements LocalNetwork.Radio {
+    private final String host;
+    private final Loop loop;
+    private final LocalNetwork.Hearer hearer;
+
+    SimRadio(String host, Loop loop, LocalNetwork.Hearer hearer) {
+      this.host = host;
+      this.loop = loop;
+      this.hearer = hearer;
+    }
+
+    @Override
+    public void send(Bytes datagram) {
+      for (var other : List.copyOf(radios)) {
+        if (weather.carries(host, other.host)) {
+          world.schedule(delay(), () -> other.hear(datagram, host));
+        }
+      }
+    }
+
+    private void hear(Bytes datagram, String from) {
+      if (radios.contains(this)) {
+        loop.execute(() -> hearer.onDatagram(datagram, from));
+      }
+    }
+
+    @Override
+    public void close() {
+      radios.remove(this);
     }
   }
 

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/// How often one may knock with an old key.
-final class KnockBucketsTest {
+/// How often one may knock with an old key, or call in the local network.
+final class HostBucketsTest {
   private static final long NOW_MS = 1_000_000;
 
   @Test
   void aHostHasTwentyPlacesAMinuteAndAllTogetherAHundredAndTwenty() {
-    var buckets = new KnockBuckets(NOW_MS);
+    var buckets = HostBuckets.knocks(NOW_MS);
     assertEquals(20, taken(buckets, "one", 50, NOW_MS));
     for (var host = 2; host <= 6; host++) {
       assertEquals(20, taken(buckets, "host " + host, 50, NOW_MS + 59_000));
@@ -21,12 +21,20 @@ final class KnockBucketsTest {
 
   @Test
   void aClockThatIsSetBackLocksNobodyOut() {
-    var buckets = new KnockBuckets(NOW_MS);
+    var buckets = HostBuckets.knocks(NOW_MS);
     assertEquals(20, taken(buckets, "one", 50, NOW_MS));
     assertEquals(20, taken(buckets, "one", 50, NOW_MS - 3_600_000));
   }
 
-  private static int taken(KnockBuckets buckets, String host, int tries, long nowMs) {
+  @Test
+  void whoShoutsInTheLocalNetworkIsNotHeardForTheRestOfTheSecond() {
+    var buckets = HostBuckets.datagrams(NOW_MS);
+    assertEquals(20, taken(buckets, "one", 1_000, NOW_MS));
+    assertEquals(20, taken(buckets, "another", 1_000, NOW_MS + 999));
+    assertEquals(20, taken(buckets, "one", 1_000, NOW_MS + 1_000));
+  }
+
+  private static int taken(HostBuckets buckets, String host, int tries, long nowMs) {
     var taken = 0;
     for (var i = 0; i < tries; i++) {
       taken += buckets.take(host, nowMs) ? 1 : 0;

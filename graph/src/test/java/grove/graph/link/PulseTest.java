@@ -1,0 +1,28 @@
+package grove.graph.link;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/// When a link is thought dead.
+final class PulseTest {
+  @Test
+  void aDoubtEndsWithTheFirstSignOfLife() {
+    var pulse = new Pulse(1_000);
+    assertFalse(pulse.doubted());
+    pulse.doubt();
+    assertTrue(pulse.doubted());
+    pulse.heard(1_000);
+    assertFalse(pulse.doubted());
+  }
+
+  @Test
+  void fortyFiveSecondsOfSilenceAreTheEnd() {
+    var pulse = new Pulse(1_000);
+    assertFalse(pulse.dead(46_000));
+    assertTrue(pulse.dead(46_001));
+    pulse.heard(46_001);
+    assertFalse(pulse.dead(91_001));
+  }
+}
