@@ -22,6 +22,8 @@ public interface LocalNetwork {
 
   /// Takes what comes.
   interface Hearer {
+    /// Somebody near said something.
+    ///
     /// @param host address of the sender as this machine can dial it
     void onDatagram(Bytes datagram, String host);
   }

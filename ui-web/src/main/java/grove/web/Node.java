@@ -2,6 +2,7 @@ package grove.web;
 
 import grove.graph.Address;
 import grove.graph.GraphException;
+import grove.graph.LocalNetwork;
 import grove.graph.Loop;
 import grove.graph.PeerPort;
 import grove.graph.Transport;
@@ -57,6 +58,9 @@ public final class Node implements AutoCloseable {
       Transport transport = Transport.sockets();
       open.push(transport::close);
       PeerPort peers = keep(peerPort(peerLoop, transport, options, kept));
+      if (options.lan() && options.bind().filter(Node::loopback).isEmpty()) {
+        peers.lookAround(LocalNetwork.multicast());
+      }
       NodeParts.Network network = new NodeParts.Network(transport, peers);
       core = keep(new NodeCore(home, network, sources, web.feed()));
       keepPorts(home, options, kept, peers);
@@ -106,6 +110,10 @@ public final class Node implements AutoCloseable {
   /// Opens a locked node; see [NodeCore#unlock].
   Unlocking unlock(Passphrase passphrase) {
     return core.unlock(passphrase);
+  }
+
+  private static boolean loopback(String host) {
+    return host.startsWith("127.") || host.equals("::1") || host.equals("localhost");
   }
 
   private void createIdentity(String name) {

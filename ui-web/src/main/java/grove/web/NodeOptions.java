@@ -9,5 +9,10 @@ import java.util.OptionalInt;
 /// @param peerPort for other nodes; 0 = any free one; empty = the kept one, else any
 /// @param bind address of the peer port; empty = all
 /// @param name makes the identity where the home has none
+/// @param lan look for nodes in the local network; a peer port on loopback never does
 public record NodeOptions(
-    OptionalInt port, OptionalInt peerPort, Optional<String> bind, Optional<String> name) {}
+    OptionalInt port,
+    OptionalInt peerPort,
+    Optional<String> bind,
+    Optional<String> name,
+    boolean lan) {}

@@ -86,7 +86,11 @@ final class NodeRunner implements RunOptions.Starter {
 
   private static NodeOptions nodeOptions(RunOptions options) {
     return new NodeOptions(
-        port(options.port()), port(options.peerPort()), options.bind(), options.name());
+        port(options.port()),
+        port(options.peerPort()),
+        options.bind(),
+        options.name(),
+        options.lan());
   }
 
   private static OptionalInt port(Optional<Integer> port) {

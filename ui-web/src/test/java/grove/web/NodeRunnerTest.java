@@ -172,6 +172,10 @@ final class NodeRunnerTest {
     return Node.start(
         open(home),
         new NodeOptions(
-            OptionalInt.empty(), OptionalInt.empty(), Optional.of("127.0.0.1"), Optional.empty()));
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Optional.of("127.0.0.1"),
+            Optional.empty(),
+            false));
   }
 }

@@ -62,7 +62,8 @@ public final class TestNode implements AutoCloseable {
     this.node =
         Node.start(
             opened,
-            new NodeOptions(OptionalInt.of(0), OptionalInt.empty(), Optional.of("127.0.0.1"), name),
+            new NodeOptions(
+                OptionalInt.of(0), OptionalInt.empty(), Optional.of("127.0.0.1"), name, false),
             new NodeSources(new SecureRandom(), upkeep, hardening));
     this.token = token(home);
     listen();
