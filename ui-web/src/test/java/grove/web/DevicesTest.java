@@ -21,8 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Several devices of one person, over real sockets and HTTP: linked, listed, revoked, recovered.
+@ResourceLock("System.in")
 final class DevicesTest {
   private static final long WAIT_MS = 30_000;
 

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What admins and owners look after, and the workspace key, asked of two real nodes over HTTP.
+@ResourceLock("System.in")
 final class OversightApiTest {
   private static final long WAIT_MS = 30_000;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Lock, backup, restore and recovery by the command line, at the strength that releases have.
+/// Lock, backup, restore and recovery by the command line, at a strength that releases accept.
 final class LockProcessTest {
   private static final String HORSE = "correct horse";
 

@@ -35,12 +35,12 @@ final class NodeProcess implements AutoCloseable {
 
   /// Starts a node and waits for its ready line.
   static NodeProcess start(Path home, String... options) throws IOException {
-    var command = new ArrayList<>(program());
-    command.addAll(List.of("run", "--home", home.toString(), "--no-browser", "--no-lan", "--json"));
-    command.addAll(List.of("--bind", "127.0.0.1"));
-    command.addAll(List.of(options));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("run", "--home", home.toString(), "--no-browser", "--no-lan", "--json"));
+    arguments.addAll(List.of("--bind", "127.0.0.1"));
+    arguments.addAll(List.of(options));
+    Process process = program(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     process.getOutputStream().close();
     var out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -61,11 +61,10 @@ final class NodeProcess implements AutoCloseable {
   /// Runs one command of the program, with text on its standard input.
   static Outcome command(Path home, String input, String... arguments)
       throws IOException, InterruptedException {
-    var command = new ArrayList<>(program());
-    command.addAll(List.of(arguments));
+    List<String> command = new ArrayList<>(List.of(arguments));
     command.addAll(List.of("--home", home.toString()));
     Path err = Files.createTempFile("grove-err", ".txt");
-    Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+    Process process = program(command).redirectError(err.toFile()).start();
     try (var in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));
     }
@@ -76,18 +75,29 @@ final class NodeProcess implements AutoCloseable {
     return new Outcome(status, out, said);
   }
 
-  private static List<String> program() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-Xshare:auto",
-        "-XX:TieredStopAtLevel=1",
-        "-Xmx512m",
-        "-ea",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "grove.web.Main");
+  /// The program as its users start it, through the launcher; where nothing is packaged yet, as when
+  /// one test is run in an editor, from the class path. Either way with assertions, without the time
+  /// for the best machine code, and with a heap so small that a new passphrase is made as strong as a
+  /// release accepts on such a computer, and no stronger.
+  private static ProcessBuilder program(List<String> arguments) {
+    List<String> options =
+        List.of("-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m");
+    String launcher = System.getProperty("grove.launcher");
+    List<String> command = new ArrayList<>();
+    if (launcher == null) {
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(options);
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), "grove.web.Main"));
+    } else {
+      command.add(Path.of(launcher).normalize().toString());
+    }
+    command.addAll(arguments);
+    ProcessBuilder program = new ProcessBuilder(command);
+    program.environment().put("GROVE_NO_BUILD", "1");
+    program.environment().put("GROVE_JAVA_OPTS", String.join(" ", options));
+    program.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return program;
   }
 
   Path home() {

@@ -6,16 +6,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the stories of one test class are played on: homes in a folder, node processes, one browser
-/// with a window for each person who looks. Ends all of them.
+/// with a window for each person who looks, started for the first. Ends all of them.
 final class Stage implements AutoCloseable {
   private static final int WIDTH = 1280;
   private static final int HEIGHT = 800;
 
   private final Path folder;
-  private final Chromium chromium = new Chromium();
   private final List<NodeProcess> nodes = new ArrayList<>();
+  private @Nullable Chromium chromium;
 
   Stage(Path folder) {
     this.folder = folder;
@@ -41,7 +42,12 @@ final class Stage implements AutoCloseable {
   }
 
   Page window(NodeProcess node) throws IOException, InterruptedException {
-    return chromium.open(node.pageUrl(), ColorScheme.LIGHT, WIDTH, HEIGHT);
+    Chromium open = chromium;
+    if (open == null) {
+      open = new Chromium();
+      chromium = open;
+    }
+    return open.open(node.pageUrl(), ColorScheme.LIGHT, WIDTH, HEIGHT);
   }
 
   /// Ends a node as its user would.
@@ -51,12 +57,14 @@ final class Stage implements AutoCloseable {
   }
 
   List<String> complaints() {
-    return chromium.complaints();
+    return chromium == null ? List.of() : chromium.complaints();
   }
 
   @Override
   public void close() {
-    chromium.close();
+    if (chromium != null) {
+      chromium.close();
+    }
     List<NodeProcess> left = List.copyOf(nodes);
     nodes.clear();
     left.forEach(NodeProcess::close);
