@@ -394,6 +394,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     reception.onMembershipChanged();
     puller.onMembershipChanged();
     sync.settleAll();
+    keys.settleOwed();
     dialer.wake();
   }
 }

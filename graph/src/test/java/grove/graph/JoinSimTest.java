@@ -261,6 +261,24 @@ final class JoinSimTest {
     assertEquals(sealed, group.node(1).members().received().get(epoch));
   }
 
+  /// As a recovered device does, which begins with no key: its first entry may be behind its question.
+  @Test
+  void whoAsksForAKeyTooEarlyIsSentItWhenItCanBeHad() {
+    var group = new SimGroup(33, 10, 30);
+    group.start(2);
+    assertTrue(
+        group.world().runUntil(() -> group.allAre(node -> node.ready() == 1), TEN_SECONDS_MS));
+    var epoch = Members.key(7).epoch();
+    var sealed = Bytes.utf8("sealed keys");
+    group.node(1).graph().wantKey(epoch);
+    group.world().runFor(1_000);
+    assertTrue(group.node(1).members().received().isEmpty());
+    group.node(2).members().seal(epoch, sealed);
+    group.node(2).graph().membershipChanged();
+    assertTrue(group.world().runUntil(() -> !group.node(1).members().received().isEmpty(), 1_000));
+    assertEquals(sealed, group.node(1).members().received().get(epoch));
+  }
+
   @Test
   void aContactThatDoesNotKnowTheInvitationYetIsNotTheLastWord() {
     var group = started();

@@ -9,10 +9,16 @@ import grove.identity.bytes.Hash;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// Asks neighbours for keys of epochs, one after the other until one answers, and answers them.
+///
+/// Who asked in vain is sent the seal as soon as it can be made, if the link lives still: a device
+/// that has just begun asks before its own first entry has arrived, and would else wait for its next
+/// round.
 public final class Keys {
   /// A neighbour that has not answered for so long is passed over.
   private static final long ANSWER_MS = 5_000;
@@ -25,9 +31,13 @@ public final class Keys {
 
   private static final long WINDOW_MS = 60_000;
 
+  /// Questions without an answer that are kept for one link; the oldest go.
+  private static final int OWED_MAX = 64;
+
   private final Site site;
   private final Map<Hash, Search> wanted = new LinkedHashMap<>();
   private final Map<Link, Window> windows = new HashMap<>();
+  private final Map<Link, Set<Hash>> owed = new HashMap<>();
   private boolean sweeping;
 
   /// The search for one epoch's keys.
@@ -100,7 +110,33 @@ public final class Keys {
     if (mayAsk(link)) {
       var sealed = site.security().sealKey(want.epoch(), link.device());
       link.send(new KeySeal(want.epoch(), sealed.orElse(Bytes.EMPTY)));
+      if (sealed.isEmpty()) {
+        owe(link, want.epoch());
+      }
     }
+  }
+
+  private void owe(Link link, Hash epoch) {
+    var epochs = owed.computeIfAbsent(link, _ -> new LinkedHashSet<>());
+    epochs.add(epoch);
+    if (epochs.size() > OWED_MAX) {
+      epochs.remove(epochs.iterator().next());
+    }
+  }
+
+  /// Keys or members have come: answers what could not be answered before.
+  public void settleOwed() {
+    for (var entry : Map.copyOf(owed).entrySet()) {
+      var link = entry.getKey();
+      for (var epoch : List.copyOf(entry.getValue())) {
+        var sealed = site.security().sealKey(epoch, link.device());
+        if (link.open() && sealed.isPresent()) {
+          entry.getValue().remove(epoch);
+          link.send(new KeySeal(epoch, sealed.get()));
+        }
+      }
+    }
+    owed.values().removeIf(Set::isEmpty);
   }
 
   /// A seal costs some work, so a link gets so many a minute.
@@ -124,11 +160,13 @@ public final class Keys {
     } else {
       wanted.remove(seal.epoch());
       site.security().onKeySeal(seal.epoch(), seal.sealed());
+      settleOwed();
     }
   }
 
   public void onEnd(Link link) {
     windows.remove(link);
+    owed.remove(link);
     wanted.values().forEach(search -> search.asked.remove(link));
   }
 }
