@@ -1,6 +1,7 @@
 package grove.grouping;
 
 import grove.grouping.Control.GivenKey;
+import grove.grouping.rule.Act;
 import grove.identity.DeviceId;
 import grove.identity.PeerCard;
 import grove.identity.PersonId;

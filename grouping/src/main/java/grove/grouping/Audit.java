@@ -1,6 +1,9 @@
 package grove.grouping;
 
 import grove.grouping.AuditEntry.Effect;
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Position;
+import grove.grouping.rule.Why;
 import grove.identity.bytes.Hash;
 import grove.store.Entry;
 import java.util.ArrayList;

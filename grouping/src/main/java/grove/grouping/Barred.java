@@ -1,5 +1,7 @@
 package grove.grouping;
 
+import grove.grouping.rule.Membership;
+
 /// Why a device that has begun to speak for its person in a group does so no more.
 public enum Barred {
   /// Its person, an admin or a recovery has ended the device. It never returns.
@@ -9,7 +11,7 @@ public enum Barred {
   /// As many incarnations as may be lived already when this one began.
   TOO_MANY(
       "you have %d devices in this workspace, which is the limit: revoke one, then link this one anew"
-          .formatted(Rule.DEVICE_LIMIT));
+          .formatted(Membership.DEVICE_LIMIT));
 
   private final String line;
 

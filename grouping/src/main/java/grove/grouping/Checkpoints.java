@@ -1,5 +1,7 @@
 package grove.grouping;
 
+import grove.grouping.rule.Branch;
+import grove.grouping.rule.Position;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
 import grove.store.Entry;

@@ -1,5 +1,6 @@
 package grove.grouping;
 
+import grove.grouping.rule.Meaning;
 import grove.identity.DeviceCertificate;
 import grove.identity.DeviceId;
 import grove.identity.KeyPackage;

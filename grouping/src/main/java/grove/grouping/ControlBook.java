@@ -1,5 +1,9 @@
 package grove.grouping;
 
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Meaning;
+import grove.grouping.rule.Membership;
+import grove.grouping.rule.Past;
 import grove.identity.DeviceId;
 import grove.identity.KeyPackage;
 import grove.identity.PeerCard;

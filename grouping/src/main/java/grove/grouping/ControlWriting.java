@@ -1,6 +1,6 @@
 package grove.grouping;
 
-import grove.grouping.Meaning.Ended;
+import grove.grouping.rule.Meaning.Ended;
 import grove.identity.DeviceCertificate;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;

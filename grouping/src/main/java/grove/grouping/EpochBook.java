@@ -1,5 +1,6 @@
 package grove.grouping;
 
+import grove.grouping.rule.Act;
 import grove.identity.DeviceId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;

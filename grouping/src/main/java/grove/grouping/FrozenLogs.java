@@ -1,5 +1,8 @@
 package grove.grouping;
 
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Meaning;
+import grove.grouping.rule.Position;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
 import grove.store.Freeze;

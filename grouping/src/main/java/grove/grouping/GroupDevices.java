@@ -1,6 +1,9 @@
 package grove.grouping;
 
 import grove.graph.Contact;
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Membership;
+import grove.grouping.rule.Scope;
 import grove.identity.DeviceCertificate;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
@@ -131,7 +134,7 @@ public final class GroupDevices {
             .map(Act::device)
             .distinct()
             .count();
-    if (living >= Rule.DEVICE_LIMIT) {
+    if (living >= Membership.DEVICE_LIMIT) {
       throw new IllegalArgumentException(
           "you have %d devices in the workspace %s, which is the limit: revoke one first"
               .formatted(living, state.roster().workspace().orElse("")));

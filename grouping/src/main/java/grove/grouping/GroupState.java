@@ -1,6 +1,10 @@
 package grove.grouping;
 
 import grove.graph.Loop;
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Membership;
+import grove.grouping.rule.Position;
+import grove.grouping.rule.Scope;
 import grove.identity.DeviceId;
 import grove.identity.LocalIdentity;
 import grove.identity.PersonId;
@@ -45,7 +49,7 @@ final class GroupState implements AutoCloseable {
     this.store = store;
     this.device = self().device().id();
     this.incarnation = self().incarnation();
-    this.membership = new Membership(this::place, Rule.DEVICE_LIMIT);
+    this.membership = new Membership(this::place, Membership.DEVICE_LIMIT);
     this.epochBook = new EpochBook(group, device);
     this.book = new ControlBook(group, membership, epochBook);
     this.keys = new KeyRing(ports.vault(), group);

@@ -1,8 +1,11 @@
 package grove.grouping;
 
-import grove.grouping.Meaning.Ended;
-import grove.grouping.Meaning.Plain;
-import grove.grouping.Meaning.Proof;
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Meaning;
+import grove.grouping.rule.Meaning.Ended;
+import grove.grouping.rule.Meaning.Plain;
+import grove.grouping.rule.Meaning.Proof;
+import grove.grouping.rule.Membership;
 import grove.identity.DeviceCertificate;
 import grove.identity.DeviceId;
 import grove.identity.KeyPackage;

@@ -1,5 +1,8 @@
 package grove.grouping;
 
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Past;
+import grove.grouping.rule.Position;
 import grove.identity.DeviceKey;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;

@@ -1,6 +1,7 @@
 package grove.grouping;
 
-import grove.grouping.Meaning.Ended;
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Meaning.Ended;
 import grove.identity.DeviceId;
 import grove.identity.LocalIdentity;
 import grove.identity.PersonKey;

@@ -2,6 +2,7 @@ package grove.grouping;
 
 import grove.graph.Acknowledgement;
 import grove.grouping.EpochBook.Grant;
+import grove.grouping.rule.Act;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.store.Head;

@@ -1,6 +1,8 @@
 package grove.grouping;
 
-import grove.grouping.Meaning.Ended;
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Meaning.Ended;
+import grove.grouping.rule.Membership;
 import grove.identity.LocalIdentity;
 import grove.identity.bytes.Hash;
 import grove.store.Frontier;
@@ -40,7 +42,7 @@ final class Restoring {
         }
       }
     }
-    int tooMany = living + 1 - Rule.DEVICE_LIMIT;
+    int tooMany = living + 1 - Membership.DEVICE_LIMIT;
     int ending = Math.max(ends.size() - KEPT_MAX, Math.min(tooMany, ends.size()));
     List<Ended> ended = ends.subList(0, Math.max(0, ending));
     return before.map(source ->

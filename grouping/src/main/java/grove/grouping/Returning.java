@@ -1,6 +1,7 @@
 package grove.grouping;
 
 import grove.graph.JoinRequest;
+import grove.grouping.rule.Scope;
 import grove.identity.DeviceId;
 import grove.identity.PeerCard;
 import grove.identity.PersonId;

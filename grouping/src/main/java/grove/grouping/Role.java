@@ -42,11 +42,11 @@ public enum Role {
     return compareTo(other) >= 0;
   }
 
-  boolean below(Role other) {
+  public boolean below(Role other) {
     return compareTo(other) < 0;
   }
 
-  static Role least(Role one, Role other) {
+  public static Role least(Role one, Role other) {
     return one.below(other) ? one : other;
   }
 }

@@ -3,6 +3,10 @@ package grove.grouping;
 import grove.graph.Address;
 import grove.graph.Contact;
 import grove.graph.Standing;
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Membership;
+import grove.grouping.rule.Position;
+import grove.grouping.rule.Scope;
 import grove.identity.DeviceId;
 import grove.identity.KeyPackage;
 import grove.identity.PersonId;
@@ -50,7 +54,7 @@ final class Roster {
   Control.Policy policy() {
     List<Act> acts = book.policies().stream().filter(book::effective).map(Note::act).toList();
     Optional<Note> newest =
-        Ledger.maximal(acts).stream()
+        Membership.maximal(acts).stream()
             .max((a, b) -> a.id().compareTo(b.id()))
             .flatMap(act -> book.get(act.id()));
     return newest
@@ -118,7 +122,9 @@ final class Roster {
         acts.add(note.act());
       }
     }
-    return Ledger.maximal(acts).stream().max((a, b) -> a.id().compareTo(b.id())).map(texts::get);
+    return Membership.maximal(acts).stream()
+        .max((a, b) -> a.id().compareTo(b.id()))
+        .map(texts::get);
   }
 
   /// The secrets of a control entry; empty while its key is missing, or where it does not open.

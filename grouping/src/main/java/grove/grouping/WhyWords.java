@@ -1,5 +1,8 @@
 package grove.grouping;
 
+import grove.grouping.rule.Act;
+import grove.grouping.rule.Meaning;
+import grove.grouping.rule.Why;
 import java.util.function.Function;
 
 /// Says in plain words why an entry has no effect.

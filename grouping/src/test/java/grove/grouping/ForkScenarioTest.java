@@ -8,6 +8,7 @@ import grove.graph.ByeCode;
 import grove.graph.GraphEvent;
 import grove.graph.sim.SimNetwork;
 import grove.graph.sim.World;
+import grove.grouping.rule.Membership;
 import grove.grouping.sim.GroupNode;
 import grove.grouping.space.Item;
 import grove.grouping.space.ItemId;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.JoinState;
+import grove.grouping.rule.Membership;
 import grove.store.Entry;
 import grove.store.EntryStore;
 import java.nio.file.Path;
@@ -183,7 +184,7 @@ final class GroupTest {
     Peer founder = world.founder();
     Peer editor = world.joined(founder, "editor", Role.EDITOR);
     List<Entry> entries = new ArrayList<>();
-    for (int n = 0; n < 2 * Rule.DEVICE_LIMIT; n++) {
+    for (int n = 0; n < 2 * Membership.DEVICE_LIMIT; n++) {
       entries.add(editor.write("incarnation " + n));
       editor.vault.newIncarnation(world.random);
       editor.reopen();

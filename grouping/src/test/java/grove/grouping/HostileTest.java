@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.Standing;
+import grove.grouping.rule.Meaning;
 import grove.identity.DeviceCertificate;
 import grove.identity.DeviceKey;
 import grove.identity.KeyPackage;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.Standing;
+import grove.grouping.rule.Scope;
 import grove.identity.DeviceCertificate;
 import grove.identity.DeviceId;
 import grove.identity.DeviceKey;

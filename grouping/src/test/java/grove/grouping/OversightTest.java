@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.Acknowledgement;
 import grove.grouping.AuditEntry.Effect;
+import grove.grouping.rule.Act;
 import grove.identity.DeviceId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;

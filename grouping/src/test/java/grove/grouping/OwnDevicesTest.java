@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.Standing;
+import grove.grouping.rule.Membership;
 import grove.identity.DeviceCertificate;
 import grove.identity.DeviceKey;
 import grove.identity.KeyPackage;
@@ -119,10 +120,10 @@ final class OwnDevicesTest {
 
   @Test
   void theSeventeenthDeviceIsRefusedInOneLine() {
-    for (int i = 2; i <= Rule.DEVICE_LIMIT; i++) {
+    for (int i = 2; i <= Membership.DEVICE_LIMIT; i++) {
       world.linked(editor, "device " + i);
     }
-    assertEquals(Rule.DEVICE_LIMIT, editor.group.devices().of(editor.person()).size());
+    assertEquals(Membership.DEVICE_LIMIT, editor.group.devices().of(editor.person()).size());
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class, () -> world.unopened(editor, "one more", editor.group));

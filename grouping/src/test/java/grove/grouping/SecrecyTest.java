@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.grouping.rule.Scope;
 import grove.identity.DeviceId;
 import grove.identity.Secret;
 import grove.identity.Suite;

@@ -1,8 +1,9 @@
-package grove.grouping;
+package grove.grouping.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import grove.grouping.History.Line;
+import grove.grouping.Role;
+import grove.grouping.rule.History.Line;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
 import java.io.IOException;

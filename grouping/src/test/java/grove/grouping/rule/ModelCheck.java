@@ -1,4 +1,4 @@
-package grove.grouping;
+package grove.grouping.rule;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

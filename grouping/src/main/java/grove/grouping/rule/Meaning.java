@@ -1,5 +1,6 @@
-package grove.grouping;
+package grove.grouping.rule;
 
+import grove.grouping.Role;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.store.Head;
@@ -11,14 +12,14 @@ import java.util.Optional;
 /// What a control entry means to the membership rule: the classes of PROTOCOL section 4.
 ///
 /// Cuts, pins and `upto` name the highest covered entry of a log: log -> (seq, id).
-sealed interface Meaning {
+public sealed interface Meaning {
 
   /// GENESIS: the founder is an owner; the workspace key, if there is one, stands above owners.
   ///
   /// @param via devices that vouch for the founder's, in the chain of its certificates
   record Founding(PersonId founder, Optional<DeviceId> workspaceKey, List<DeviceId> via)
       implements Meaning {
-    Founding(PersonId founder, Optional<DeviceId> workspaceKey) {
+    public Founding(PersonId founder, Optional<DeviceId> workspaceKey) {
       this(founder, workspaceKey, List.of());
     }
   }
@@ -39,7 +40,7 @@ sealed interface Meaning {
   record Enrolment(
       PersonId person, Proof proof, List<Ended> ends, Map<LogId, Head> cut, List<DeviceId> via)
       implements Meaning {
-    Enrolment(PersonId person, Proof proof, List<Ended> ends, Map<LogId, Head> cut) {
+    public Enrolment(PersonId person, Proof proof, List<Ended> ends, Map<LogId, Head> cut) {
       this(person, proof, ends, cut, List.of());
     }
   }

@@ -1,4 +1,4 @@
-package grove.grouping;
+package grove.grouping.rule;
 
 import java.util.Arrays;
 
@@ -8,13 +8,13 @@ import java.util.Arrays;
 /// past holds all of the early entries, so all but its last pieces are the one full piece, and
 /// 10,000 pasts of 10,000 entries cost a few megabytes. Vectors of sequence numbers per log, the
 /// usual way, were rejected: they say nothing true about a log that forks.
-final class Past implements Scope {
+public final class Past implements Scope {
   private static final int PIECE_BITS = 2_048;
   private static final int PIECE_LONGS = PIECE_BITS / Long.SIZE;
   private static final long[] FULL = full();
   private static final long[] NOTHING = new long[PIECE_LONGS];
 
-  static final Past EMPTY = new Past(new long[0][]);
+  public static final Past EMPTY = new Past(new long[0][]);
 
   private final long[][] pieces;
 
@@ -43,7 +43,7 @@ final class Past implements Scope {
   }
 
   /// This past, and the act with its own past.
-  Past and(Act act) {
+  public Past and(Act act) {
     return union(act.past()).with(act.index());
   }
 

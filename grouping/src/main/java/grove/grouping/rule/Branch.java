@@ -1,4 +1,4 @@
-package grove.grouping;
+package grove.grouping.rule;
 
 import grove.store.LogId;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It keeps the points at which its control past changes, and nothing else of its entries: a log of
 /// a million data entries whose author seldom learned of control entries costs a few objects.
-final class Branch {
+public final class Branch {
   private final LogId log;
   private final @Nullable Branch parent;
   private final long from;
@@ -28,7 +28,7 @@ final class Branch {
     this.upto = from - 1;
   }
 
-  LogId log() {
+  public LogId log() {
     return log;
   }
 
@@ -38,7 +38,7 @@ final class Branch {
   }
 
   /// The sequence number of its highest entry.
-  long upto() {
+  public long upto() {
     return upto;
   }
 
@@ -56,7 +56,7 @@ final class Branch {
   }
 
   /// The control past of its entry `seq`.
-  Past past(long seq) {
+  public Past past(long seq) {
     int at = pointAt(seq);
     if (at >= 0) {
       return points.get(at).past();

@@ -1,7 +1,7 @@
-package grove.grouping;
+package grove.grouping.rule;
 
 /// A set of control entries within which a device is judged: everything known, or one entry's past.
-interface Scope {
+public interface Scope {
   /// Everything in D. The lists that are searched under it hold entries of D only.
   Scope ALL = act -> true;
 

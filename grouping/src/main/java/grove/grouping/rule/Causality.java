@@ -1,6 +1,6 @@
-package grove.grouping;
+package grove.grouping.rule;
 
-import grove.grouping.Act.Author;
+import grove.grouping.rule.Act.Author;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;

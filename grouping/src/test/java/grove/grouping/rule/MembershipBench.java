@@ -1,5 +1,6 @@
-package grove.grouping;
+package grove.grouping.rule;
 
+import grove.grouping.Role;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Bytes;
@@ -20,7 +21,8 @@ public final class MembershipBench {
   private static final int ENTRIES = 10_000;
   private static final int ROUNDS = 10;
 
-  private final Membership membership = new Membership(_ -> Optional.empty(), Rule.DEVICE_LIMIT);
+  private final Membership membership =
+      new Membership(_ -> Optional.empty(), Membership.DEVICE_LIMIT);
   private final List<Hash> tips = new ArrayList<>();
   private int count;
 

@@ -1,5 +1,6 @@
-package grove.grouping;
+package grove.grouping.rule;
 
+import grove.grouping.Role;
 import grove.identity.PersonId;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
-package grove.grouping;
+package grove.grouping.rule;
 
-import grove.grouping.Act.Author;
+import grove.grouping.Role;
+import grove.grouping.rule.Act.Author;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
@@ -19,20 +20,23 @@ import org.jspecify.annotations.Nullable;
 /// causal order, gives the same as evaluating once at the end. Most entries extend what has been
 /// judged; the others (removals, revocations, ends, forks) make the next question judge all anew,
 /// which takes tens of milliseconds for 10,000 control entries.
-final class Membership {
+public final class Membership {
+  /// At most so many living incarnations per person.
+  public static final int DEVICE_LIMIT = 16;
+
   private final Causality known;
   private final int deviceLimit;
   private @Nullable Rule rule;
   private long revision;
 
   /// `dataEntries` says where a data entry stands, if it is known here.
-  Membership(Function<Hash, Optional<Position>> dataEntries, int deviceLimit) {
+  public Membership(Function<Hash, Optional<Position>> dataEntries, int deviceLimit) {
     this.known = new Causality(dataEntries);
     this.deviceLimit = deviceLimit;
   }
 
   /// Adds a control entry; `prev` and `heads` are known already.
-  Act add(Hash id, LogId log, Optional<Hash> prev, List<Hash> heads, Meaning meaning) {
+  public Act add(Hash id, LogId log, Optional<Hash> prev, List<Hash> heads, Meaning meaning) {
     Act act = known.add(id, log, prev, heads, meaning);
     if (rule != null && !rule.extend(act)) {
       stale();
@@ -41,7 +45,7 @@ final class Membership {
   }
 
   /// Adds the data entry that follows `prev`.
-  Position addData(Hash id, LogId log, @Nullable Position prev, List<Hash> heads) {
+  public Position addData(Hash id, LogId log, @Nullable Position prev, List<Hash> heads) {
     boolean forkedBefore = known.forkOf(log).isPresent();
     Position at = known.addData(log, prev, heads);
     boolean forks = forkedBefore || known.forkOf(log).isPresent();
@@ -55,30 +59,30 @@ final class Membership {
   }
 
   /// There is proof that a log forked at this seq: from there on it is frozen, in every branch.
-  void freeze(LogId log, long seq) {
+  public void freeze(LogId log, long seq) {
     if (known.freeze(log, seq)) {
       stale();
     }
   }
 
   /// From which seq on a log is frozen, if it is.
-  Optional<Long> frozenFrom(LogId log) {
+  public Optional<Long> frozenFrom(LogId log) {
     return known.forkOf(log);
   }
 
   /// Has any log forked?
-  boolean forked() {
+  public boolean forked() {
     return !known.forked().isEmpty();
   }
 
   /// The role that a statement of a role counts for: NONE where it is frozen.
-  Role countsFor(Act statement) {
+  public Role countsFor(Act statement) {
     return rule().countsFor(statement);
   }
 
   /// The entry that shows this one to whoever has nothing of the other branches of its log: a frozen
   /// entry counts only because one that is not frozen has it in its past.
-  Act shown(Act act) {
+  public Act shown(Act act) {
     if (known.forkOf(act.log()).isEmpty() || !rule().forks().frozen(act)) {
       return act;
     }
@@ -89,12 +93,12 @@ final class Membership {
   }
 
   /// Is the control entry part of D: not frozen, or named by what is not?
-  boolean inD(Act act) {
+  public boolean inD(Act act) {
     return rule().forks().inD(act);
   }
 
   /// Whether frozen control entries are known here that no entry of D names.
-  boolean leavesOut() {
+  public boolean leavesOut() {
     return !known.forked().isEmpty() && rule().forks().leavesOut();
   }
 
@@ -113,106 +117,111 @@ final class Membership {
   }
 
   /// Grows whenever entries that were judged before may be judged differently now.
-  long revision() {
+  public long revision() {
     return revision;
   }
 
   /// Is the control entry effective? False for what is not known.
-  boolean effective(Hash id) {
+  public boolean effective(Hash id) {
     return known.act(id).map(this::effective).orElse(false);
   }
 
-  boolean effective(Act act) {
+  public boolean effective(Act act) {
     return rule().effective(act);
   }
 
-  boolean effectiveData(Position at) {
+  public boolean effectiveData(Position at) {
     return rule().effectiveData(at);
   }
 
   /// Why a control entry is not effective; empty exactly where it is.
-  Optional<Why> why(Act act) {
+  public Optional<Why> why(Act act) {
     return rule().why(act);
   }
 
   /// Why a data entry is not effective; empty exactly where it is.
-  Optional<Why> whyData(Position at) {
+  public Optional<Why> whyData(Position at) {
     return rule().whyData(at);
   }
 
   /// The first entries of the stretches of a data log within which all entries are judged alike,
   /// ascending.
-  List<Long> stretches(Branch line) {
+  public List<Long> stretches(Branch line) {
     return rule().stretches(line);
   }
 
-  Role role(PersonId person) {
+  /// Those of these entries, which stand in causal order, that none of the others has in its past.
+  public static List<Act> maximal(List<Act> acts) {
+    return Ledger.maximal(acts);
+  }
+
+  public Role role(PersonId person) {
     return rule().role(person);
   }
 
   /// The person's role as an entry with this past saw it.
-  Role role(PersonId person, Scope past) {
+  public Role role(PersonId person, Scope past) {
     return rule().role(person, past);
   }
 
   /// Does the device speak for the person within C: enrolled, and neither ended nor revoked?
-  boolean speaks(PersonId person, DeviceId device, Scope c) {
+  public boolean speaks(PersonId person, DeviceId device, Scope c) {
     return rule().speaks(person, device, c);
   }
 
   /// Has the person's device been ended or revoked within C?
-  boolean gone(PersonId person, DeviceId device, Scope c) {
+  public boolean gone(PersonId person, DeviceId device, Scope c) {
     return rule().gone(person, device, c);
   }
 
   /// Has this incarnation of the person, or its device, been ended by them?
-  boolean ended(PersonId person, Incarnation incarnation) {
+  public boolean ended(PersonId person, Incarnation incarnation) {
     return rule().ended(person, incarnation);
   }
 
   /// GENESIS and DEVICE_ADDs of the person's incarnations.
-  List<Act> enrolments(PersonId person) {
+  public List<Act> enrolments(PersonId person) {
     return rule().enrolments(person);
   }
 
   /// Does the incarnation that this entry enrols live?
-  boolean lives(Act enrolment) {
+  public boolean lives(Act enrolment) {
     return rule().lives(enrolment);
   }
 
   /// Everybody who wrote, or whom a statement of a role is about.
-  Set<PersonId> people() {
+  public Set<PersonId> people() {
     return rule().people();
   }
 
   /// All control entries in a causal order, effective or not.
-  List<Act> acts() {
+  public List<Act> acts() {
     return known.acts();
   }
 
-  Optional<Act> act(Hash id) {
+  public Optional<Act> act(Hash id) {
     return known.act(id);
   }
 
   /// The key above the owners, if the group has one.
-  Optional<DeviceId> workspaceKey() {
+  public Optional<DeviceId> workspaceKey() {
     return known.workspaceKey();
   }
 
   /// Who writes this data log; nobody's name where no DEVICE_ADD stands behind it.
-  Author dataAuthor(LogId log) {
+  public Author dataAuthor(LogId log) {
     return known.dataAuthor(log);
   }
 
   /// Who writes this log; nobody's name where nothing enrolled it.
-  Author author(LogId log) {
+  public Author author(LogId log) {
     return log.lane() == Lane.DATA
         ? known.dataAuthor(log)
         : known.trunk(log).flatMap(known::first).map(Act::author).orElse(dataAuthor(log));
   }
 
   /// The line of a log that has not forked.
-  Optional<Branch> trunk(LogId log) {
+  public Optional<Branch> trunk(LogId log) {
     return known.trunk(log);
   }
 }

@@ -1,5 +1,6 @@
-package grove.grouping;
+package grove.grouping.rule;
 
+import grove.grouping.Role;
 import grove.identity.PersonId;
 import grove.store.Head;
 import grove.store.Lane;

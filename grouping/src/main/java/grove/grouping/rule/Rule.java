@@ -1,5 +1,6 @@
-package grove.grouping;
+package grove.grouping.rule;
 
+import grove.grouping.Role;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
@@ -16,9 +17,6 @@ import java.util.Set;
 /// one further entry where it can be shown that nothing judged so far changes by it (most entries
 /// of a growing group); where it cannot, the caller makes a new rule from all entries.
 final class Rule {
-  /// At most so many living incarnations per person.
-  static final int DEVICE_LIMIT = 16;
-
   private final Causality known;
   private final Ledger ledger = new Ledger();
   private final Forks forks;

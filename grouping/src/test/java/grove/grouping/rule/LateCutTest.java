@@ -1,9 +1,10 @@
-package grove.grouping;
+package grove.grouping.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.grouping.Role;
 import grove.identity.DeviceKey;
 import grove.identity.PersonId;
 import grove.identity.RecoveryCode;
@@ -31,7 +32,7 @@ final class LateCutTest {
   private final LogId editors = log();
   private final Map<Hash, Position> data = new HashMap<>();
   private final Membership membership =
-      new Membership(id -> Optional.ofNullable(data.get(id)), Rule.DEVICE_LIMIT);
+      new Membership(id -> Optional.ofNullable(data.get(id)), Membership.DEVICE_LIMIT);
 
   private PersonId person() {
     return RecoveryCode.generate(random).personKey().id();

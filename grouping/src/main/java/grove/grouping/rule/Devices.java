@@ -1,7 +1,7 @@
-package grove.grouping;
+package grove.grouping.rule;
 
-import grove.grouping.Meaning.Ended;
-import grove.grouping.Meaning.Proof;
+import grove.grouping.rule.Meaning.Ended;
+import grove.grouping.rule.Meaning.Proof;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
-package grove.grouping;
+package grove.grouping.rule;
 
-import grove.grouping.History.Line;
+import grove.grouping.Role;
+import grove.grouping.rule.History.Line;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
 import grove.store.LogId;

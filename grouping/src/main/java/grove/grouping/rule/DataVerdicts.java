@@ -1,4 +1,4 @@
-package grove.grouping;
+package grove.grouping.rule;
 
 import grove.identity.bytes.Hash;
 import grove.store.Head;

@@ -1,5 +1,6 @@
-package grove.grouping;
+package grove.grouping.rule;
 
+import grove.grouping.Role;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// An entry as the membership rule sees it: who says what, where, knowing what.
 ///
 /// Identity is the object. Data entries have an index of -1: they are in nobody's past.
-final class Act {
+public final class Act {
   static final int DATA_INDEX = -1;
 
   private final int index;
@@ -25,7 +26,7 @@ final class Act {
 
   /// Who wrote an entry: the person of the DEVICE_ADD at the start of its chain, or the workspace
   /// key.
-  record Author(PersonId person, boolean isKey) {}
+  public record Author(PersonId person, boolean isKey) {}
 
   Act(int index, Hash id, Author author, Position at, Past past, Meaning meaning) {
     this.index = index;
@@ -38,11 +39,11 @@ final class Act {
   }
 
   /// Its place in a causal order of the control entries.
-  int index() {
+  public int index() {
     return index;
   }
 
-  Hash id() {
+  public Hash id() {
     return id;
   }
 
@@ -50,31 +51,31 @@ final class Act {
     return author;
   }
 
-  PersonId person() {
+  public PersonId person() {
     return author.person();
   }
 
-  boolean byKey() {
+  public boolean byKey() {
     return author.isKey();
   }
 
-  Incarnation device() {
+  public Incarnation device() {
     return device;
   }
 
-  LogId log() {
+  public LogId log() {
     return at.branch().log();
   }
 
-  Position at() {
+  public Position at() {
     return at;
   }
 
-  Past past() {
+  public Past past() {
     return past;
   }
 
-  Meaning meaning() {
+  public Meaning meaning() {
     return meaning;
   }
 
@@ -83,7 +84,7 @@ final class Act {
   }
 
   /// The person it is about, where it is about one.
-  Optional<PersonId> target() {
+  public Optional<PersonId> target() {
     return switch (meaning) {
       case Meaning.Founding m -> Optional.of(m.founder());
       case Meaning.Statement m -> Optional.of(m.target());
@@ -107,7 +108,7 @@ final class Act {
     };
   }
 
-  Map<LogId, Head> cut() {
+  public Map<LogId, Head> cut() {
     return switch (meaning) {
       case Meaning.Statement m -> m.cut();
       case Meaning.Revocation m -> m.cut();
@@ -122,7 +123,7 @@ final class Act {
   }
 
   /// Devices that vouch for the one that it enrols, besides the identity key.
-  List<DeviceId> via() {
+  public List<DeviceId> via() {
     return switch (meaning) {
       case Meaning.Founding m -> m.via();
       case Meaning.Enrolment m -> m.via();

@@ -1,9 +1,9 @@
-package grove.grouping;
+package grove.grouping.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import grove.grouping.History.Line;
+import grove.grouping.rule.History.Line;
 import grove.identity.bytes.Hash;
 import grove.store.Head;
 import grove.store.LogId;

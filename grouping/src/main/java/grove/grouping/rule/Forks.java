@@ -1,4 +1,4 @@
-package grove.grouping;
+package grove.grouping.rule;
 
 import grove.store.Lane;
 import grove.store.LogId;

@@ -1,5 +1,6 @@
-package grove.grouping;
+package grove.grouping.rule;
 
+import grove.grouping.Role;
 import java.util.Optional;
 
 /// Why an entry has no effect: the first condition of the membership rule that it fails.
@@ -7,9 +8,9 @@ import java.util.Optional;
 /// @param needed the role that its author would have needed; NONE where no role is the matter
 /// @param had the role that its author had when writing it, as far as its past tells
 /// @param by the entry that took its force away, where one did
-record Why(Reason reason, Role needed, Role had, Optional<Act> by) {
+public record Why(Reason reason, Role needed, Role had, Optional<Act> by) {
 
-  enum Reason {
+  public enum Reason {
     /// Its kind is one of a later version, or its content says nothing valid.
     NOT_UNDERSTOOD,
     /// Its log holds two entries with one number, and it lies behind that.
@@ -47,7 +48,7 @@ record Why(Reason reason, Role needed, Role had, Optional<Act> by) {
   }
 
   /// Whether it would count but for what others did: such an entry is set aside, others are void.
-  boolean setAside() {
+  public boolean setAside() {
     return switch (reason) {
       case FROZEN, DEVICE_ENDED, DEVICE_REVOKED, LOWERED -> true;
       case NOT_UNDERSTOOD, NOT_ENROLLED, ENDS_NOTHING, ROLE -> false;
