@@ -20,6 +20,7 @@ describe('routes', () => {
     { name: 'files', w },
     { name: 'files', w, folder: id },
     { name: 'files', w, folder: id, file: id },
+    { name: 'network', w },
     { name: 'people', w },
     { name: 'people', w, person: id },
     { name: 'people', w, part: 'removals' },

@@ -16,6 +16,7 @@ export type Route =
   | { name: 'newPage'; w: Id }
   | { name: 'files'; w: Id; folder?: Id; file?: Id }
   | { name: 'people'; w: Id; part?: PeoplePart; person?: Id }
+  | { name: 'network'; w: Id }
   | { name: 'search'; w: Id; q: string; sort: Sort }
   | { name: 'unknown' };
 
@@ -90,6 +91,8 @@ function inWorkspace(
         ...partOf(PEOPLE_PARTS, id),
         ...optional('person', query.get('who')),
       };
+    case 'network':
+      return { name: 'network', w };
     case 'search': {
       const sort: Sort = query.get('sort') === 'newest' ? 'newest' : 'relevance';
       return { name: 'search', w, q: query.get('q') ?? '', sort };
@@ -141,6 +144,8 @@ export function formatRoute(route: Route): string {
         (route.part ? '/' + route.part : '') +
         (route.person ? '?who=' + route.person : '')
       );
+    case 'network':
+      return `#/w/${route.w}/network`;
     case 'search': {
       const query = new URLSearchParams({ q: route.q });
       if (route.sort !== 'relevance') query.set('sort', route.sort);

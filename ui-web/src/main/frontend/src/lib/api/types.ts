@@ -84,6 +84,20 @@ export interface Peer {
   atMs: number;
   online: boolean;
   self: boolean;
+  /** How many addresses of it are known here. */
+  addresses: number;
+}
+
+/** A device with which a link is open. */
+export interface Neighbour {
+  person: Id;
+  name: string;
+  device: Id;
+  address: string;
+  /** -1 before it was measured. */
+  rttMs: number;
+  sentBytes: number;
+  receivedBytes: number;
 }
 
 export interface Status {
@@ -94,7 +108,7 @@ export interface Status {
   conflicts: number;
   waitingForKey: number;
   indexed: number;
-  neighbours: { person: Id; name: string; device: Id; address: string; rttMs: number }[];
+  neighbours: Neighbour[];
   peers: Peer[];
 }
 

@@ -27,6 +27,7 @@ export const palette = {
     upload: 'Upload files',
     invite: 'Invite people',
     people: 'Go to people',
+    network: 'Go to the network',
     files: 'Go to files',
     pages: 'Go to pages',
     settings: 'Settings',

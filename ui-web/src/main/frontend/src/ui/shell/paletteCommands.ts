@@ -22,6 +22,7 @@ export function paletteCommands(space: Space, typed: string): Choice[] {
     [c.pages, () => nav.go({ name: 'pages', w }), 'g p'],
     [c.files, () => nav.go({ name: 'files', w }), 'g f'],
     [c.people, () => nav.go({ name: 'people', w }), 'g m'],
+    [c.network, () => nav.go({ name: 'network', w })],
     [c.create, () => nav.go({ name: 'create' })],
     [c.join, () => nav.go({ name: 'join' })],
     [c.settings, () => nav.go({ name: 'settings' })],

@@ -10,6 +10,7 @@ export const views = {
   compare: () => import('../pages/CompareView.svelte'),
   files: () => import('../files/FilesView.svelte'),
   people: () => import('../people/PeopleView.svelte'),
+  network: () => import('../network/NetworkView.svelte'),
   search: () => import('../search/SearchView.svelte'),
   settings: () => import('../settings/SettingsView.svelte'),
   create: () => import('../start/CreateView.svelte'),

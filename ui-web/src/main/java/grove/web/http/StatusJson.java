@@ -1,10 +1,14 @@
 package grove.web.http;
 
+import grove.graph.Contact;
 import grove.graph.Neighbour;
 import grove.grouping.space.SpaceStatus;
+import grove.identity.DeviceId;
 import grove.web.group.DeviceView;
 import grove.web.group.OpenWorkspace;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What is here, who is connected, and what each device has acknowledged, as JSON.
 final class StatusJson {
@@ -12,6 +16,7 @@ final class StatusJson {
 
   static JsonObject of(OpenWorkspace.Parts parts) {
     SpaceStatus space = parts.space().status();
+    Map<DeviceId, Integer> addresses = addresses(parts);
     return new JsonObject()
         .put("entries", parts.store().entries())
         .put("digest", parts.store().frontier().digest().toHex())
@@ -24,7 +29,7 @@ final class StatusJson {
         .put("indexed", parts.whole().search().indexedUpTo())
         .put("indexing", parts.whole().search().behind())
         .put("neighbours", Json.array(parts.graph().neighbours(), n -> neighbour(parts, n)))
-        .put("peers", Json.array(parts.people().devices(), d -> device(parts, d)));
+        .put("peers", Json.array(parts.people().devices(), d -> device(parts, d, addresses)));
   }
 
   private static JsonObject neighbour(OpenWorkspace.Parts parts, Neighbour neighbour) {
@@ -33,16 +38,26 @@ final class StatusJson {
     return json.put("device", neighbour.device().toHex())
         .put("address", neighbour.address().toString())
         .put("rttMs", neighbour.rttMs())
-        .put("ready", neighbour.ready());
+        .put("ready", neighbour.ready())
+        .put("sentBytes", neighbour.sentBytes())
+        .put("receivedBytes", neighbour.receivedBytes());
   }
 
-  private static JsonObject device(OpenWorkspace.Parts parts, DeviceView device) {
+  /// How many addresses are known of each device.
+  private static Map<DeviceId, Integer> addresses(OpenWorkspace.Parts parts) {
+    return parts.graph().contacts().stream()
+        .collect(Collectors.toMap(Contact::device, contact -> contact.addresses().size()));
+  }
+
+  private static JsonObject device(
+      OpenWorkspace.Parts parts, DeviceView device, Map<DeviceId, Integer> addresses) {
     return Json.person(parts, device.person())
         .put("device", device.device().toHex())
         .put("has", device.has())
         .put("of", device.of())
         .put("atMs", device.atMs())
         .put("online", device.online())
-        .put("self", device.self());
+        .put("self", device.self())
+        .put("addresses", addresses.getOrDefault(device.device(), 0));
   }
 }

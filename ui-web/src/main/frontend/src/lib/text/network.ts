@@ -1,0 +1,51 @@
+import type { Gap, Nearness } from '../network';
+import { number } from '../format';
+import { count } from './count';
+
+export const network = {
+  title: 'Network',
+  text: 'Devices of this workspace, and how yours is linked to them. Every link is encrypted; what one device has reaches all.',
+  picture: 'Picture of the network; the table below says the same.',
+  states: {
+    self: 'This device',
+    linked: 'Linked with yours',
+    through: 'Online, through others',
+    away: 'Away',
+  } satisfies Record<Nearness, string>,
+  gaps: {
+    none: '',
+    catchingUp: 'is catching up',
+    away: 'is not connected; this is what it had then',
+    neverSeen: 'has not said yet what it has',
+    noAddress: 'no address of it is known here',
+  } satisfies Record<Gap, string>,
+  legend: 'What the shapes mean',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Fit',
+  pause: 'Pause',
+  resume: 'Go on',
+  paused: 'The picture stands still until you go on.',
+  device: 'Device',
+  state: 'State',
+  latency: 'Latency',
+  latencyMs: (ms: number) => (ms < 0 ? 'measuring' : ms < 1 ? 'below 1 ms' : `${number(ms)} ms`),
+  route: 'Route',
+  direct: (address: string) => `direct, ${address}`,
+  throughOthers: 'through other members',
+  none: '–',
+  sent: 'Sent',
+  received: 'Received',
+  has: 'Has',
+  hasAll: 'everything',
+  hasOf: (have: number, of: number) => `${number(have)} of ${number(of)}`,
+  heard: 'Last heard',
+  never: 'never',
+  now: 'now',
+  table: 'All devices',
+  aloneTitle: 'Only this device so far',
+  aloneText: 'Invite somebody, or link a second device of yours, and you see here how they are connected.',
+  summary: (linked: number, online: number, all: number) =>
+    `${count(linked, 'link', 'links')} open · ${number(online)} of ${count(all, 'other device', 'other devices')} online`,
+  failed: 'The network could not be read.',
+};
