@@ -11,5 +11,6 @@ import grove.store.LogId;
 /// @param foundMs when this node learned of it, ms since 1970
 /// @param setAside entries of its data that are stored here and do not count for it
 /// @param self whether this home wrote it
+/// @param text what happened and what follows from it, in words; names in it are foreign text
 public record FrozenLog(
-    LogId log, PersonId person, long seq, long foundMs, long setAside, boolean self) {}
+    LogId log, PersonId person, long seq, long foundMs, long setAside, boolean self, String text) {}

@@ -64,7 +64,21 @@ public final class FrozenLogs {
         freeze.seq(),
         freeze.knownMs(),
         log.lane() == Lane.DATA ? setAside(log, freeze.seq()) : 0,
-        own(log));
+        own(log),
+        words(log, freeze.seq()));
+  }
+
+  private String words(LogId log, long seq) {
+    boolean data = log.lane() == Lane.DATA;
+    return "The device %s of %s signed two different histories of what it %s, from number %d on. %s"
+        .formatted(
+            log.device().shortHex(),
+            state.roster().shown(author(log)),
+            data ? "wrote" : "decided",
+            seq,
+            data
+                ? "What follows is set aside for everybody; an admin can adopt one of the two."
+                : "Of what follows, only what takes rights away counts.");
   }
 
   private PersonId author(LogId log) {

@@ -10,10 +10,12 @@ import java.util.Optional;
 /// @param incarnations living ones: more than one after a restore, none before it has begun
 /// @param firstMs when it began, ms since 1970 by its own clock; 0 before that
 /// @param linkedBy the device that vouches for it; empty where the identity key does
+/// @param begunAnewMs when it last began a further incarnation, by its own clock; 0 = never
 public record GroupDevice(
     DeviceId device,
     boolean alive,
     boolean self,
     int incarnations,
     long firstMs,
-    Optional<DeviceId> linkedBy) {}
+    Optional<DeviceId> linkedBy,
+    long begunAnewMs) {}

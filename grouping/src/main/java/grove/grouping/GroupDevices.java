@@ -62,7 +62,20 @@ public final class GroupDevices {
             .mapToLong(Note::wallMs)
             .findFirst()
             .orElse(0),
-        own.stream().flatMap(act -> linkedBy(act).stream()).findFirst());
+        own.stream().flatMap(act -> linkedBy(act).stream()).findFirst(),
+        own.stream().mapToLong(this::begunAnewMs).max().orElse(0));
+  }
+
+  /// When an enrolment began a further incarnation of its device; 0 for the first one.
+  private long begunAnewMs(Act enrolment) {
+    return state
+        .book()
+        .get(enrolment.id())
+        .filter(note ->
+            note.control() instanceof Control.DeviceAdd add
+                && add.proof() == Control.DeviceProof.RESTORE)
+        .map(Note::wallMs)
+        .orElse(0L);
   }
 
   private Optional<DeviceId> linkedBy(Act enrolment) {

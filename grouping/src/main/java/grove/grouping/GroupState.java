@@ -2,6 +2,7 @@ package grove.grouping;
 
 import grove.graph.Loop;
 import grove.grouping.rule.Act;
+import grove.grouping.rule.Branch;
 import grove.grouping.rule.Membership;
 import grove.grouping.rule.Position;
 import grove.grouping.rule.Scope;
@@ -17,6 +18,7 @@ import grove.store.GroupId;
 import grove.store.Lane;
 import grove.store.LogId;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,6 +103,27 @@ final class GroupState implements AutoCloseable {
   /// Whether a data entry was stored beside its log, as part of another branch.
   boolean isBeside(Hash id) {
     return beside.containsKey(id);
+  }
+
+  /// The lines of other histories of a data log that are stored beside it, lowest first.
+  List<Branch> besideLog(LogId log) {
+    return beside.values().stream()
+        .map(Position::branch)
+        .filter(line -> line.log().equals(log))
+        .distinct()
+        .sorted(Comparator.comparingLong(Branch::from))
+        .toList();
+  }
+
+  /// The id of the data entry at a place.
+  Optional<Hash> id(Position at) {
+    boolean inLog = membership.trunk(at.branch().log()).equals(Optional.of(at.branch()));
+    return inLog
+        ? store.entry(at.branch().log(), at.seq()).map(Entry::id)
+        : beside.entrySet().stream()
+            .filter(one -> one.getValue().equals(at))
+            .map(Map.Entry::getKey)
+            .findFirst();
   }
 
   private @Nullable Position before(EntryHeader header) {

@@ -1,6 +1,7 @@
 package grove.grouping;
 
 import grove.graph.Acknowledgement;
+import grove.grouping.rule.Position;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Bytes;
@@ -20,6 +21,9 @@ public final class Oversight {
   public static final int REMOVALS_MAX = 20;
 
   private static final String NOT_ASIDE = "nothing is set aside there: look at the list again";
+
+  private static final String OTHER_HISTORY =
+      "the other history of this log counts already; were both adopted, neither would count";
 
   private final GroupState state;
   private final Acts acts;
@@ -66,21 +70,22 @@ public final class Oversight {
             .filter(id -> id.shortId().equals(log))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException(NOT_ASIDE));
-    Head head = head(found, upto);
-    long before = setAside.count(found, head.seq());
+    Entry entry =
+        entry(found, upto)
+            .filter(e -> e.log().equals(found))
+            .orElseThrow(() -> new IllegalArgumentException("no such entry in this log"));
+    Position at =
+        state.place(entry.id()).orElseThrow(() -> new IllegalArgumentException(NOT_ASIDE));
+    long before = setAside.count(at);
     if (before == 0) {
       throw new IllegalArgumentException(NOT_ASIDE);
     }
-    acts.adopt(found, head);
+    if (setAside.otherCounts(at)) {
+      throw new IllegalArgumentException(OTHER_HISTORY);
+    }
+    acts.adopt(found, new Head(entry.seq(), entry.id()));
     observer.settle();
-    return before - setAside.count(found, head.seq());
-  }
-
-  private Head head(LogId log, String upto) {
-    return entry(log, upto)
-        .filter(entry -> entry.log().equals(log))
-        .map(entry -> new Head(entry.seq(), entry.id()))
-        .orElseThrow(() -> new IllegalArgumentException("no such entry in this log"));
+    return before - setAside.count(at);
   }
 
   private Optional<Entry> entry(LogId log, String upto) {

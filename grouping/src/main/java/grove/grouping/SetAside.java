@@ -3,12 +3,13 @@ package grove.grouping;
 import grove.grouping.rule.Branch;
 import grove.grouping.rule.Position;
 import grove.identity.bytes.Hash;
-import grove.store.Entry;
 import grove.store.Lane;
 import grove.store.LogId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,33 +31,59 @@ final class SetAside {
     this.audit = audit;
   }
 
-  /// All logs that hold such entries, in the order of their ids.
+  /// All lines of logs that hold such entries, in the order of the logs' ids.
   List<SetAsideLog> list() {
     List<SetAsideLog> list = new ArrayList<>();
     for (LogId log : state.store().frontier().lane(Lane.DATA).logs()) {
-      List<Run> runs = runs(log);
-      if (!runs.isEmpty()) {
-        list.add(describe(log, runs));
+      for (Branch line : lines(log)) {
+        List<Run> runs = runs(line);
+        if (!runs.isEmpty()) {
+          list.add(describe(line, runs));
+        }
       }
     }
     return list;
   }
 
-  /// How many of the log's entries up to this one do not count.
-  long count(LogId log, long upto) {
-    return runs(log).stream()
-        .filter(run -> run.from() <= upto)
-        .mapToLong(run -> Math.min(run.upto(), upto) - run.from() + 1)
-        .sum();
+  /// The lines of a log that are known here, the one that came first before the others.
+  private List<Branch> lines(LogId log) {
+    List<Branch> lines = new ArrayList<>();
+    state.membership().trunk(log).ifPresent(lines::add);
+    lines.addAll(state.besideLog(log));
+    return lines;
   }
 
-  private List<Run> runs(LogId log) {
-    List<Run> runs = new ArrayList<>();
-    Optional<Branch> trunk = state.membership().trunk(log);
-    if (trunk.isEmpty()) {
-      return runs;
+  /// How many entries do not count of the chain that ends with this one.
+  long count(Position upto) {
+    long count = 0;
+    long below = upto.seq();
+    for (Branch line = upto.branch(); line != null; line = line.at(line.from() - 1)) {
+      for (Run run : runs(line)) {
+        count += Math.max(0, Math.min(run.upto(), below) - run.from() + 1);
+      }
+      below = line.from() - 1;
     }
-    Branch line = trunk.get();
+    return count;
+  }
+
+  /// Whether entries of another history count already: once two are adopted, neither counts.
+  boolean otherCounts(Position upto) {
+    Map<Branch, Long> chain = new HashMap<>();
+    long shared = Long.MAX_VALUE;
+    for (Branch line = upto.branch(); line != null; line = line.at(line.from() - 1)) {
+      chain.put(line, shared);
+      shared = line.from() - 1;
+    }
+    return lines(upto.branch().log()).stream()
+        .anyMatch(line -> {
+          long together = chain.getOrDefault(line, line.from() - 1);
+          return together < line.upto()
+              && state.membership().effectiveData(new Position(line, together + 1));
+        });
+  }
+
+  private List<Run> runs(Branch line) {
+    List<Run> runs = new ArrayList<>();
     List<Long> starts = state.membership().stretches(line);
     for (int n = 0; n < starts.size(); n++) {
       long from = starts.get(n);
@@ -66,7 +93,8 @@ final class SetAside {
     return runs;
   }
 
-  private SetAsideLog describe(LogId log, List<Run> runs) {
+  private SetAsideLog describe(Branch line, List<Run> runs) {
+    LogId log = line.log();
     Set<String> reasons = new LinkedHashSet<>();
     runs.reversed().forEach(run -> reasons.add(run.why()));
     long upto = runs.getLast().upto();
@@ -76,25 +104,26 @@ final class SetAside {
         runs.stream().mapToLong(Run::entries).sum(),
         runs.getFirst().from(),
         upto,
-        id(log, upto).orElse(Hash.ZERO),
+        id(line, upto).orElse(Hash.ZERO),
         String.join("; ", reasons),
-        newest(log, runs));
+        !state.membership().trunk(log).equals(Optional.of(line)),
+        newest(line, runs));
   }
 
-  private List<Hash> newest(LogId log, List<Run> runs) {
+  private List<Hash> newest(Branch line, List<Run> runs) {
     List<Hash> newest = new ArrayList<>();
     for (Run run : runs.reversed()) {
       for (long seq = run.upto(); seq >= run.from(); seq--) {
         if (newest.size() == SetAsideLog.NEWEST_MAX) {
           return newest;
         }
-        id(log, seq).ifPresent(newest::add);
+        id(line, seq).ifPresent(newest::add);
       }
     }
     return newest;
   }
 
-  private Optional<Hash> id(LogId log, long seq) {
-    return state.store().entry(log, seq).map(Entry::id);
+  private Optional<Hash> id(Branch line, long seq) {
+    return state.id(new Position(line, seq));
   }
 }

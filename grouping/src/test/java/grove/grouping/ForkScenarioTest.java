@@ -2,6 +2,7 @@ package grove.grouping;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.ByeCode;
@@ -215,6 +216,20 @@ final class ForkScenarioTest {
         .toList();
   }
 
+  private static String uptoId(SetAsideLog log) {
+    return log.uptoId().toHex();
+  }
+
+  /// The one that was here first, and the one beside it, each with what it can be adopted by.
+  private static void bothHistoriesAreListed(GroupNode node) {
+    List<SetAsideLog> both = node.group().oversight().setAside();
+    assertEquals(List.of(false, true), both.stream().map(SetAsideLog::beside).toList());
+    assertEquals(List.of(1L, 1L), both.stream().map(SetAsideLog::entries).toList());
+    assertEquals(2, both.stream().flatMap(log -> log.newest().stream()).distinct().count());
+    String text = forks(node).getFirst().text();
+    assertTrue(text.contains("hostile signed two different histories"), text);
+  }
+
   /// What an honest person answered to one of the histories is read by those who have the other,
   /// and an adopted history is shown where it was stored beside the log.
   @Test
@@ -240,8 +255,17 @@ final class ForkScenarioTest {
     List<String> honest = List.of("before", "an answer to the other");
     within(5 * MINUTE_MS, () -> texts(home).equals(honest) && texts(there).equals(honest));
     assertEquals(0, home.status().waiting());
-    SetAsideLog aside = reader.group().oversight().setAside().getFirst();
-    founder.group().oversight().adopt(aside.log().shortId(), aside.uptoId().toHex());
+    bothHistoriesAreListed(founder);
+    SetAsideLog aside = founder.group().oversight().setAside().getLast();
+    assertEquals(1, founder.group().oversight().adopt(aside.log().shortId(), uptoId(aside)));
+    SetAsideLog first = founder.group().oversight().setAside().getFirst();
+    assertFalse(first.beside());
+    String refused =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> founder.group().oversight().adopt(first.log().shortId(), uptoId(first)))
+            .getMessage();
+    assertTrue(refused.contains("counts already"), refused);
     List<String> adopted = List.of("before", "other", "an answer to the other");
     within(5 * MINUTE_MS, () -> texts(home).equals(adopted) && texts(there).equals(adopted));
     assertEquals(List.of(), home.verify());

@@ -106,6 +106,13 @@ final class CopiedHomeTest {
     return ben.getJsonArray("deviceList").getJsonObject(0);
   }
 
+  private static JsonObject ownRow(TestNode node) {
+    return rows(node.get("/devices").getJsonArray("devices")).stream()
+        .filter(device -> device.getBoolean("self"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private void agree(TestNode one, TestNode other) {
     one.await(
         "the same everywhere",
@@ -132,6 +139,11 @@ final class CopiedHomeTest {
     agree(copy, ann);
     assertTrue(reads(copy, "from the original again"));
     assertEquals(2, device().getInteger("incarnations"));
+    // In words for the user, too.
+    assertTrue(copy.get(w + "/status").getLong("begunAnewMs") > 0);
+    assertTrue(ownRow(copy).getLong("begunAnewMs") > 0);
+    assertEquals(0, ann.get(w + "/status").getLong("begunAnewMs"));
+    assertFalse(ownRow(ann).containsKey("begunAnewMs"));
   }
 
   @Test

@@ -33,7 +33,7 @@ public final class Branch {
   }
 
   /// The sequence number of its first entry.
-  long from() {
+  public long from() {
     return from;
   }
 
@@ -89,7 +89,7 @@ public final class Branch {
   }
 
   /// The branch that holds this chain's entry `seq`, or null where the chain is not that old.
-  @Nullable Branch at(long seq) {
+  public @Nullable Branch at(long seq) {
     Branch branch = this;
     while (branch != null && branch.from > seq) {
       branch = branch.parent;

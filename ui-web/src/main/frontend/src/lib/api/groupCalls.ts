@@ -1,5 +1,13 @@
 import type { Api } from './client';
-import type { AuditEntry, DirectInvite, KeyAct, Removal, Safety, SetAsideLog } from './secure';
+import type {
+  AuditEntry,
+  DirectInvite,
+  Fork,
+  KeyAct,
+  Removal,
+  Safety,
+  SetAsideLog,
+} from './secure';
 import type { Id, Invite, Role } from './types';
 
 export interface LinkTerms {
@@ -76,7 +84,7 @@ export class GroupCalls {
   }
 
   audit(w: Id, before: Id | undefined, limit: number) {
-    return this.api.call<{ entries: AuditEntry[]; more: boolean }>(
+    return this.api.call<{ entries: AuditEntry[]; more: boolean; forks?: Fork[] }>(
       'GET',
       ['workspaces', w, 'audit'],
       { query: { before, limit } },

@@ -11,6 +11,8 @@ export interface OwnDevice {
   online: boolean;
   /** The device that brought it in; none for the first one. */
   linkedBy?: Id;
+  /** When it last went on as a new installation, since its home had been copied or moved. */
+  begunAnewMs?: number;
   workspaces: { workspace: Id; name: string; alive: boolean }[];
 }
 
@@ -69,6 +71,16 @@ export interface AuditEntry {
   why?: string;
 }
 
+/** A log of which its device signed two histories. */
+export interface Fork {
+  log: Id;
+  lane: 'control' | 'data';
+  author: PersonRef;
+  device: Id;
+  foundMs: number;
+  text: string;
+}
+
 export interface SetAsideEntry {
   entry: Id;
   seq: number;
@@ -86,6 +98,8 @@ export interface SetAsideLog {
   from: { seq: number };
   upto: { seq: number; entry: Id };
   why: string;
+  /** Another history than the one that was here first. */
+  beside?: boolean;
   /** The newest ones that can be read. */
   preview: SetAsideEntry[];
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../api/secure';
+import type { AuditEntry, Fork } from '../api/secure';
 import type { Id } from '../api/types';
 import { explain } from '../errors';
 import { Refresher } from '../refresh';
@@ -12,6 +12,7 @@ const ROWS_MAX = 200;
 /** What was decided in a workspace, newest first, read page by page. */
 export class Audit {
   entries = $state.raw<AuditEntry[] | null>(null);
+  forks = $state.raw<Fork[]>([]);
   more = $state(false);
   busy = $state(false);
   problem = $state('');
@@ -20,8 +21,9 @@ export class Audit {
   private readonly refresher = new Refresher(async () => {
     const shown = Math.min(ROWS_MAX, Math.max(PAGE, this.entries?.length ?? 0));
     await this.read(async () => {
-      const { entries, more } = await group.audit(this.workspace, undefined, shown);
+      const { entries, more, forks } = await group.audit(this.workspace, undefined, shown);
       this.entries = entries;
+      this.forks = forks ?? [];
       this.more = more;
     });
   }, 500);

@@ -50,6 +50,8 @@ export const devices = {
   seen: (when: string) => `Last seen ${when}`,
   first: (when: string) => `First seen ${when}`,
   linkedBy: (name: string) => `linked by ${name}`,
+  begunAnew: (when: string) =>
+    `This copy of Grove was copied, moved or restored: it goes on as a new installation since ${when}. What it had is kept, and a copy that still runs does not disturb it.`,
   linkedBySelf: 'linked by this device',
   key: 'Key',
   named: (key: string) => `device ${key}`,

@@ -15,16 +15,18 @@ export const history = {
   byKey: 'with the workspace key',
   by: (name: string) => `by ${name}`,
   device: (key: string) => `device ${key}`,
+  found: (when: string) => `Found here ${when}.`,
   loadFailed: 'The history could not be loaded.',
 };
 
 export const setAside = {
   title: 'Set aside',
-  text: 'Written by somebody who had no right to write at that point, for example while offline after a removal. It counts for nothing until an admin adopts it.',
+  text: 'Written by somebody who had no right to write at that point, for example while offline after a removal, or by a device that signed two histories. It counts for nothing until an admin adopts it.',
   empty: 'Nothing is set aside.',
   from: (name: string, n: number) => `${name}: ${count(n, 'entry', 'entries')}`,
   range: (from: number, upto: number) =>
     from === upto ? `Number ${from}` : `Numbers ${from} to ${upto}`,
+  beside: 'Another history',
   preview: 'Look at it',
   previewText: (shown: number, of: number) =>
     shown < of ? `The newest ${shown} of ${of}.` : 'Everything that can be read.',

@@ -39,6 +39,11 @@ final class OversightCommands {
       String path = place.path() + "/audit?limit=" + limit + "&before=" + NodeClient.encode(before);
       JsonObject answer = place.node().get(path);
       List<String> lines = new ArrayList<>();
+      for (Object fork : answer.getJsonArray("forks", new JsonArray())) {
+        JsonObject found = (JsonObject) fork;
+        lines.add(
+            Output.time(found.getLong("foundMs")) + "  (found here)  " + found.getString("text"));
+      }
       for (JsonObject entry : rows(answer, "entries")) {
         entry.put("time", entry.getLong("timeMs"));
         lines.add(line(entry));
@@ -74,13 +79,17 @@ final class OversightCommands {
 
     private static void describe(JsonObject log, List<String> lines) {
       lines.add(
-          "%s  %s: %d entries, %d to %d"
+          "%s  %s: %d entries, %d to %d%s"
               .formatted(
                   log.getString("log"),
                   log.getJsonObject("person").getString("name"),
                   log.getLong("entries"),
                   log.getJsonObject("from").getLong("seq"),
-                  log.getJsonObject("upto").getLong("seq")));
+                  log.getJsonObject("upto").getLong("seq"),
+                  log.getBoolean("beside", false)
+                      ? ", another history: adopt it by the id "
+                          + log.getJsonObject("upto").getString("entry")
+                      : ""));
       lines.add("  " + log.getString("why"));
       for (JsonObject one : rows(log, "preview")) {
         String text = one.getBoolean("pending", false) ? "(not here)" : one.getString("text");

@@ -28,6 +28,15 @@ final class StatusCommand implements Callable<Integer> {
     lines.add("members    " + status.getValue("members"));
     lines.add("conflicts  " + status.getValue("conflicts"));
     lines.add("set aside  " + status.getValue("setAside"));
+    if (status.getLong("forks") > 0) {
+      lines.add("forks      " + status.getValue("forks") + " (see: grove audit)");
+    }
+    if (status.getLong("begunAnewMs") > 0) {
+      lines.add(
+          "This home was copied, moved or restored: since "
+              + Output.time(status.getLong("begunAnewMs"))
+              + " it goes on as a new installation. What it had is kept.");
+    }
     lines.add("indexed    " + status.getValue("indexed"));
     JsonArray neighbours = status.getJsonArray("neighbours");
     lines.add("");

@@ -22,6 +22,8 @@ public final class OwnDevices {
   ///
   /// @param firstMs when it began in the first of the workspaces; 0 where it has not
   /// @param lastSeenMs 0 = never
+  /// @param begunAnewMs when it last went on as a new incarnation, since its home had been copied,
+  ///     moved, restored or rolled back; 0 = never
   public record Row(
       DeviceId device,
       boolean self,
@@ -30,6 +32,7 @@ public final class OwnDevices {
       long lastSeenMs,
       boolean online,
       Optional<DeviceId> linkedBy,
+      long begunAnewMs,
       List<Place> places) {}
 
   /// A workspace in which it is or was.
@@ -78,6 +81,7 @@ public final class OwnDevices {
         known.stream().mapToLong(k -> k.sight().lastSeenMs()).max().orElse(0),
         self || known.stream().anyMatch(k -> k.sight().online()),
         known.stream().flatMap(k -> k.device().linkedBy().stream()).findFirst(),
+        known.stream().mapToLong(k -> k.device().begunAnewMs()).max().orElse(0),
         known.stream().map(Known::place).toList());
   }
 

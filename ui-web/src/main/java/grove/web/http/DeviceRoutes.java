@@ -40,6 +40,9 @@ final class DeviceRoutes implements Routes {
             .put("online", row.online())
             .put("workspaces", Json.array(row.places(), DeviceRoutes::place));
     row.linkedBy().ifPresent(device -> json.put("linkedBy", device.toHex()));
+    if (row.begunAnewMs() > 0) {
+      json.put("begunAnewMs", row.begunAnewMs());
+    }
     return json;
   }
 

@@ -1,6 +1,7 @@
 package grove.web.http;
 
 import grove.grouping.AuditEntry;
+import grove.grouping.FrozenLog;
 import grove.grouping.Oversight;
 import grove.grouping.Removal;
 import grove.grouping.SetAsideLog;
@@ -45,10 +46,29 @@ final class OversightRoutes implements Routes {
         parts -> {
           Oversight oversight = parts.group().oversight();
           AuditEntry.Page page = Checked.input(() -> oversight.audit(before, limit));
-          return new JsonObject()
-              .put("entries", Json.array(page.entries(), entry -> entry(parts, entry)))
-              .put("more", page.more());
+          JsonObject json =
+              new JsonObject()
+                  .put("entries", Json.array(page.entries(), entry -> entry(parts, entry)))
+                  .put("more", page.more());
+          return before.isPresent()
+              ? json
+              : json.put(
+                  "forks", Json.array(parts.group().forks().list(), fork -> fork(parts, fork)));
         });
+  }
+
+  /// A log of which its device signed two histories.
+  private static JsonObject fork(OpenWorkspace.Parts parts, FrozenLog fork) {
+    return new JsonObject()
+        .put("log", fork.log().shortId())
+        .put("lane", fork.log().lane().name().toLowerCase(Locale.ROOT))
+        .put("author", Json.person(parts, fork.person()))
+        .put("device", fork.log().device().toHex())
+        .put("fromSeq", fork.seq())
+        .put("foundMs", fork.foundMs())
+        .put("setAside", fork.setAside())
+        .put("self", fork.self())
+        .put("text", fork.text());
   }
 
   private static JsonObject entry(OpenWorkspace.Parts parts, AuditEntry entry) {
@@ -89,15 +109,17 @@ final class OversightRoutes implements Routes {
   private static JsonObject log(OpenWorkspace.Parts parts, SetAsideLog log) {
     List<Preview> previews =
         log.newest().stream().map(parts.space()::preview).flatMap(Optional::stream).toList();
-    return new JsonObject()
-        .put("log", log.log().shortId())
-        .put("person", Json.person(parts, log.person()))
-        .put("device", log.log().device().toHex())
-        .put("entries", log.entries())
-        .put("from", new JsonObject().put("seq", log.from()))
-        .put("upto", new JsonObject().put("seq", log.upto()).put("entry", log.uptoId().toHex()))
-        .put("why", log.why())
-        .put("preview", Json.array(previews, OversightRoutes::preview));
+    JsonObject json =
+        new JsonObject()
+            .put("log", log.log().shortId())
+            .put("person", Json.person(parts, log.person()))
+            .put("device", log.log().device().toHex())
+            .put("entries", log.entries())
+            .put("from", new JsonObject().put("seq", log.from()))
+            .put("upto", new JsonObject().put("seq", log.upto()).put("entry", log.uptoId().toHex()))
+            .put("why", log.why())
+            .put("preview", Json.array(previews, OversightRoutes::preview));
+    return log.beside() ? json.put("beside", true) : json;
   }
 
   private static JsonObject preview(Preview preview) {

@@ -2,6 +2,7 @@ package grove.web.http;
 
 import grove.graph.Contact;
 import grove.graph.Neighbour;
+import grove.grouping.GroupDevice;
 import grove.grouping.space.SpaceStatus;
 import grove.identity.DeviceId;
 import grove.web.group.DeviceView;
@@ -17,6 +18,11 @@ final class StatusJson {
   static JsonObject of(OpenWorkspace.Parts parts) {
     SpaceStatus space = parts.space().status();
     Map<DeviceId, Integer> addresses = addresses(parts);
+    long begunAnewMs =
+        parts.group().devices().of(parts.group().self()).stream()
+            .filter(GroupDevice::self)
+            .mapToLong(GroupDevice::begunAnewMs)
+            .sum();
     return new JsonObject()
         .put("entries", parts.store().entries())
         .put("digest", parts.store().frontier().digest().toHex())
@@ -26,6 +32,8 @@ final class StatusJson {
         .put("conflicts", space.conflicts())
         .put("waitingForKey", space.waitingForKey())
         .put("waiting", space.waiting())
+        .put("forks", parts.group().forks().list().size())
+        .put("begunAnewMs", begunAnewMs)
         .put("indexed", parts.whole().search().indexedUpTo())
         .put("indexing", parts.whole().search().behind())
         .put("neighbours", Json.array(parts.graph().neighbours(), n -> neighbour(parts, n)))
