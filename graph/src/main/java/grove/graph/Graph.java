@@ -158,6 +158,11 @@ public final class Graph {
     return board.acknowledger().all();
   }
 
+  /// Logs that wait for their authors' allowance, and up to which seq neighbours have them.
+  public Map<LogId, Long> waiting() {
+    return board.puller().waiting();
+  }
+
   /// How far this node is behind its live neighbours.
   public SyncProgress progress() {
     return board.sync().progress();

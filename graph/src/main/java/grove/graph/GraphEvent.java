@@ -5,6 +5,7 @@ import grove.identity.bytes.Hash;
 import grove.store.Entry;
 import grove.store.LogId;
 import java.util.List;
+import java.util.Map;
 
 /// What happened in a graph, told on its loop.
 public sealed interface GraphEvent {
@@ -41,6 +42,14 @@ public sealed interface GraphEvent {
   /// There is proof that a device signed two histories of a log: nothing from the fork on counts as
   /// it did. Told again where the log turns out to have forked lower.
   record LogFrozen(LogId log, long seq) implements GraphEvent {}
+
+  /// Logs that wait, since too much of their authors is here that nobody above them has named; and up
+  /// to which seq neighbours have them. Told whenever it changes; empty: none waits any more.
+  record LogsWaiting(Map<LogId, Long> offered) implements GraphEvent {
+    public LogsWaiting {
+      offered = Map.copyOf(offered);
+    }
+  }
 
   /// Another home of this device runs under the same incarnation: this one needs a new one before
   /// both write. A neighbour's word, believed once an hour.

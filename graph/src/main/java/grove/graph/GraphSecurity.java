@@ -42,6 +42,18 @@ public interface GraphSecurity {
     return admit(log, first.header());
   }
 
+  /// How many entries of a log may be taken above those that are here: its author may have written
+  /// more than everybody has to store before somebody above them has seen it. After a change for the
+  /// better the floor above calls [Graph#membershipChanged].
+  default long allowance(LogId log, long here) {
+    return Long.MAX_VALUE - here;
+  }
+
+  /// Whether what the log's author names is wanted, however much its own author has written.
+  default boolean vouches(LogId log) {
+    return false;
+  }
+
   /// Whose device it is, where that is known.
   Optional<PersonId> person(DeviceId device);
 

@@ -21,7 +21,8 @@ import java.util.TreeMap;
 /// somebody else: this node looks at the pins of others than the author, and leaves its own person's
 /// logs to other admins. Entries of the data lane call for a checkpoint, which lists the control
 /// logs that moved too; would these call for one, two admins' checkpoints would call for each
-/// other for ever. Only what counts now, and only of members, is pinned.
+/// other for ever. Only what counts now, and only of members, is pinned; of people below admin no more
+/// in a day than [Renewals] says, since a pin lets them write on. An admin can pin all by hand.
 final class Checkpoints implements Chore {
   /// Data entries that are not pinned yet.
   static final long ENTRIES_MAX = 1_000;
@@ -32,11 +33,13 @@ final class Checkpoints implements Chore {
   private final GroupState state;
   private final Acts acts;
   private final Since since;
+  private final Renewals renewals;
 
   Checkpoints(GroupState state, Acts acts) {
     this.state = state;
     this.acts = acts;
     this.since = new Since(state.store(), "group/unpinned-since");
+    this.renewals = new Renewals(state.store());
   }
 
   @Override
@@ -70,7 +73,7 @@ final class Checkpoints implements Chore {
   private long unpinned() {
     Map<LogId, Long> pinned = pinned();
     long entries = 0;
-    for (Map.Entry<LogId, Head> pin : pins(pinned).entrySet()) {
+    for (Map.Entry<LogId, Head> pin : pins(pinned, true).entrySet()) {
       if (pin.getKey().lane() == Lane.DATA) {
         entries += pin.getValue().seq() - pinned.getOrDefault(pin.getKey(), 0L);
       }
@@ -80,10 +83,33 @@ final class Checkpoints implements Chore {
 
   @Override
   public void act() {
-    Map<LogId, Head> pins = pins(pinned());
+    Map<LogId, Long> pinned = pinned();
+    Map<LogId, Head> pins = pins(pinned, true);
+    if (!pins.isEmpty()) {
+      acts.checkpoint(pins);
+      Map<PersonId, Long> counts = new HashMap<>();
+      pins.forEach((log, head) ->
+          counts.merge(author(log), head.seq() - pinned.getOrDefault(log, 0L), Long::sum));
+      counts.keySet().removeIf(this::free);
+      renewals.count(counts, state.loop().nowMs());
+    }
+  }
+
+  /// Pins by hand all that counts of one person; returns how many entries that were.
+  long allow(PersonId person) {
+    Map<LogId, Long> pinned = pinned();
+    Map<LogId, Head> pins = pins(pinned, false);
+    pins.keySet().removeIf(log -> !author(log).equals(person));
     if (!pins.isEmpty()) {
       acts.checkpoint(pins);
     }
+    return pins.entrySet().stream()
+        .mapToLong(pin -> pin.getValue().seq() - pinned.getOrDefault(pin.getKey(), 0L))
+        .sum();
+  }
+
+  private boolean free(PersonId person) {
+    return state.roster().role(person).atLeast(Role.ADMIN);
   }
 
   /// How far each log is pinned by others than its author.
@@ -108,21 +134,29 @@ final class Checkpoints implements Chore {
   }
 
   /// What a checkpoint would list now: logs of others that moved.
-  private Map<LogId, Head> pins(Map<LogId, Long> pinned) {
+  private Map<LogId, Head> pins(Map<LogId, Long> pinned, boolean unasked) {
     Map<LogId, Head> pins = new TreeMap<>();
+    Map<PersonId, Long> left = new HashMap<>();
     for (LogId log : state.store().frontier().logs()) {
       PersonId author = author(log);
       boolean others = !author.equals(state.me());
       if (others
           && pins.size() < Control.Checkpoint.PINS_MAX
           && state.roster().role(author).atLeast(Role.RELAY)) {
+        long from = pinned.getOrDefault(log, 0L);
         long seq = counted(log);
-        if (seq > pinned.getOrDefault(log, 0L)) {
+        if (unasked && !free(author)) {
+          long most = left.computeIfAbsent(author, a -> renewals.left(a, state.loop().nowMs()));
+          seq = Math.min(seq, from + most);
+          left.put(author, most - Math.max(0, seq - from));
+        }
+        if (seq > from) {
+          long upto = seq;
           state
               .store()
-              .entry(log, seq)
+              .entry(log, upto)
               .map(Entry::id)
-              .ifPresent(id -> pins.put(log, new Head(seq, id)));
+              .ifPresent(id -> pins.put(log, new Head(upto, id)));
         }
       }
     }

@@ -368,6 +368,7 @@ public final class Group implements AutoCloseable {
   /// Entries of others were stored, in this order.
   public void onReceived(List<Entry> entries) {
     entries.forEach(state::take);
+    state.budgets().onStored(entries);
     boolean control = entries.stream().anyMatch(e -> e.log().lane() == Lane.CONTROL);
     if (control) {
       observer.settle();

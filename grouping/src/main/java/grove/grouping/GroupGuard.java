@@ -4,6 +4,7 @@ import grove.graph.Admission;
 import grove.graph.GraphSecurity;
 import grove.graph.NetworkKey;
 import grove.graph.Standing;
+import grove.grouping.rule.Act;
 import grove.identity.DeviceId;
 import grove.identity.KeyPackage;
 import grove.identity.PersonId;
@@ -54,14 +55,33 @@ final class GroupGuard implements GraphSecurity {
 
   @Override
   public Admission admit(LogId log, EntryHeader first) {
-    if (joining.active() || state.store().frontier().seq(log) > 0) {
+    if (joining.active()) {
       return Admission.ADMIT;
+    }
+    if (state.store().frontier().seq(log) > 0) {
+      return mayGoOn(log) ? Admission.ADMIT : Admission.WAIT;
     }
     boolean known =
         log.lane() == Lane.CONTROL
             ? state.book().expects(log.device())
             : state.store().frontier().seq(log.on(Lane.CONTROL)) > 0;
     return known ? Admission.ADMIT : Admission.WAIT;
+  }
+
+  /// What is here of a log is no reason to take more, where its author has written too much.
+  private boolean mayGoOn(LogId log) {
+    return allowance(log, state.store().frontier().seq(log)) > 0;
+  }
+
+  @Override
+  public long allowance(LogId log, long here) {
+    return joining.active() ? Long.MAX_VALUE - here : state.budgets().allowance(log, here);
+  }
+
+  @Override
+  public boolean vouches(LogId log) {
+    Act.Author author = state.membership().author(log);
+    return author.isKey() || state.roster().role(author.person()).atLeast(Role.ADMIN);
   }
 
   /// The workspace key's logs never freeze; who does not know yet which these are waits.

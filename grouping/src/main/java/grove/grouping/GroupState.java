@@ -41,6 +41,7 @@ final class GroupState implements AutoCloseable {
   private final KeyRing keys;
   private final Roster roster;
   private final Epochs epochs;
+  private final Budgets budgets;
   private final Map<Hash, Position> beside = new HashMap<>();
   private @Nullable Act begun;
   private final Map<Hash, Long> underEpoch = new HashMap<>();
@@ -58,6 +59,7 @@ final class GroupState implements AutoCloseable {
     this.roster = new Roster(group, book, keys);
     this.epochs = new Epochs(this::nextControl, book, epochBook, keys, roster, ports.random());
     replay();
+    this.budgets = new Budgets(this);
   }
 
   private void replay() {
@@ -229,6 +231,10 @@ final class GroupState implements AutoCloseable {
 
   Epochs epochs() {
     return epochs;
+  }
+
+  Budgets budgets() {
+    return budgets;
   }
 
   /// What this person may do from this device: nothing where it speaks for nobody any more.

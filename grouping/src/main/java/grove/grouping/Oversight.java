@@ -9,7 +9,10 @@ import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import grove.store.Entry;
 import grove.store.Head;
+import grove.store.Lane;
 import grove.store.LogId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +99,44 @@ public final class Oversight {
     } catch (MalformedException | NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /// Logs of which no more is taken for now, here or, for the own ones, probably elsewhere.
+  ///
+  /// @param offered what the graph says that neighbours have of logs that wait
+  public List<WaitingLog> waiting(Map<LogId, Long> offered) {
+    List<WaitingLog> waiting = new ArrayList<>();
+    offered.forEach((log, seq) -> {
+      PersonId person = state.membership().author(log).person();
+      long here = state.store().frontier().seq(log);
+      long waitMs = state.budgets().waitMs(person, log.lane());
+      waiting.add(new WaitingLog(log, person, here, seq, false, waitMs));
+    });
+    for (Lane lane : Lane.values()) {
+      LogId own = state.log(lane);
+      long waitMs = state.role().atLeast(Role.ADMIN) ? 0 : state.budgets().waitMs(state.me(), lane);
+      if (waitMs > 0) {
+        long here = state.store().frontier().seq(own);
+        waiting.add(new WaitingLog(own, state.me(), here, here, true, waitMs));
+      }
+    }
+    waiting.sort(Comparator.comparing(WaitingLog::log));
+    return waiting;
+  }
+
+  /// Lets a person write on though nobody has seen yet what they wrote: pins all of it that counts;
+  /// returns how many entries that were.
+  public long allow(PersonId person) {
+    state.require(Role.ADMIN, "allow somebody to write more");
+    if (person.equals(state.me())) {
+      throw new IllegalArgumentException("nobody allows themselves more: ask another admin");
+    }
+    long entries = new Checkpoints(state, acts).allow(person);
+    if (entries == 0) {
+      throw new IllegalArgumentException("nothing that they wrote waits to be seen");
+    }
+    observer.settle();
+    return entries;
   }
 
   /// The newest removals, and who has confirmed them and has the new keys.

@@ -223,6 +223,7 @@ final class Pen {
           "an own entry was not accepted by the store: check it with `grove verify`");
     }
     entries.forEach(state::take);
+    state.budgets().onStored(entries);
     state.ports().network().announce().accept(segment);
   }
 }

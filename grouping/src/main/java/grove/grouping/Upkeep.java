@@ -48,6 +48,9 @@ final class Upkeep {
   private void look() {
     begin();
     keyPackage();
+    if (state.budgets().due()) {
+      state.ports().network().membershipChanged().run();
+    }
     for (Chore chore : chores) {
       Optional<Hash> due = turns.containsKey(chore) ? Optional.empty() : chore.due();
       due.ifPresent(what -> turns.put(chore, loop().schedule(turnMs(what), () -> turn(chore))));

@@ -213,6 +213,23 @@ final class OversightApiTest {
   }
 
   @Test
+  void whatAMemberWroteIsPinnedByHandSoThatTheyCanWriteOn() {
+    workspace(false, "editor");
+    two.post(messages(two), json("text", "much"));
+    one.await("it", () -> one.get(messages(one)).encode().contains("much"));
+    assertEquals(0, one.get(w + "/status").getJsonArray("held").size());
+    String allow = w + "/members/" + person(two) + "/allow";
+    assertEquals("not-allowed", two.refused("POST", allow, json(), 403));
+    assertTrue(one.post(allow, json()).getLong("entries") > 0);
+    assertEquals("bad-input", one.refused("POST", allow, json(), 400));
+    assertEquals(1, cli(one, "allow", "Helper"), "nothing is left");
+    assertEquals(1, cli(one, "allow", "Nobody"));
+    two.post(messages(two), json("text", "more"));
+    one.await("more", () -> one.get(messages(one)).encode().contains("more"));
+    assertEquals(0, cli(one, "allow", "Helper"));
+  }
+
+  @Test
   void theCommandsDoTheSame() {
     String code = workspace(true, "editor").orElseThrow();
     assertEquals(0, cli(one, "audit", "--limit", "5"));

@@ -15,8 +15,10 @@ import grove.store.LogId;
 import grove.store.Segment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class Intake {
   private final Waiting waiting = new Waiting();
   private final Branches branches = new Branches();
   private final Set<Hash> below = new LinkedHashSet<>();
+  private final Map<LogId, Long> named = new HashMap<>();
 
   /// Who hears of stored entries.
   interface Receiver {
@@ -77,6 +80,22 @@ final class Intake {
     return missing;
   }
 
+  /// Up to which seq a log is named by somebody whose naming counts: so far it is wanted, whatever its
+  /// author's allowance.
+  long named(LogId log) {
+    return named.getOrDefault(log, 0L);
+  }
+
+  /// An entry that somebody's entry waits for stands further up in its log than that is known here.
+  private void noteNamed(LogId log, Entry first) {
+    var vouched =
+        stored(log).seq() > 0
+            && waiting.waitingFor(first.id()).stream().anyMatch(site.security()::vouches);
+    if (vouched) {
+      named.merge(log, first.seq(), Math::max);
+    }
+  }
+
   /// Takes a run that answers an id: it may be of a branch of which nothing is here.
   Taken takeAnswer(LogId log, Head above, Bytes run, Link from) throws MalformedException {
     var ceiling = site.entries().frontier().ceiling(log);
@@ -88,6 +107,9 @@ final class Intake {
     if (own.isPresent() && !own.get().equals(above.id())) {
       forks.suspect(from, log, above.seq());
       return Taken.HERE;
+    }
+    if (above.seq() > end(log).seq()) {
+      noteNamed(log, read(log, above, run).first());
     }
     return take(log, above.seq(), run, from);
   }
@@ -151,7 +173,7 @@ final class Intake {
     }
     return switch (site.security().admit(log, segment.first())) {
       case ADMIT -> admitted(segment, from);
-      case WAIT -> Taken.NOT_NOW;
+      case WAIT -> segment.first().seq() <= named(log) ? admitted(segment, from) : Taken.NOT_NOW;
       case REFUSE -> Taken.NEVER;
     };
   }

@@ -15,6 +15,7 @@ import grove.store.Lane;
 import grove.store.LogId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -261,6 +262,11 @@ public final class Puller {
   /// Whether the neighbour is known to have the entry.
   public boolean has(Link link, LogId log, long seq) {
     return pulls.has(link, log, seq);
+  }
+
+  /// Logs of which no more is taken now, and up to which seq neighbours have them.
+  public Map<LogId, Long> waiting() {
+    return pulls.waiting();
   }
 
   /// Entries that are not here and would be taken, as far as one neighbour alone offers them.

@@ -1,5 +1,6 @@
 package grove.graph.sync;
 
+import grove.graph.GraphEvent;
 import grove.graph.link.Link;
 import grove.graph.link.Site;
 import grove.graph.wire.Want;
@@ -43,6 +44,8 @@ final class Pulls {
   private final Map<Link, Remote> remotes = new LinkedHashMap<>();
   private final Map<LogId, Claim> active = new HashMap<>();
   private final Set<Claim> crowded = new HashSet<>();
+  private final Map<LogId, Long> waiting = new HashMap<>();
+  private boolean telling;
 
   /// @param onAsked hears that something is awaited
   Pulls(Site site, Intake intake, Runnable onAsked) {
@@ -92,7 +95,40 @@ final class Pulls {
 
   /// Up to where the neighbour offers what would be taken.
   private long offered(Claim claim) {
-    return Math.min(claim.seq, ceiling(claim));
+    var log = claim.log;
+    var most = Math.min(claim.seq, ceiling(claim));
+    var here = here(claim);
+    if (log == null || most <= here) {
+      return most;
+    }
+    var allowed = Math.max(intake.named(log), here + site.security().allowance(log, here));
+    return Math.min(most, allowed);
+  }
+
+  /// Logs of which no more is taken now, and up to which seq neighbours have them.
+  Map<LogId, Long> waiting() {
+    return Map.copyOf(waiting);
+  }
+
+  /// Notes whether a log waits for its author's allowance.
+  private void noteWaiting(LogId log) {
+    var here = intake.here(log);
+    var most = of(log).stream().mapToLong(one -> Math.min(one.seq, ceiling(one))).max().orElse(0);
+    var held = most > here && of(log).stream().allMatch(one -> offered(one) <= here);
+    var before = held ? waiting.put(log, most) : waiting.remove(log);
+    if (held ? !Long.valueOf(most).equals(before) : before != null) {
+      tellWaiting();
+    }
+  }
+
+  private void tellWaiting() {
+    if (!telling) {
+      telling = true;
+      site.soon(() -> {
+        telling = false;
+        site.tell(new GraphEvent.LogsWaiting(waiting));
+      });
+    }
   }
 
   private long here(Claim claim) {
@@ -117,6 +153,10 @@ final class Pulls {
       return;
     }
     stop(claim);
+    var log = claim.log;
+    if (log != null && (waiting.containsKey(log) || offered(claim) < claim.seq)) {
+      noteWaiting(log);
+    }
     if (claim.refused || claim.unwanted || foreign(claim) || here >= offered(claim)) {
       remote.unmet.remove(claim);
       return;

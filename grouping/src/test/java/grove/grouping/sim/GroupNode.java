@@ -293,6 +293,7 @@ public final class GroupNode {
       case GraphEvent.NeighbourChanged _,
           GraphEvent.AcknowledgementsChanged _,
           GraphEvent.BlobProgress _,
+          GraphEvent.LogsWaiting _,
           GraphEvent.ClosedByPeer _ -> {}
       case GraphEvent.OwnLogBehind behind -> renew(behind.log().incarnation());
       case GraphEvent.CopyRuns _ -> renew(vault.identity().incarnation());

@@ -114,6 +114,13 @@ export class GroupCalls {
       body: { code, ...act },
     });
   }
+  allowMore(w: Id, person: Id) {
+    return this.api.call<{ entries: number }>(
+      'POST',
+      ['workspaces', w, 'members', person, 'allow'],
+      { body: {} },
+    );
+  }
   rotateKeys(w: Id) {
     return this.api.call<unknown>('POST', ['workspaces', w, 'keys', 'rotate'], { body: {} });
   }

@@ -107,9 +107,23 @@ export interface Status {
   setAside: number;
   conflicts: number;
   waitingForKey: number;
+  /** Logs of which no more is taken for now. */
+  held?: HeldLog[];
   indexed: number;
   neighbours: Neighbour[];
   peers: Peer[];
+}
+
+/** A log that waits, since its author wrote more than everybody stores unseen. */
+export interface HeldLog {
+  person: Id;
+  name: string;
+  device: Id;
+  lane: 'control' | 'data';
+  here: number;
+  offered: number;
+  own: boolean;
+  waitMs: number;
 }
 
 /** A device of a member, ended ones too. */

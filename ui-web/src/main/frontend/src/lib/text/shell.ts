@@ -84,6 +84,12 @@ export const sync = {
   entries: (n: number) => count(n, 'entry', 'entries'),
   conflicts: (n: number) => count(n, 'page has several versions', 'pages have several versions'),
   waitingForKey: (n: number) => count(n, 'entry waits for a key', 'entries wait for a key'),
+  held: (who: string, n: number) =>
+    `${who} wrote more than others take unseen: ${count(n, 'entry waits', 'entries wait')}.`,
+  heldOwn: 'You wrote more than others take unseen: what you write now may wait.',
+  heldUntil: (hours: number) =>
+    `It goes on in ${count(hours, 'hour', 'hours')}, or when an admin allows more.`,
+  allowMore: 'Allow more',
   lookAtSetAside: 'Look at it',
   setAside: (n: number) => count(n, 'entry was set aside', 'entries were set aside'),
   seen: (when: string) => `last heard ${when}`,

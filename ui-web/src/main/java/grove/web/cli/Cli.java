@@ -39,6 +39,7 @@ import picocli.CommandLine.Model.OptionSpec;
       OversightCommands.Adopt.class,
       OversightCommands.Removals.class,
       OversightCommands.Rotate.class,
+      OversightCommands.Allow.class,
       SafetyCommand.class,
       TalkCommands.Post.class,
       TalkCommands.Channel.class,

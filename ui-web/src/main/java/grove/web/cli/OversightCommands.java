@@ -170,6 +170,27 @@ final class OversightCommands {
     }
   }
 
+  /// `grove allow`.
+  @Command(
+      name = "allow",
+      description =
+          "Let a member write on whose log waits, since much of it was seen by no admin yet.")
+  static final class Allow implements Callable<Integer> {
+    @Mixin private final InWorkspace in = new InWorkspace();
+
+    @Parameters(index = "0", paramLabel = "PERSON")
+    private String person = "";
+
+    @Override
+    public Integer call() {
+      InWorkspace.Place place = in.place();
+      String path = place.path() + "/members/" + MemberCommands.person(place, person) + "/allow";
+      JsonObject done = place.node().post(path, new JsonObject());
+      in.output().show(done, "Entries pinned: " + done.getLong("entries") + ".");
+      return ExitStatus.DONE.code();
+    }
+  }
+
   /// `grove rotate`.
   @Command(name = "rotate", description = "Make new keys now; what is written later is under them.")
   static final class Rotate implements Callable<Integer> {

@@ -83,6 +83,7 @@ final class Happenings {
         pages.accept(new LiveEvent.Workspaces(id));
       }
       case GraphEvent.ClosedByPeer e -> pages.accept(new LiveEvent.Sync(id));
+      case GraphEvent.LogsWaiting e -> pages.accept(new LiveEvent.Sync(id));
       case GraphEvent.LogFrozen frozen -> {
         parts.group().onFrozen(frozen.log());
         renewIfForked(parts.group());

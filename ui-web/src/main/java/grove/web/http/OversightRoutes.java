@@ -36,6 +36,7 @@ final class OversightRoutes implements Routes {
     api.post("/workspaces/{w}/adopt", this::adopt);
     api.get("/workspaces/{w}/removals", call -> in.ask(call, OversightRoutes::removals));
     api.post("/workspaces/{w}/keys/rotate", this::rotate);
+    api.post("/workspaces/{w}/members/{person}/allow", this::allow);
   }
 
   private CompletionStage<JsonObject> audit(Call call) {
@@ -179,6 +180,15 @@ final class OversightRoutes implements Routes {
         .put("confirmed", device.confirmed())
         .put("key", device.keyed())
         .put("atMs", device.atMs());
+  }
+
+  private CompletionStage<JsonObject> allow(Call call) {
+    PersonId person = Ids.person(call.path("person"));
+    return in.ask(
+        call,
+        parts ->
+            new JsonObject()
+                .put("entries", Checked.input(() -> parts.group().oversight().allow(person))));
   }
 
   private CompletionStage<JsonObject> rotate(Call call) {

@@ -3,11 +3,14 @@ package grove.web.http;
 import grove.graph.Contact;
 import grove.graph.Neighbour;
 import grove.grouping.GroupDevice;
+import grove.grouping.WaitingLog;
 import grove.grouping.space.SpaceStatus;
 import grove.identity.DeviceId;
 import grove.web.group.DeviceView;
 import grove.web.group.OpenWorkspace;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -34,10 +37,25 @@ final class StatusJson {
         .put("waiting", space.waiting())
         .put("forks", parts.group().forks().list().size())
         .put("begunAnewMs", begunAnewMs)
+        .put("held", Json.array(held(parts), log -> held(parts, log)))
         .put("indexed", parts.whole().search().indexedUpTo())
         .put("indexing", parts.whole().search().behind())
         .put("neighbours", Json.array(parts.graph().neighbours(), n -> neighbour(parts, n)))
         .put("peers", Json.array(parts.people().devices(), d -> device(parts, d, addresses)));
+  }
+
+  private static List<WaitingLog> held(OpenWorkspace.Parts parts) {
+    return parts.group().oversight().waiting(parts.graph().waiting());
+  }
+
+  private static JsonObject held(OpenWorkspace.Parts parts, WaitingLog log) {
+    return Json.person(parts, log.person())
+        .put("device", log.log().device().toHex())
+        .put("lane", log.log().lane().name().toLowerCase(Locale.ROOT))
+        .put("here", log.here())
+        .put("offered", log.offered())
+        .put("own", log.own())
+        .put("waitMs", log.waitMs());
   }
 
   private static JsonObject neighbour(OpenWorkspace.Parts parts, Neighbour neighbour) {
