@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// The disk under one group at a simulated node: it outlives the processes that open it, and knows
@@ -57,15 +58,25 @@ public final class DiskTwin {
     return new DiskTwin(group, writes, writes.size(), shelf.chunks);
   }
 
+  /// One without entries, with the blobs of this one.
+  public DiskTwin emptied() {
+    return new DiskTwin(group, List.of(), 0, shelf.chunks);
+  }
+
   /// Opens it for a process.
   ///
   /// @throws StoreException if what lies here is damaged
   public EntryStore open() {
+    return open(_ -> {});
+  }
+
+  /// The same, with somebody who hears of each run that is stored.
+  public EntryStore open(Consumer<List<Entry>> listener) {
     if (damaged) {
       throw new StoreException(StoreException.Reason.DAMAGED, "the entries are damaged");
     }
     process.ifPresent(Running::end);
-    var opened = new Running(whole.orElseGet(this::replay));
+    var opened = new Running(whole.orElseGet(this::replay), listener);
     opened.store.sync();
     process = Optional.of(opened);
     return opened;
@@ -112,6 +123,11 @@ public final class DiskTwin {
     synced = writes.size();
     shelf.crash(random.get());
     return lost;
+  }
+
+  /// Writes that are on it.
+  public int written() {
+    return writes.size();
   }
 
   /// Crashes that lost something.
@@ -209,11 +225,13 @@ public final class DiskTwin {
   /// What one process has open.
   private final class Running implements EntryStore {
     private final MemoryStore store;
+    private final Consumer<List<Entry>> listener;
     private boolean failed;
     private boolean closed;
 
-    Running(MemoryStore store) {
+    Running(MemoryStore store, Consumer<List<Entry>> listener) {
       this.store = store;
+      this.listener = listener;
     }
 
     private MemoryStore live() {
@@ -232,8 +250,9 @@ public final class DiskTwin {
     }
 
     private Append noted(Append answer, Write write) {
-      if (answer instanceof Append.Accepted) {
+      if (answer instanceof Append.Accepted(var entries)) {
         writes.add(write);
+        listener.accept(entries);
       }
       return answer;
     }
