@@ -15,7 +15,7 @@ public final class DeviceKey implements AutoCloseable {
       throw new IllegalArgumentException("a seed has " + Ed25519Keys.SEED_BYTES + " bytes");
     }
     this.seed = seed;
-    id = new DeviceId(Ed25519Keys.publicKey(seed));
+    id = new DeviceId(Suite.signatures().publicKey(seed));
   }
 
   public static DeviceKey generate(SecureRandom random) {
@@ -37,7 +37,7 @@ public final class DeviceKey implements AutoCloseable {
 
   /// An Ed25519 signature (RFC 8032) of 64 bytes.
   public Bytes sign(Bytes message) {
-    return Ed25519Keys.sign(seed, id.bytes(), message);
+    return Suite.signatures().sign(seed, id.bytes(), message);
   }
 
   @Override

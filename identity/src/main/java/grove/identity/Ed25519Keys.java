@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// checks; `Ed25519Test` builds the odd cases and notices a version that judges otherwise. To check
 /// a key costs as much as to verify a signature (70 us); keys that passed are kept, and the longest
 /// unused one falls out.
-final class Ed25519Keys {
+final class Ed25519Keys implements Signatures {
   static final int KEY_BYTES = Ed25519.PUBLIC_KEY_SIZE;
   static final int SEED_BYTES = Ed25519.SECRET_KEY_SIZE;
   static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_SIZE;
@@ -36,11 +36,13 @@ final class Ed25519Keys {
         };
   }
 
-  boolean valid(Bytes key) {
+  @Override
+  public boolean valid(Bytes key) {
     return point(key) != null;
   }
 
-  boolean verify(Bytes key, Bytes message, Bytes signature) {
+  @Override
+  public boolean verify(Bytes key, Bytes message, Bytes signature) {
     if (signature.size() != SIGNATURE_BYTES) {
       return false;
     }
@@ -59,13 +61,15 @@ final class Ed25519Keys {
     }
   }
 
-  static Bytes publicKey(Secret seed) {
+  @Override
+  public Bytes publicKey(Secret seed) {
     var key = new byte[KEY_BYTES];
     Ed25519.generatePublicKey(seed.live(), 0, key, 0);
     return Bytes.owned(key);
   }
 
-  static Bytes sign(Secret seed, Bytes publicKey, Bytes message) {
+  @Override
+  public Bytes sign(Secret seed, Bytes publicKey, Bytes message) {
     var signature = new byte[SIGNATURE_BYTES];
     var text = message.toArray();
     Ed25519.sign(seed.live(), 0, publicKey.toArray(), 0, text, 0, text.length, signature, 0);

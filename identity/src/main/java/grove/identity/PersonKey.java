@@ -13,7 +13,7 @@ public final class PersonKey implements AutoCloseable {
   /// Takes the seed over.
   PersonKey(Secret seed) {
     this.seed = seed;
-    id = new PersonId(Ed25519Keys.publicKey(seed));
+    id = new PersonId(Suite.signatures().publicKey(seed));
   }
 
   public PersonId id() {
@@ -22,7 +22,7 @@ public final class PersonKey implements AutoCloseable {
 
   /// An Ed25519 signature (RFC 8032) of 64 bytes.
   public Bytes sign(Bytes message) {
-    return Ed25519Keys.sign(seed, id.bytes(), message);
+    return Suite.signatures().sign(seed, id.bytes(), message);
   }
 
   @Override

@@ -3,216 +3,62 @@ package grove.identity.link;
 import grove.identity.DeviceId;
 import grove.identity.DeviceKey;
 import grove.identity.bytes.Bytes;
-import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.Objects;
-import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.TlsClientProtocol;
-import org.bouncycastle.tls.TlsFatalAlert;
-import org.bouncycastle.tls.TlsFatalAlertReceived;
-import org.bouncycastle.tls.TlsProtocol;
-import org.bouncycastle.tls.TlsServerProtocol;
-import org.jspecify.annotations.Nullable;
 
 /// One end of an encrypted link between two devices: bytes in, bytes out, no sockets and no threads.
 ///
-/// Mutual TLS 1.3 with the profile of [LinkProfile]. Whoever owns it moves bytes: what arrives goes
-/// into [#offer]; after each call, [#takeOutput] gives what is to be sent and [#takePlain] what the
-/// peer said. The caller demands one device key; the callee learns which device called. Nothing of
-/// the peer is to be believed before [#established].
+/// Whoever owns it moves bytes: what arrives goes into [#offer]; after each call, [#takeOutput] gives
+/// what is to be sent and [#takePlain] what the peer said. The caller demands one device key; the
+/// callee learns which device called. Nothing of the peer is to be believed before [#established].
 ///
 /// Whatever the peer sends, the worst is a [LinkException]. After it the link is dead; what
-/// [#takeOutput] still gives (an alert that says why) may be sent. Tickets, resumption, early data
-/// and renegotiation do not exist; traffic keys change every 2^20 records (16 GiB), far below what
-/// AES-GCM allows. Not thread-safe.
-public final class SecureLink implements AutoCloseable {
+/// [#takeOutput] still gives (an alert that says why) may be sent. Not thread-safe.
+///
+/// It is TLS ([TlsLink]); simulated worlds, which make thousands of links, have a twin in the test
+/// tree.
+public interface SecureLink extends AutoCloseable {
   /// Bytes of a handshake that an end accepts before it gives up; a good one sends about 1,600.
-  public static final int HANDSHAKE_BYTES_MAX = 16_384;
-
-  private static final byte[] NOTHING = {};
-
-  private final TlsProtocol protocol;
-  private final LinkState state;
-  private final RecordCut cut = new RecordCut();
-  private final byte[] record = new byte[RecordCut.PIECE_BYTES_MAX];
-  private int handshakeBytes;
-  private boolean dead;
-
-  private SecureLink(TlsProtocol protocol, LinkState state) {
-    this.protocol = protocol;
-    this.state = state;
-  }
+  int HANDSHAKE_BYTES_MAX = 16_384;
 
   /// The end that dialled `expectedPeer`; its first [#takeOutput] begins the handshake.
-  public static SecureLink caller(DeviceKey own, DeviceId expectedPeer, SecureRandom random) {
-    var state = new LinkState();
-    var protocol = new TlsClientProtocol();
-    try {
-      protocol.connect(new CallerEnd(new LinkCrypto(random), own, expectedPeer, state));
-    } catch (IOException e) {
-      throw new IllegalStateException("the TLS client did not start", e);
-    }
-    return new SecureLink(protocol, state);
+  static SecureLink caller(DeviceKey own, DeviceId expectedPeer, SecureRandom random) {
+    return LinkMaker.now().caller(own, expectedPeer, random);
   }
 
   /// The end that was dialled.
-  public static SecureLink callee(DeviceKey own, SecureRandom random) {
-    var state = new LinkState();
-    var protocol = new TlsServerProtocol();
-    try {
-      protocol.accept(new CalleeEnd(new LinkCrypto(random), own, state));
-    } catch (IOException e) {
-      throw new IllegalStateException("the TLS server did not start", e);
-    }
-    return new SecureLink(protocol, state);
+  static SecureLink callee(DeviceKey own, SecureRandom random) {
+    return LinkMaker.now().callee(own, random);
   }
 
   /// Takes in bytes from the peer, from `from` (inclusive) to `to` (exclusive), in pieces of any
   /// size; what follows the peer's farewell is ignored.
-  public void offer(byte[] cipher, int from, int to) throws LinkException {
-    Objects.checkFromToIndex(from, to, cipher.length);
-    live();
-    if (state.closedByPeer) {
-      return;
-    }
-    guarded(() -> feed(cipher, from, to));
-    if (handshakeBytes > HANDSHAKE_BYTES_MAX) {
-      throw over(new LinkException("the peer's handshake is too long"));
-    }
-  }
+  void offer(byte[] cipher, int from, int to) throws LinkException;
 
   /// What is to be sent to the peer now; empty if nothing.
-  public byte[] takeOutput() {
-    var waiting = protocol.getAvailableOutputBytes();
-    if (waiting == 0) {
-      return NOTHING;
-    }
-    var output = new byte[waiting];
-    protocol.readOutput(output, 0, waiting);
-    return output;
-  }
+  byte[] takeOutput();
 
   /// What the peer said since the last call; empty if nothing.
-  public byte[] takePlain() {
-    var waiting = protocol.getAvailableInputBytes();
-    if (waiting == 0) {
-      return NOTHING;
-    }
-    var plain = new byte[waiting];
-    protocol.readInput(plain, 0, waiting);
-    return plain;
-  }
+  byte[] takePlain();
 
   /// Encrypts bytes for the peer; [#takeOutput] has them then. Only on an established link.
-  public void write(byte[] plain, int from, int to) throws LinkException {
-    Objects.checkFromToIndex(from, to, plain.length);
-    live();
-    if (!established()) {
-      throw new IllegalStateException("nothing is said on a link before it is established");
-    }
-    if (state.closedByPeer) {
-      throw new LinkException("the peer closed the link");
-    }
-    guarded(() -> protocol.writeApplicationData(plain, from, to - from));
-  }
+  void write(byte[] plain, int from, int to) throws LinkException;
 
   /// Whether the handshake is complete: the peer is who [#peer] says.
-  public boolean established() {
-    return state.exporter != null && !dead;
-  }
+  boolean established();
 
   /// Whether the peer said farewell: nothing more will come, and nothing more can be sent.
-  public boolean closedByPeer() {
-    return state.closedByPeer;
-  }
+  boolean closedByPeer();
 
   /// The device at the other end of the established link.
-  public DeviceId peer() {
-    return handshaken(state.shown);
-  }
+  DeviceId peer();
 
   /// 32 bytes that only the two ends of this link know.
-  public Bytes exporter() {
-    return handshaken(state.exporter);
-  }
+  Bytes exporter();
 
   /// Says farewell: [#takeOutput] has it then, and nothing can be written after it.
-  public void closeNotify() throws LinkException {
-    live();
-    guarded(protocol::close);
-    dead = true;
-  }
+  void closeNotify() throws LinkException;
 
   /// Drops the link without a word.
   @Override
-  public void close() {
-    if (!dead) {
-      dead = true;
-      try {
-        protocol.close();
-      } catch (IOException | RuntimeException e) {
-        // It is being thrown away; there is nobody left to tell.
-      }
-    }
-  }
-
-  /// Hands the library one record at a time: a whole one it takes as it is, all else goes through a
-  /// queue and is copied twice. It decrypts in place, hence the copy into an array of our own.
-  private void feed(byte[] cipher, int from, int to) throws IOException {
-    for (var at = from; at < to && !protocol.isClosed(); ) {
-      var end = cut.next(cipher, at, to);
-      if (!established()) {
-        handshakeBytes += end - at;
-        if (handshakeBytes > HANDSHAKE_BYTES_MAX) {
-          return;
-        }
-      }
-      System.arraycopy(cipher, at, record, 0, end - at);
-      protocol.offerInput(record, 0, end - at);
-      at = end;
-    }
-  }
-
-  private <T> T handshaken(@Nullable T learned) {
-    if (learned == null || state.exporter == null) {
-      throw new IllegalStateException("the link is not established");
-    }
-    return learned;
-  }
-
-  private void live() throws LinkException {
-    if (dead) {
-      throw new LinkException("the link is closed");
-    }
-  }
-
-  /// Runs a step of the library; whatever it throws comes from what the peer sent, so a mistake of
-  /// the library must not go further than this link.
-  private void guarded(Step step) throws LinkException {
-    try {
-      step.run();
-    } catch (TlsFatalAlertReceived e) {
-      var alert = alert(e.getAlertDescription());
-      throw over(new LinkException("the peer refused the link: " + alert, e));
-    } catch (TlsFatalAlert e) {
-      var alert = alert(e.getAlertDescription());
-      throw over(new LinkException("the peer's bytes were refused: " + alert, e));
-    } catch (IOException | RuntimeException e) {
-      throw over(new LinkException("the link failed", e));
-    }
-  }
-
-  private LinkException over(LinkException e) {
-    dead = true;
-    return e;
-  }
-
-  private static String alert(short description) {
-    return AlertDescription.getName(description).replace('_', ' ');
-  }
-
-  /// One call into the library.
-  private interface Step {
-    void run() throws IOException;
-  }
+  void close();
 }

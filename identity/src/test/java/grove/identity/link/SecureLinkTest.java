@@ -46,7 +46,7 @@ final class SecureLinkTest {
     var random = new SeededRandom(4);
     for (var size : new int[] {0, 1, 16_383, 16_384, 16_385, 300_000}) {
       for (var from : new SecureLink[] {pair.caller, pair.callee}) {
-        var to = from == pair.caller ? pair.callee : pair.caller;
+        var to = from.equals(pair.caller) ? pair.callee : pair.caller;
         var plain = new byte[size + 2];
         random.nextBytes(plain);
         from.write(plain, 1, size + 1);
@@ -73,7 +73,7 @@ final class SecureLinkTest {
     var pair = new LinkPair(5);
     for (var quiet = 0; quiet < 2; quiet++) {
       for (var from : new SecureLink[] {pair.caller, pair.callee}) {
-        var to = from == pair.caller ? pair.callee : pair.caller;
+        var to = from.equals(pair.caller) ? pair.callee : pair.caller;
         var bytes = from.takeOutput();
         for (var i = 0; i < bytes.length; i++) {
           quiet = 0;
