@@ -1,0 +1,132 @@
+package grove.web.group;
+
+import grove.graph.Graph;
+import grove.graph.Loop;
+import grove.grouping.Group;
+import grove.grouping.GroupPorts;
+import grove.grouping.space.Workspace;
+import grove.identity.Secret;
+import grove.search.SearchIndex;
+import grove.store.BlobStore;
+import grove.store.EntryStore;
+import grove.store.GroupId;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// One workspace of a node whose outside is simulated: all that [OpenWorkspace] wires, on a loop of
+/// the world. Its methods belong on the world's thread.
+public final class Seat {
+  private final OpenWorkspace open;
+
+  /// What the workspace asks of the node around it.
+  public interface Around {
+    /// The request to join was refused.
+    void onRefused(String reason);
+
+    /// The home is an old copy of one that wrote further, or two copies wrote.
+    void onOldCopy(long incarnation);
+  }
+
+  /// Where it keeps what it holds.
+  ///
+  /// @param index the folder of the search index; empty where nothing is searched
+  public record Disk(
+      Function<GroupId, EntryStore> entries,
+      Function<GroupId, BlobStore> blobs,
+      Optional<Path> index) {}
+
+  /// @param opening founds, opens or joins the group
+  public Seat(
+      NodeParts node,
+      Loop.Running loop,
+      Function<GroupPorts, Group> opening,
+      Disk disk,
+      Around around) {
+    open = new OpenWorkspace(node, loop, opening, new Twin(disk), ending(around));
+  }
+
+  private static Consumer<Happenings.Ending> ending(Around around) {
+    return ending -> {
+      switch (ending) {
+        case Happenings.Ending.Refused(String reason) -> around.onRefused(reason);
+        case Happenings.Ending.OldCopy(long incarnation) -> around.onOldCopy(incarnation);
+      }
+    };
+  }
+
+  public Group group() {
+    return open.parts().group();
+  }
+
+  public Workspace space() {
+    return open.parts().space();
+  }
+
+  public Graph graph() {
+    return open.parts().graph();
+  }
+
+  public EntryStore store() {
+    return open.parts().store();
+  }
+
+  public BlobStore blobs() {
+    return open.blobs();
+  }
+
+  public SearchDesk search() {
+    return open.search();
+  }
+
+  public void founded() {
+    Faults.watch(open.founded());
+  }
+
+  /// A clean end.
+  public void close() {
+    graph().stop();
+    Faults.watch(open.search().close());
+    group().close();
+    blobs().close();
+  }
+
+  private static final class Twin implements WorkspaceDisk {
+    private final Disk disk;
+    private Optional<EntryStore> store = Optional.empty();
+
+    Twin(Disk disk) {
+      this.disk = disk;
+    }
+
+    @Override
+    public EntryStore apply(GroupId group) {
+      if (store.isEmpty()) {
+        store = Optional.of(disk.entries().apply(group));
+      }
+      return store.get();
+    }
+
+    @Override
+    public EntryStore opened(GroupId group) {
+      return store.orElseThrow();
+    }
+
+    @Override
+    public BlobStore blobs(GroupId group) {
+      return disk.blobs().apply(group);
+    }
+
+    @Override
+    public SearchIndex index(GroupId group, Secret key, SecureRandom random) {
+      return SearchIndex.open(disk.index().orElseThrow(), group.toHex(), key, random);
+    }
+
+    @Override
+    public void close() {
+      store.ifPresent(EntryStore::close);
+    }
+  }
+}

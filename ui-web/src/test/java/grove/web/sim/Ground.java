@@ -1,0 +1,85 @@
+package grove.web.sim;
+
+import grove.graph.sim.SimNetwork;
+import grove.graph.sim.World;
+import grove.store.Entry;
+import grove.store.EntryStore;
+import grove.store.GroupId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the nodes of one simulated group stand on.
+final class Ground {
+  private final World world;
+  private final SimNetwork network;
+  private final Path folder;
+  private final boolean search;
+  private final Watcher watcher;
+  private @Nullable GroupId group;
+
+  /// Who sees what nodes do.
+  interface Watcher {
+    /// A task of the node threw this.
+    void onFailure(SimNode node, RuntimeException failure);
+
+    /// The node's process begins to work on this store.
+    void onOpened(SimNode node, EntryStore store);
+
+    /// The node stored a run.
+    void onStored(SimNode node, List<Entry> run);
+
+    /// The node's process is about to end, in whatever way.
+    void onEnding(SimNode node);
+  }
+
+  Ground(World world, SimNetwork network, Path folder, boolean search, Watcher watcher) {
+    this.world = world;
+    this.network = network;
+    this.folder = folder;
+    this.search = search;
+    this.watcher = watcher;
+  }
+
+  World world() {
+    return world;
+  }
+
+  SimNetwork network() {
+    return network;
+  }
+
+  /// Where homes lie.
+  Path folder() {
+    return folder;
+  }
+
+  boolean search() {
+    return search;
+  }
+
+  GroupId group() {
+    return Optional.ofNullable(group).orElseThrow();
+  }
+
+  void group(GroupId founded) {
+    group = founded;
+  }
+
+  void onFailure(SimNode node, RuntimeException failure) {
+    watcher.onFailure(node, failure);
+  }
+
+  void onOpened(SimNode node, EntryStore store) {
+    watcher.onOpened(node, store);
+  }
+
+  void onStored(SimNode node, List<Entry> run) {
+    watcher.onStored(node, run);
+  }
+
+  void onEnding(SimNode node) {
+    watcher.onEnding(node);
+  }
+}

@@ -1,0 +1,172 @@
+package grove.web.sim;
+
+import grove.graph.sim.SimNetwork;
+import grove.graph.sim.World;
+import grove.grouping.Role;
+import grove.store.Entry;
+import grove.store.EntryStore;
+import grove.store.StoreException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One simulated world from its beginning to its end, as a [Plan] has it.
+///
+/// A group is founded and its first members join in peace; then people work while faults come and go;
+/// then the faults end, and what has to become true of itself does, within its time.
+final class Run implements Ground.Watcher {
+  private static final long DELAY_MIN_MS = 10;
+  private static final long DELAY_MAX_MS = 120;
+  private static final long SETUP_MAX_MS = 120_000;
+
+  /// From one look at the nodes to the next.
+  private static final long LOOK_MS = 10_000;
+
+  private final Plan plan;
+  private final World world;
+  private final Cast cast;
+  private final Ground ground;
+  private final Fates fates;
+  private final Works works;
+  private final Checks checks;
+  private Optional<Violation> failure = Optional.empty();
+
+  /// What became of it.
+  ///
+  /// @param trace differs where two runs differ
+  record Outcome(
+      Plan plan,
+      Optional<Violation> violation,
+      long steps,
+      long checks,
+      long nodeMs,
+      Map<Deed, Integer> faults,
+      String trace,
+      List<String> history) {}
+
+  Run(Plan plan, Path folder) {
+    this.plan = plan;
+    world = new World(plan.seed());
+    var network = new SimNetwork(world, DELAY_MIN_MS, DELAY_MAX_MS);
+    ground = new Ground(world, network, folder, plan.search(), this);
+    cast = new Cast(ground, plan.nodes() + plan.nodes() / 2 + 2);
+    checks = new Checks(ground, cast);
+    fates = new Fates(ground, cast, checks);
+    works = new Works(cast, checks);
+  }
+
+  Outcome go() {
+    try {
+      setUp();
+      for (var act : plan.acts()) {
+        world.schedule(act.atMs(), () -> act(act));
+      }
+      through(plan.lengthMs());
+      fates.close();
+      calm();
+    } catch (Violation e) {
+      failure = Optional.of(failure.orElse(e));
+    } catch (RuntimeException | AssertionError e) {
+      var bug = new Violation(Invariant.BUG, String.valueOf(e), e);
+      failure = Optional.of(failure.orElse(bug));
+    } finally {
+      cast.close();
+    }
+    var nodeMs = (world.nowMs() - World.START_MS) * cast.nodes().size();
+    return new Outcome(
+        plan,
+        failure,
+        world.steps(),
+        checks.made(),
+        nodeMs,
+        fates.counts(),
+        checks.trace(),
+        cast.history());
+  }
+
+  private void setUp() {
+    var founder = cast.person();
+    founder.found("Workspace");
+    ground.group(founder.group().id());
+    var link = Works.invite(founder, Role.EDITOR);
+    for (var i = 1; i < plan.nodes(); i++) {
+      var node = cast.person();
+      world.schedule(i * 300L, () -> node.join(link));
+    }
+    var all =
+        world.runUntil(
+            () ->
+                cast.nodes().stream().allMatch(SimNode::member)
+                    && cast.nodes().size() == plan.nodes(),
+            SETUP_MAX_MS);
+    failed();
+    if (!all) {
+      throw new Violation(Invariant.I23, "not everybody has joined after " + SETUP_MAX_MS + " ms");
+    }
+  }
+
+  private void act(Plan.Act act) {
+    var node = cast.node(act.who());
+    cast.note(node, act.deed().label());
+    if (!act.deed().fault()) {
+      works.run(act, node);
+    } else {
+      fates.run(act, node);
+    }
+  }
+
+  private void through(long ms) {
+    var endMs = world.nowMs() + ms;
+    while (world.nowMs() < endMs) {
+      world.runFor(Math.min(LOOK_MS, endMs - world.nowMs()));
+      failed();
+      checks.look();
+    }
+  }
+
+  private void failed() {
+    failure.ifPresent(e -> {
+      throw e;
+    });
+  }
+
+  private void calm() {
+    cast.note("all faults end");
+    for (var node : List.copyOf(cast.nodes())) {
+      if (!node.up() && node.begun()) {
+        node.open();
+      }
+    }
+    new Calm(ground, cast, works, checks, this::failed).go();
+  }
+
+  @Override
+  public void onFailure(SimNode node, RuntimeException e) {
+    if (e instanceof StoreException full && full.reason() == StoreException.Reason.FULL) {
+      return;
+    }
+    if (failure.isEmpty()) {
+      var violation =
+          e instanceof Violation known
+              ? known
+              : new Violation(Invariant.BUG, node + ": a task threw " + e, e);
+      failure = Optional.of(violation);
+    }
+  }
+
+  @Override
+  public void onOpened(SimNode node, EntryStore store) {
+    checks.onOpened(node, store);
+  }
+
+  @Override
+  public void onStored(SimNode node, List<Entry> run) {
+    checks.onStored(node, run);
+  }
+
+  @Override
+  public void onEnding(SimNode node) {
+    checks.onEnding(node);
+  }
+}
