@@ -2,11 +2,14 @@ package grove.graph;
 
 import grove.graph.sim.RealNode;
 import grove.graph.sim.TestNode;
+import grove.store.Lane;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +100,45 @@ final class PeerProcess implements AutoCloseable {
         var reached = node.await(it -> it.entries().entries() >= entries, WAIT_SECONDS);
         yield reached ? node.on(it -> it.digest().toHex()) : "not reached";
       }
+      case "know" -> {
+        node.on(it -> {
+          it.know(Long.parseLong(words.get(1)));
+          return true;
+        });
+        yield "known";
+      }
+      case "echo" -> {
+        node.on(PeerProcess::echo);
+        yield "echoing";
+      }
+      case "rss" -> Long.toString(residentKib());
       default -> "unknown command";
     };
+  }
+
+  /// Answers each entry of others with one of its own.
+  private static boolean echo(TestNode node) {
+    node.listen(event -> {
+      if (event instanceof GraphEvent.EntriesReceived received) {
+        received.entries().stream()
+            .filter(entry -> entry.header().log().lane() == Lane.DATA)
+            .forEach(_ -> node.write(1, 64));
+      }
+    });
+    return true;
+  }
+
+  /// What the system says this process occupies.
+  private static long residentKib() {
+    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean enrolAndStart(TestNode node) {

@@ -38,6 +38,7 @@ public final class Puppet implements Connection.Handler {
   private final List<Frame> received = new ArrayList<>();
   private Consumer<Frame> onFrame = _ -> {};
   private UnaryOperator<Hello> change = hello -> hello;
+  private Runnable onEnd = () -> {};
   private boolean closed;
   private boolean introduced;
   private boolean mute;
@@ -70,6 +71,11 @@ public final class Puppet implements Connection.Handler {
   /// What to do with each message; all are kept in [#received] as well.
   public void onFrame(Consumer<Frame> reaction) {
     onFrame = reaction;
+  }
+
+  /// Hears that the connection has ended.
+  public void onEnd(Runnable reaction) {
+    onEnd = reaction;
   }
 
   /// Says another HELLO than an honest device would.
@@ -196,6 +202,7 @@ public final class Puppet implements Connection.Handler {
   @Override
   public void onClosed() {
     closed = true;
+    onEnd.run();
   }
 
   private void flush() {

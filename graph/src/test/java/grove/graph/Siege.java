@@ -1,0 +1,182 @@
+package grove.graph;
+
+import grove.graph.sim.Puppet;
+import grove.graph.sim.TestNode;
+import grove.identity.testing.SeededRandom;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/// Attacks on the port of a real node, from many addresses of the loopback network.
+final class Siege {
+  /// The number of a device that is a member and does not behave.
+  static final long TRAITOR = 66;
+
+  private static final int CONNECT_MS = 5_000;
+  private static final int AT_A_TIME = 200;
+  private static final int HOSTS = 200;
+
+  private final int port;
+  private final SeededRandom random;
+
+  Siege(int port, long seed) {
+    this.port = port;
+    random = new SeededRandom(seed);
+  }
+
+  /// Callers who do not know a knock key and send noise; each waits until it is closed.
+  ///
+  /// @return how many were closed without a byte of answer
+  int withoutKnock(int count) throws InterruptedException {
+    var silent = new AtomicInteger();
+    var free = new Semaphore(AT_A_TIME);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < count; i++) {
+        var host = host(i);
+        var noise = new byte[48 + random.nextInt(400)];
+        random.nextBytes(noise);
+        free.acquire();
+        threads.execute(() -> {
+          if (turnedAway(host, noise)) {
+            silent.incrementAndGet();
+          }
+          free.release();
+        });
+      }
+    }
+    return silent.get();
+  }
+
+  private boolean turnedAway(String host, byte[] noise) {
+    try (var socket = connect(host)) {
+      socket.getOutputStream().write(noise);
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      return true; // a reset is an end as well
+    }
+  }
+
+  /// Callers who send one byte a second, for as long as they are let.
+  ///
+  /// @return how many were closed before the time was over
+  int slowly(int count, long seconds) throws InterruptedException {
+    var ended = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < count; i++) {
+        var host = host(i);
+        threads.execute(() -> {
+          if (drip(host, seconds)) {
+            ended.incrementAndGet();
+          }
+        });
+      }
+    }
+    return ended.get();
+  }
+
+  private boolean drip(String host, long seconds) {
+    try (var socket = connect(host)) {
+      socket.setSoTimeout(1);
+      for (var i = 0; i < seconds; i++) {
+        socket.getOutputStream().write(i);
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+        if (endSeen(socket)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static boolean endSeen(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false; // still open, and silent
+    }
+  }
+
+  /// A member that gets through knock, TLS and HELLO, and then sends one frame that is none: a length
+  /// beyond the limit, or noise.
+  ///
+  /// @return how many links were ended by the node
+  int bombs(int count, long seconds) throws InterruptedException {
+    List<byte[]> shells = new ArrayList<>();
+    shells.add(new byte[] {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 3});
+    shells.add(new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 6});
+    shells.add("\0\0\0\5\1cccc".getBytes(StandardCharsets.ISO_8859_1));
+    var ended = 0;
+    try (var transport = new Sockets();
+        var loop = Loop.thread("siege")) {
+      for (var i = 0; i < count; i++) {
+        var shell = shells.get(i % shells.size());
+        var over = new CountDownLatch(1);
+        var puppet =
+            loop.call(
+                    () -> {
+                      var made =
+                          new Puppet(
+                              TRAITOR,
+                              loop,
+                              transport.sockets.dial(new Address("127.0.0.1", port)),
+                              TestNode.device(1),
+                              random);
+                      made.onFrame(frame -> {
+                        if (made.introduced()) {
+                          made.sendPlain(shell);
+                        }
+                      });
+                      made.onEnd(over::countDown);
+                      return made;
+                    })
+                .join();
+        if (over.await(seconds, TimeUnit.SECONDS)) {
+          ended++;
+        }
+        loop.execute(puppet::close);
+      }
+    }
+    return ended;
+  }
+
+  private record Sockets(Transport sockets) implements AutoCloseable {
+    Sockets() {
+      this(Transport.sockets());
+    }
+
+    @Override
+    public void close() {
+      sockets.close();
+    }
+  }
+
+  /// One of many hosts of the loopback network.
+  private static String host(int i) {
+    return "127.0.1." + (1 + i % HOSTS);
+  }
+
+  private Socket connect(String host) throws IOException {
+    var socket = new Socket();
+    try {
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(host), 0));
+      socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MS);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+}
