@@ -215,6 +215,25 @@ public final class Graph {
     sayAddresses();
   }
 
+  /// All that the graph tells of itself in numbers: what it counts, what its links carried and why they
+  /// ended, and how things are now.
+  public List<Metric> metrics() {
+    var all = new ArrayList<Metric>();
+    counters().forEach((name, value) -> all.add(new Metric(name, Map.of(), value, true)));
+    all.addAll(site.traffic().metrics());
+    all.add(now("links_open", site.links().all().size()));
+    all.add(now("links_live", site.links().live().size()));
+    all.add(now("queued_bytes", site.links().all().stream().mapToLong(Link::queuedBytes).sum()));
+    all.add(now("entries_stored", site.entries().entries()));
+    all.add(now("entries_missing", board.puller().missing()));
+    all.add(now("logs_waiting", waiting().size()));
+    return all;
+  }
+
+  private static Metric now(String name, long value) {
+    return new Metric(name, Map.of(), value, false);
+  }
+
   /// Counts since the start, by name.
   public SortedMap<String, Long> counters() {
     return site.counters().snapshot();

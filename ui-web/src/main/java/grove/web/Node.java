@@ -70,7 +70,7 @@ public final class Node implements AutoCloseable {
       }
       String peer = peers.addresses().getFirst().toString();
       long pid = ProcessHandle.current().pid();
-      web.serve(core, new NodeFacts(Version.current(), peer, pid));
+      web.serve(core, new NodeFacts(Version.current(), peer, pid, options.metrics()));
       running = new RunFiles.Running(web.url(), web.apiUrl(), peer, pid);
       home.runFiles().write(running, token);
       open.push(home.runFiles()::remove);

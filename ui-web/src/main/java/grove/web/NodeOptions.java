@@ -10,9 +10,11 @@ import java.util.OptionalInt;
 /// @param bind address of the peer port; empty = all
 /// @param name makes the identity where the home has none
 /// @param lan look for nodes in the local network; a peer port on loopback never does
+/// @param metrics tell numbers about links and sync to programs, at `/api/metrics`
 public record NodeOptions(
     OptionalInt port,
     OptionalInt peerPort,
     Optional<String> bind,
     Optional<String> name,
-    boolean lan) {}
+    boolean lan,
+    boolean metrics) {}

@@ -90,7 +90,8 @@ final class NodeRunner implements RunOptions.Starter {
         port(options.peerPort()),
         options.bind(),
         options.name(),
-        options.lan());
+        options.lan(),
+        options.metrics());
   }
 
   private static OptionalInt port(Optional<Integer> port) {

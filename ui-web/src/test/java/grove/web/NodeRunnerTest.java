@@ -55,6 +55,7 @@ final class NodeRunnerTest {
         Optional.of("Founder"),
         false,
         false,
+        false,
         true);
   }
 
@@ -84,6 +85,7 @@ final class NodeRunnerTest {
               Optional.of("Founder"),
               false,
               false,
+              false,
               true);
       assertTrue(refused(peer).contains(String.valueOf(port)));
     }
@@ -101,6 +103,7 @@ final class NodeRunnerTest {
             Optional.of(0),
             Optional.of("127.0.0.1"),
             Optional.of("\u202e"),
+            false,
             false,
             false,
             true);
@@ -176,6 +179,7 @@ final class NodeRunnerTest {
             OptionalInt.empty(),
             Optional.of("127.0.0.1"),
             Optional.empty(),
+            false,
             false));
   }
 }

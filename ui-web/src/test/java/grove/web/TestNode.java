@@ -63,7 +63,12 @@ public final class TestNode implements AutoCloseable {
         Node.start(
             opened,
             new NodeOptions(
-                OptionalInt.of(0), OptionalInt.empty(), Optional.of("127.0.0.1"), name, false),
+                OptionalInt.of(0),
+                OptionalInt.empty(),
+                Optional.of("127.0.0.1"),
+                name,
+                false,
+                true),
             new NodeSources(new SecureRandom(), upkeep, hardening));
     this.token = token(home);
     listen();

@@ -269,6 +269,7 @@ public final class Link implements Connection.Handler {
     try {
       secure.write(bytes, 0, bytes.length);
       sentBytes += bytes.length;
+      host.site().traffic().count(Traffic.Direction.SENT, frame, bytes.length);
       flush();
     } catch (LinkException e) {
       end();
@@ -363,6 +364,7 @@ public final class Link implements Connection.Handler {
         frame != null && state != LinkState.CLOSED;
         frame = frames.next()) {
       pulse.heard(host.site().nowMs());
+      host.site().traffic().count(Traffic.Direction.RECEIVED, frame, frames.lastBytes());
       take(frame);
     }
   }

@@ -25,6 +25,7 @@ public final class Site {
   private final GraphPolicy policy;
   private final Consumer<GraphEvent> listener;
   private final Counters counters = new Counters();
+  private final Traffic traffic = new Traffic();
   private final Links links = new Links();
   private boolean stopped;
 
@@ -125,6 +126,10 @@ public final class Site {
 
   public Counters counters() {
     return counters;
+  }
+
+  public Traffic traffic() {
+    return traffic;
   }
 
   public void count(Counter counter) {

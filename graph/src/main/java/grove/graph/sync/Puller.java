@@ -33,7 +33,7 @@ public final class Puller {
   private final Forks forks;
   private final Intake intake;
   private final Pulls pulls;
-  private final MissingEntries missing;
+  private final MissingEntries named;
   private final Set<LogId> toldBehind = new HashSet<>();
   private Runnable afterSweep = () -> {};
   private boolean sweeping;
@@ -66,7 +66,7 @@ public final class Puller {
               }
             });
     pulls = new Pulls(site, intake, this::watch);
-    missing = new MissingEntries(site, intake);
+    named = new MissingEntries(site, intake);
   }
 
   private void reconsider(LogId log) {
@@ -90,7 +90,7 @@ public final class Puller {
   /// The log ends before the fork from now on.
   private void onFrozen(LogId log) {
     intake.onFrozen(log);
-    missing.anew();
+    named.anew();
     for (var claim : pulls.of(log)) {
       pulls.stop(claim);
       claim.refused = false;
@@ -174,9 +174,13 @@ public final class Puller {
     } else if (lookAtOwn(claim.log, push.lastSeq())) {
       claim.refused = true;
     } else {
+      var before = intake.here(claim.log);
       onRun(link, push.log(), push.prevSeq(), push.run(), true);
+      if (intake.here(claim.log) > before) {
+        site.count(Counter.PUSHES_USEFUL);
+      }
       if (link.live() && controlMet(link)) {
-        missing.ask(link);
+        named.ask(link);
       }
     }
   }
@@ -212,7 +216,10 @@ public final class Puller {
     switch (taken) {
       case HERE -> claim.gaps = 0;
       case GAP -> onGap(claim, pushed);
-      case NOT_NOW -> claim.unwanted = true;
+      case NOT_NOW -> {
+        claim.unwanted = true;
+        site.count(Counter.RUNS_HELD_BACK);
+      }
       case NEVER -> claim.refused = true;
       case NO_ROOM -> pulls.crowd(claim);
     }
@@ -246,7 +253,7 @@ public final class Puller {
 
   /// The same, and nothing is awaited that entries from there name: a branch of a frozen log.
   public boolean controlDone(Link link) {
-    return controlMet(link) && !missing.awaits(link);
+    return controlMet(link) && !named.awaits(link);
   }
 
   /// Whether nothing more is wanted of what the neighbour offers.
@@ -270,7 +277,7 @@ public final class Puller {
   }
 
   /// Entries that are not here and would be taken, as far as one neighbour alone offers them.
-  long missingEntries() {
+  public long missing() {
     return pulls.missingEntries();
   }
 
@@ -309,7 +316,7 @@ public final class Puller {
     sweeping = false;
     intake.sweep();
     makeRoom();
-    missing.askAgain(pulls.met());
+    named.askAgain(pulls.met());
     pulls.sweep();
     flush();
     afterSweep.run();

@@ -1,6 +1,7 @@
 package grove.graph.sync;
 
 import grove.graph.GraphEvent;
+import grove.graph.link.Counter;
 import grove.graph.link.Link;
 import grove.graph.link.Site;
 import grove.graph.wire.Want;
@@ -334,6 +335,7 @@ final class Pulls {
           && offered(other) > intake.here(log)
           && servesUs(other)
           && other.welcome()) {
+        site.count(Counter.PULLS_RETRIED);
         stop(claim);
         consider(other);
         return true;

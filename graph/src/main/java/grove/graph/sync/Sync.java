@@ -206,7 +206,7 @@ public final class Sync {
         site.links().live().stream()
             .map(steps::get)
             .anyMatch(step -> step != null && step.dataAnswered);
-    return new SyncProgress(have, have + puller.missingEntries(), heard);
+    return new SyncProgress(have, have + puller.missing(), heard);
   }
 
   private void answerOwed(Link link) {

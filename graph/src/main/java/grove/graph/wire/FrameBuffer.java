@@ -17,6 +17,7 @@ public final class FrameBuffer {
   private int from;
   private int to;
   private int frameBytesMax = Frame.EARLY_BYTES_MAX;
+  private long lastBytes;
 
   /// Allows the longer frames that follow HELLO.
   public void allowLong() {
@@ -48,11 +49,17 @@ public final class FrameBuffer {
     var end = start + (int) length;
     var body = Arrays.copyOfRange(array, start + 1, end);
     var type = array[start] & 0xff;
+    lastBytes = Frame.LENGTH_BYTES + length;
     from = end;
     if (from == to) {
       reset();
     }
     return Frames.decode(type, ByteReader.of(body));
+  }
+
+  /// Bytes of the frame that [#next] gave last.
+  public long lastBytes() {
+    return lastBytes;
   }
 
   private long length() {

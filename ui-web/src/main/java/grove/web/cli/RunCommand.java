@@ -54,6 +54,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-lan", description = "Do not look for nodes in the local network.")
     private boolean noLan;
 
+    @Option(
+        names = "--metrics",
+        description = "Tell programs numbers about links and sync, at /api/metrics.")
+    private boolean metrics;
+
     int start(Globals globals, RunOptions.Starter starter) {
       var options =
           new RunOptions(
@@ -64,6 +69,7 @@ final class RunCommand implements Callable<Integer> {
               Optional.ofNullable(name),
               !noBrowser,
               !noLan,
+              metrics,
               globals.json());
       return starter.run(options).code();
     }

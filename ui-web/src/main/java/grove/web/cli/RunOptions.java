@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param name creates the identity unattended at the first start
 /// @param browser open the page
 /// @param lan look for nodes in the local network
+/// @param metrics tell numbers about links and sync to programs, at `/api/metrics`
 /// @param json say that it is ready in one line of JSON
 public record RunOptions(
     Path home,
@@ -21,6 +22,7 @@ public record RunOptions(
     Optional<String> name,
     boolean browser,
     boolean lan,
+    boolean metrics,
     boolean json) {
 
   /// What starts a node and waits until it ends, and opens pages.

@@ -3,6 +3,7 @@ package grove.web.group;
 import static java.lang.System.Logger.Level.WARNING;
 
 import grove.graph.Loop;
+import grove.graph.Metric;
 import grove.grouping.Group;
 import grove.grouping.GroupException;
 import grove.grouping.WayIn;
@@ -106,6 +107,25 @@ public final class Workspaces implements AutoCloseable {
     String problem = said ? String.valueOf(cause.getMessage()) : "Grove made a mistake opening it.";
     slots.put(id, new Slot.Damaged(names.of(id), problem));
     node.events().accept(new LiveEvent.Workspaces(id));
+  }
+
+  /// What the graphs of all workspaces that are open count, by the workspaces' ids.
+  public CompletableFuture<Map<String, List<Metric>>> metrics() {
+    return opened()
+        .thenCompose(open -> {
+          CompletableFuture<Map<String, List<Metric>>> all =
+              CompletableFuture.completedFuture(new LinkedHashMap<>());
+          for (OpenWorkspace workspace : open) {
+            all = all.thenCompose(sum -> workspace.call(parts -> add(sum, parts)));
+          }
+          return all;
+        });
+  }
+
+  private static Map<String, List<Metric>> add(
+      Map<String, List<Metric>> sum, OpenWorkspace.Parts parts) {
+    sum.put(parts.group().id().toHex(), parts.graph().metrics());
+    return sum;
   }
 
   /// All of them as lists show them. Those that are not open yet do not hold up the answer.

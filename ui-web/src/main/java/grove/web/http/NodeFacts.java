@@ -3,4 +3,5 @@ package grove.web.http;
 /// What a running node says about itself.
 ///
 /// @param peer where other nodes reach it best, `HOST:PORT`
-public record NodeFacts(String version, String peer, long pid) {}
+/// @param metrics whether it tells numbers about its graphs to programs
+public record NodeFacts(String version, String peer, long pid, boolean metrics) {}

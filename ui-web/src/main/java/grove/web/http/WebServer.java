@@ -133,6 +133,7 @@ public final class WebServer implements AutoCloseable {
     serve(web ->
         List.of(
             new NodeRoutes(core, facts, site, work),
+            new MetricsRoutes(core, facts),
             new VaultRoutes(core, work),
             new BackupRoutes(core, web, work),
             new WorkspaceRoutes(core, in),

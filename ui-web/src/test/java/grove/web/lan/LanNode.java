@@ -36,7 +36,8 @@ final class LanNode {
             OptionalInt.of(Integer.parseInt(arguments[2])),
             Optional.empty(),
             Optional.of(arguments[1]),
-            true);
+            true,
+            false);
     try (Node node = Node.start(opened.home(), options);
         HttpClient http = HttpClient.newHttpClient()) {
       String token = Files.readString(folder.resolve("run").resolve("token")).strip();
