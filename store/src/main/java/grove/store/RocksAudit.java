@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import org.rocksdb.RocksDBException;
 
 /// Checks a whole database: its files, its logs, and that its indexes say the same.
+///
+/// It checks what was promised when it began; what is written meanwhile is left for the next time.
 final class RocksAudit {
   private final Path folder;
   private final RocksFolder database;
@@ -19,28 +21,42 @@ final class RocksAudit {
   private final GroupId group;
   private final Audit audit;
 
+  /// As it was when the check began.
+  private final Map<LogId, Head> heads;
+
+  private final Map<Integer, Keys.LogRow> branches;
+  private final long position;
+
+  /// Log number -> newest entry that is checked.
+  private final Map<Integer, Long> tops = new HashMap<>();
+
+  /// While nobody writes.
   RocksAudit(Path folder, RocksFolder database, RocksIndex index, GroupId group) {
     this.folder = folder;
     this.database = database;
     this.index = index;
     this.group = group;
     audit = new Audit(group);
+    heads = new TreeMap<>(index.heads());
+    branches = new TreeMap<>(index.branches());
+    position = index.position();
+    heads.forEach((log, head) -> tops.put(index.number(log), head.seq()));
+    branches.forEach((number, row) -> tops.put(number, row.head().seq()));
   }
 
   List<String> problems() {
     try {
       database.db().verifyChecksum();
-      var heads = new TreeMap<>(index.heads());
       for (var head : heads.entrySet()) {
         var log = head.getKey();
         log(index.number(log), log, Head.NONE, head.getValue());
       }
-      for (var branch : new TreeMap<>(index.branches()).entrySet()) {
+      for (var branch : branches.entrySet()) {
         var row = branch.getValue();
         log(branch.getKey(), row.log(), row.from().orElse(Head.NONE), row.head());
       }
       ids();
-      arrival(heads);
+      arrival();
     } catch (RocksDBException e) {
       audit.problem(String.valueOf(Trouble.of(folder, e).getMessage()));
     } catch (StoreException e) {
@@ -62,20 +78,24 @@ final class RocksAudit {
   private final class Indexed implements Iterator<Entry> {
     private final LogCursor entries;
     private final int number;
+    private final long top;
+    private long last;
 
     Indexed(LogCursor entries, int number) {
       this.entries = entries;
       this.number = number;
+      top = tops.getOrDefault(number, 0L);
     }
 
     @Override
     public boolean hasNext() {
-      return entries.hasNext();
+      return last < top && entries.hasNext();
     }
 
     @Override
     public Entry next() {
       var entry = entries.next();
+      last = entry.seq();
       try {
         var place = database.db().get(database.family(Family.IDS), bytes(entry.id()));
         if (place == null
@@ -100,22 +120,25 @@ final class RocksAudit {
     var count = 0L;
     try (var rows = database.db().newIterator(database.family(Family.IDS))) {
       for (rows.seekToFirst(); rows.isValid(); rows.next()) {
-        count++;
+        var place = Keys.Place.decode(rows.value());
+        if (place.seq() <= tops.getOrDefault(place.number(), 0L)) {
+          count++;
+        }
       }
       rows.status();
     }
-    if (count != index.position()) {
-      audit.problem("there are " + index.position() + " entries and " + count + " ids");
+    if (count != position) {
+      audit.problem("there are " + position + " entries and " + count + " ids");
     }
   }
 
   /// The runs of arrival cover each position once, and each log from its first entry on.
-  private void arrival(Map<LogId, Head> heads) throws RocksDBException, MalformedException {
+  private void arrival() throws RocksDBException, MalformedException {
     var next = 1L;
     var seqs = new HashMap<Integer, Long>();
-    index.branches().forEach((number, row) -> seqs.put(number, row.base()));
+    branches.forEach((number, row) -> seqs.put(number, row.base()));
     try (var rows = database.db().newIterator(database.family(Family.ARRIVAL))) {
-      for (rows.seekToFirst(); rows.isValid() && !audit.full(); rows.next()) {
+      for (rows.seekToFirst(); rows.isValid() && next <= position && !audit.full(); rows.next()) {
         var run = Keys.Arrival.decode(rows.key(), rows.value());
         if (run.position() != next || run.seq() != seqs.getOrDefault(run.number(), 0L) + 1) {
           audit.problem("the order of arrival is broken at position " + next);

@@ -376,7 +376,13 @@ final class RocksStore implements EntryStore, Gate.Held {
 
   @Override
   public List<String> verify() {
-    return using(() -> new RocksAudit(folder, database, index, group).problems());
+    return using(() -> {
+      RocksAudit audit;
+      synchronized (writing) {
+        audit = new RocksAudit(folder, database, index, group);
+      }
+      return audit.problems();
+    });
   }
 
   @Override

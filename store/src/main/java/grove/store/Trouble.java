@@ -27,8 +27,8 @@ final class Trouble {
         + folder
         + " is damaged ("
         + what
-        + "): move this folder away and start Grove again, then what other members have comes back"
-        + " from them.";
+        + "): end Grove and run grove doctor --repair, which saves what is sound; the rest comes"
+        + " back from other members.";
   }
 
   static StoreException inUse(Path folder, Throwable cause) {

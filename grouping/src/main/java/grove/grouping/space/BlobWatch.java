@@ -79,4 +79,9 @@ final class BlobWatch {
   List<BlobRef> wanted() {
     return List.copyOf(wanted.values());
   }
+
+  /// All that any record names, each once.
+  List<BlobRef> named() {
+    return named.values().stream().flatMap(List::stream).distinct().toList();
+  }
 }

@@ -238,6 +238,11 @@ public final class Workspace {
     return space.blobWatch.wanted();
   }
 
+  /// All blobs that the items name: texts of pages, and files.
+  public List<BlobRef> blobs() {
+    return space.blobWatch.named();
+  }
+
   public SpaceStatus status() {
     return space.status();
   }

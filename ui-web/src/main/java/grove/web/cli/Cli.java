@@ -49,6 +49,8 @@ import picocli.CommandLine.Model.OptionSpec;
       ImportCommand.class,
       SearchCommand.class,
       StatusCommand.class,
+      UpkeepCommands.Verify.class,
+      UpkeepCommands.Diagnose.class,
       DemoCommand.class,
       CommandLine.HelpCommand.class
     })

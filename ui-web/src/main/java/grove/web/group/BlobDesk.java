@@ -80,6 +80,12 @@ final class BlobDesk {
     whole.remove(blob.manifest());
   }
 
+  /// Pieces turned out damaged and were removed: nothing is taken for whole before it is looked at.
+  void doubtAll() {
+    whole.clear();
+    refresh();
+  }
+
   private void fetch(BlobRef blob) {
     if (!fetching.containsKey(blob.manifest()) && !progress(blob).complete()) {
       fetching.put(blob.manifest(), blob);

@@ -75,13 +75,12 @@ final class IndexFeed {
     this.documents = documents;
   }
 
-  /// Begins with what the index lacks.
-  void start() {
+  /// Begins with what the index lacks. An index that is ahead of the entries as they were found has
+  /// some that a power cut took; others may have come in their places meanwhile.
+  void start(long found) {
     long held = index.indexedUpTo();
     Optional<Set<ItemId>> changed =
-        index.needsRebuild() || held > workspace.position()
-            ? Optional.empty()
-            : workspace.changedAfter(held);
+        index.needsRebuild() || held > found ? Optional.empty() : workspace.changedAfter(held);
     if (changed.isPresent()) {
       wholeUpTo = held;
       dirty.addAll(changed.get());
@@ -129,7 +128,7 @@ final class IndexFeed {
   }
 
   /// Empties the index and feeds it everything.
-  private void rebuild() {
+  void rebuild() {
     behind = true;
     wholeUpTo = 0;
     indexLoop.execute(() -> attempt(index::reset));

@@ -14,6 +14,8 @@ import grove.identity.SealedOutput;
 import grove.identity.Vault;
 import grove.identity.VaultSlots;
 import grove.store.GroupId;
+import grove.web.home.DiskRoom;
+import grove.web.home.DiskUse;
 import grove.web.home.Home;
 import grove.web.home.PrivateFiles;
 import grove.web.home.Settings;
@@ -23,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -46,6 +50,7 @@ public final class NodeCore implements AutoCloseable {
   private final Loop.Running indexLoop = Loop.thread("grove-index");
   private final Semaphore attempts = new Semaphore(1);
   private final AutoLock autoLock;
+  private final DiskRoom diskRoom;
 
   /// What there is once there is an identity and its keys. Read by any thread without waiting.
   private record Opened(Vault vault, Workspaces workspaces) {}
@@ -63,6 +68,7 @@ public final class NodeCore implements AutoCloseable {
     this.events = events;
     int minutes = Settings.read(home.settings()).autoLockMinutes();
     this.autoLock = new AutoLock(sources.upkeep(), minutes, this::lockWhenIdle);
+    this.diskRoom = DiskRoom.of(home.root(), sources.upkeep()::nowMs);
     this.linking = new Linking(network, sources.random(), events, new NewHome());
   }
 
@@ -322,6 +328,29 @@ public final class NodeCore implements AutoCloseable {
     events.accept(new LiveEvent.Node());
     LocalIdentity self = vault().identity();
     return new Restored(self.person(), self.name(), restore.groups().size(), restore.entries());
+  }
+
+  /// The room on the disk that holds this home. Any thread.
+  public DiskRoom.Room diskRoom() {
+    return diskRoom.room();
+  }
+
+  /// Whether there is no room for what people write. Any thread.
+  public boolean diskFull() {
+    return diskRoom.state() == DiskRoom.State.FULL;
+  }
+
+  /// What each open workspace takes of the disk. Takes long.
+  public Map<String, DiskUse> diskUse() {
+    Map<String, DiskUse> use = new TreeMap<>();
+    home.groups().forEach(id -> use.put(id, DiskUse.of(home.group(id))));
+    return use;
+  }
+
+  /// Checks all that this home holds. Takes long.
+  public Checkup.Findings check() {
+    Workspaces all = workspaces();
+    return Checkup.of(all.readable().join()).with(all.problems().join());
   }
 
   private void requireNew() {

@@ -104,7 +104,11 @@ public final class OpenWorkspace {
     this.acquaintances = new Acquaintances(group, new Verified(node.vault()));
     happenings.attach(new Happenings.Ears(group, graph, space, blobDesk, search), standing);
     Secret indexKey = new IndexKeys(node.vault(), node.random()).of(id);
-    search.open(() -> stores.index(group.id(), indexKey, node.random()), group, space);
+    search.open(
+        () -> stores.index(group.id(), indexKey, node.random()),
+        group,
+        space,
+        stores.found(group.id()));
     begin(node);
   }
 
@@ -204,6 +208,11 @@ public final class OpenWorkspace {
   /// A blob that should be here could not be read to its end. Any thread.
   public void doubt(BlobRef blob) {
     blobDesk.doubt(blob);
+  }
+
+  /// Pieces of blobs were removed: those that are wanted are fetched again. Any thread.
+  void fetchAgain() {
+    loop.execute(blobDesk::doubtAll);
   }
 
   /// The index and how far it is. Any thread.

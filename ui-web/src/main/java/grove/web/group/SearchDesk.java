@@ -33,12 +33,13 @@ public final class SearchDesk {
   }
 
   /// @param opening opens the index; may read all of it
-  void open(Supplier<SearchIndex> opening, Group group, Workspace space) {
+  /// @param found the position of the entries as they were found on the disk
+  void open(Supplier<SearchIndex> opening, Group group, Workspace space, long found) {
     indexLoop.execute(() -> {
       try {
         SearchIndex opened = opening.get();
         index.complete(opened);
-        loop.execute(() -> begin(opened, group, space));
+        loop.execute(() -> begin(opened, group, space, found));
       } catch (SearchException e) {
         LOG.log(WARNING, e.getMessage());
         index.completeExceptionally(e);
@@ -46,11 +47,11 @@ public final class SearchDesk {
     });
   }
 
-  private void begin(SearchIndex opened, Group group, Workspace space) {
+  private void begin(SearchIndex opened, Group group, Workspace space, long found) {
     if (!closed) {
       IndexFeed begun = new IndexFeed(loop, indexLoop, opened, space, new Documents(group, space));
       feed = Optional.of(begun);
-      begun.start();
+      begun.start(found);
     }
   }
 
@@ -71,6 +72,11 @@ public final class SearchDesk {
   /// A search came upon a damaged index: starts it over. Any thread.
   public void onDamage() {
     loop.execute(() -> feed.ifPresent(IndexFeed::rebuildIfDamaged));
+  }
+
+  /// The index does not hold what it should: starts it over. Any thread.
+  void rebuild() {
+    loop.execute(() -> feed.ifPresent(IndexFeed::rebuild));
   }
 
   /// True while not everything can be found. Any thread.

@@ -20,6 +20,7 @@ final class StoreShelf implements WorkspaceDisk {
   private final Home home;
   private final Supplier<LocalIdentity> self;
   private final Map<GroupId, EntryStore> open = new HashMap<>();
+  private final Map<GroupId, Long> found = new HashMap<>();
 
   /// @param self as whom this node writes when a store is opened
   StoreShelf(Home home, Supplier<LocalIdentity> self) {
@@ -33,6 +34,13 @@ final class StoreShelf implements WorkspaceDisk {
   }
 
   private EntryStore openFolder(GroupId group) {
+    EntryStore store = openShown(group);
+    found.put(group, store.position());
+    return store;
+  }
+
+  /// Without what nobody was shown of an old copy.
+  private EntryStore openShown(GroupId group) {
     GroupFolder folder = home.group(group.toHex()).make();
     folder.mend();
     EntryStore store = EntryStore.rocks(folder.entries(), group);
@@ -55,6 +63,11 @@ final class StoreShelf implements WorkspaceDisk {
       throw new IllegalStateException("the store was not opened here");
     }
     return store;
+  }
+
+  @Override
+  public synchronized long found(GroupId group) {
+    return found.getOrDefault(group, 0L);
   }
 
   @Override

@@ -29,4 +29,8 @@ interface WorkspaceDisk extends Function<GroupId, EntryStore>, AutoCloseable {
   /// Closes what is open, after an opening that failed half way.
   @Override
   void close();
+
+  /// The position of a group's store as it was found on the disk: what was made of its entries and
+  /// is ahead of that was made of entries that are gone.
+  long found(GroupId group);
 }

@@ -163,6 +163,19 @@ public final class Workspaces implements AutoCloseable {
         () -> (int) slots.values().stream().filter(slot -> slot instanceof Slot.Damaged).count());
   }
 
+  /// Why those that can not be opened can not.
+  CompletableFuture<List<String>> problems() {
+    return loop.call(() -> {
+      List<String> problems = new ArrayList<>();
+      for (Slot slot : slots.values()) {
+        if (slot instanceof Slot.Damaged(String name, String problem)) {
+          problems.add(problem);
+        }
+      }
+      return problems;
+    });
+  }
+
   /// One of them.
   public CompletableFuture<WorkspaceView> view(String id) {
     return loop.call(() -> slot(id)).thenCompose(slot -> view(id, slot));

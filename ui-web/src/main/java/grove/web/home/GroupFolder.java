@@ -36,6 +36,24 @@ public record GroupFolder(Path root) {
     delete(index());
   }
 
+  /// Puts the copy in the place of the entries, which are damaged and kept beside it; the index was
+  /// of the old ones.
+  public Path putAsideEntries() {
+    try {
+      int number = 1;
+      while (Files.exists(root.resolve("entries.damaged-" + number))) {
+        number++;
+      }
+      Path aside = root.resolve("entries.damaged-" + number);
+      Files.move(entries(), aside);
+      Files.move(entriesToBe(), entries());
+      delete(index());
+      return aside;
+    } catch (IOException e) {
+      throw new HomeException("Grove can not write to " + root + ": check the disk.", e);
+    }
+  }
+
   /// Finishes or undoes an exchange that a crash left half way.
   public void mend() {
     try {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 ///     run/              node.json and token, while a node runs
 ///     lock              held by the running process; its inode tells a copied home from the old one
 ///     host              where this home was used last
+///     format            of all this: a number (HomeFormat)
 ///     settings.json     ports that are kept
 ///     sessions          hashes of page tokens
 public final class Home implements AutoCloseable {
@@ -75,6 +76,12 @@ public final class Home implements AutoCloseable {
     if (held.isEmpty()) {
       channel.close();
       return new Opening.Taken(new RunFiles(root.resolve("run")).read());
+    }
+    try {
+      HomeFormat.today().bring(root);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
     return new Opening.Opened(new Home(root, channel));
   }

@@ -44,6 +44,16 @@ public record HostRecord(Path file, Path lock, String host) {
     }
   }
 
+  /// From now on the home seems to come from elsewhere, so that its node begins a new incarnation.
+  public void forget() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new HomeException(
+          "Grove can not write " + file + ": give your account the right to, or free space.", e);
+    }
+  }
+
   /// Records that the home is used here.
   public void settle() {
     try {

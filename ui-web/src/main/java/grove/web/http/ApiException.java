@@ -48,6 +48,10 @@ final class ApiException extends RuntimeException {
     return new ApiException(423, "locked", message);
   }
 
+  static ApiException full(String message) {
+    return new ApiException(507, "disk-full", message);
+  }
+
   int status() {
     return status;
   }

@@ -68,9 +68,11 @@ final class Errors {
   }
 
   private static ApiException store(StoreException e) {
-    return e.reason() == StoreException.Reason.ABSENT
-        ? ApiException.state("not-here", line(e))
-        : new ApiException(500, "storage", line(e));
+    return switch (e.reason()) {
+      case ABSENT -> ApiException.state("not-here", line(e));
+      case FULL -> ApiException.full(line(e));
+      case IN_USE, DAMAGED, NEWER, UNUSABLE, INVALID -> new ApiException(500, "storage", line(e));
+    };
   }
 
   private static String line(RuntimeException e) {

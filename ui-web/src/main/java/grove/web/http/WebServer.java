@@ -129,13 +129,14 @@ public final class WebServer implements AutoCloseable {
   public void serve(NodeCore core, NodeFacts facts) {
     InWorkspace in = new InWorkspace(core);
     Work work = new Work(vertx);
-    api.behind(new Gate(() -> core.state() == NodeState.LOCKED, core::used));
+    api.behind(new Gate(() -> core.state() == NodeState.LOCKED, core::diskFull, core::used));
     serve(web ->
         List.of(
             new NodeRoutes(core, facts, site, work),
             new MetricsRoutes(core, facts),
             new VaultRoutes(core, work),
             new BackupRoutes(core, web, work),
+            new UpkeepRoutes(core, work),
             new WorkspaceRoutes(core, in),
             new MemberRoutes(in),
             new DeviceRoutes(core, in),

@@ -18,6 +18,16 @@ record CrashTools(Path folder, String classPath) {
   static CrashTools in(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("quiet"), "handlers=\n");
+    library(folder);
+    String path =
+        PointJar.before(System.getProperty("java.class.path"), folder.resolve("points.jar"));
+    CrashTools tools = new CrashTools(folder, path);
+    tools.train();
+    return tools;
+  }
+
+  /// Unpacks the database's library into a folder, and gives that.
+  static Path library(Path folder) throws IOException {
     Path library = folder.resolve(System.mapLibraryName("rocksdbjni"));
     String name = Environment.getJniLibraryFileName("rocksdb");
     try (InputStream packed = RocksDB.class.getResourceAsStream("/" + name)) {
@@ -25,11 +35,7 @@ record CrashTools(Path folder, String classPath) {
         Files.copy(packed, library);
       }
     }
-    String path =
-        PointJar.before(System.getProperty("java.class.path"), folder.resolve("points.jar"));
-    CrashTools tools = new CrashTools(folder, path);
-    tools.train();
-    return tools;
+    return folder;
   }
 
   /// Lets a process work for a moment and end by itself: the classes that it used are archived. Java

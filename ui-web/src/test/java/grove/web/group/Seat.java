@@ -96,6 +96,7 @@ public final class Seat {
   private static final class Twin implements WorkspaceDisk {
     private final Disk disk;
     private Optional<EntryStore> store = Optional.empty();
+    private long found;
 
     Twin(Disk disk) {
       this.disk = disk;
@@ -104,7 +105,9 @@ public final class Seat {
     @Override
     public EntryStore apply(GroupId group) {
       if (store.isEmpty()) {
-        store = Optional.of(disk.entries().apply(group));
+        EntryStore opened = disk.entries().apply(group);
+        found = opened.position();
+        store = Optional.of(opened);
       }
       return store.get();
     }
@@ -112,6 +115,11 @@ public final class Seat {
     @Override
     public EntryStore opened(GroupId group) {
       return store.orElseThrow();
+    }
+
+    @Override
+    public long found(GroupId group) {
+      return found;
     }
 
     @Override

@@ -1,0 +1,125 @@
+package grove.web.home;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// The format of a whole home, and how an older one becomes one of today.
+///
+/// A file `format` holds the number; a home without it is of format 1, which was the first. A newer
+/// home is refused as it is. An older one is copied beside itself, then taken through each step; the
+/// number is written after each, so that a crash in between goes on where it was. Formats of single
+/// files (entries, vault, index, chunks) are their own matter and are refused by those who read them.
+///
+/// @param now the format that this program writes
+/// @param steps step n makes a home of format n + 1 out of one of format n (n from 1)
+record HomeFormat(int now, List<Step> steps) {
+  /// Makes the next format out of the one before. Done again after a crash, it ends the same.
+  interface Step {
+    void run(Path root) throws IOException;
+  }
+
+  private static final int FIRST = 1;
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}\\s*");
+
+  HomeFormat {
+    steps = List.copyOf(steps);
+    if (steps.size() != now - FIRST) {
+      throw new IllegalArgumentException("a step for each format but the first");
+    }
+  }
+
+  /// Format 1 is the first there is, so there is no step yet.
+  static HomeFormat today() {
+    return new HomeFormat(FIRST, List.of());
+  }
+
+  /// Brings a home, held by this process, to the format of this program.
+  ///
+  /// @throws HomeException if it is of a newer format, or does not say its own
+  void bring(Path root) throws IOException {
+    int found = read(root);
+    if (found > now) {
+      throw new HomeException(
+          "A newer Grove wrote the home "
+              + root
+              + " (format "
+              + found
+              + ", this one knows "
+              + now
+              + "): install that version.");
+    }
+    if (found < now) {
+      backUp(root, found);
+      for (int at = found; at < now; at++) {
+        steps.get(at - FIRST).run(root);
+        write(root, at + 1);
+      }
+    } else if (!Files.exists(file(root))) {
+      write(root, now);
+    }
+  }
+
+  private static Path file(Path root) {
+    return root.resolve("format");
+  }
+
+  private static int read(Path root) throws IOException {
+    Path file = file(root);
+    if (!Files.exists(file)) {
+      return FIRST;
+    }
+    String text = Files.readString(file);
+    if (!NUMBER.matcher(text).matches()) {
+      throw new HomeException(
+          "The file " + file + " is damaged: delete it if no newer Grove ever used this home.");
+    }
+    return Integer.parseInt(text.strip());
+  }
+
+  private static void write(Path root, int format) throws IOException {
+    PrivateFiles.write(file(root), format + "\n");
+  }
+
+  /// A copy of everything beside the home; one that a crash left half way is made anew.
+  private static void backUp(Path root, int found) throws IOException {
+    Path copy = root.resolveSibling(root.getFileName() + ".format-" + found);
+    Path whole = copy.resolve("whole");
+    if (Files.exists(whole)) {
+      return; // a migration that a crash ended began from it
+    }
+    new GroupFolder(copy).delete();
+    PrivateFiles.folder(copy);
+    Files.walkFileTree(root, new Copying(root, copy));
+    Files.createFile(whole);
+  }
+
+  private static final class Copying extends SimpleFileVisitor<Path> {
+    private final Path from;
+    private final Path to;
+
+    Copying(Path from, Path to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      PrivateFiles.folder(to.resolve(from.relativize(folder)));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

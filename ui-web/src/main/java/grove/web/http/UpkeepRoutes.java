@@ -1,0 +1,53 @@
+package grove.web.http;
+
+import grove.web.group.Checkup;
+import grove.web.group.NodeCore;
+import grove.web.home.DiskRoom;
+import grove.web.home.DiskUse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+
+/// The state of what this home keeps: checked on demand, and what it takes of the disk.
+final class UpkeepRoutes implements Routes {
+  private final NodeCore core;
+  private final Work work;
+
+  UpkeepRoutes(NodeCore core, Work work) {
+    this.core = core;
+    this.work = work;
+  }
+
+  @Override
+  public void addTo(Api api) {
+    api.post("/verify", call -> work.run(this::verify));
+    api.get("/disk", call -> work.run(this::disk));
+  }
+
+  private JsonObject verify() {
+    Checkup.Findings found = core.check();
+    return new JsonObject()
+        .put("entries", found.entries())
+        .put("blobs", found.blobs())
+        .put("problems", new JsonArray(found.problems()));
+  }
+
+  private JsonObject disk() {
+    DiskRoom.Room room = core.diskRoom();
+    JsonArray workspaces = new JsonArray();
+    core.diskUse().forEach((id, use) -> workspaces.add(use(id, use)));
+    return new JsonObject()
+        .put("free", room.free())
+        .put("total", room.total())
+        .put("state", room.state().name().toLowerCase(Locale.ROOT))
+        .put("workspaces", workspaces);
+  }
+
+  private static JsonObject use(String id, DiskUse use) {
+    return new JsonObject()
+        .put("workspace", id)
+        .put("entries", use.entries())
+        .put("files", use.files())
+        .put("index", use.index());
+  }
+}

@@ -1,0 +1,5 @@
+/// What looks after a home: checks, explanations, repairs.
+@NullMarked
+package grove.web.upkeep;
+
+import org.jspecify.annotations.NullMarked;
