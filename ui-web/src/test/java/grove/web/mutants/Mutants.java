@@ -143,6 +143,9 @@ final class Mutants {
         System.out.println("survives: " + fault.name() + " (" + fault.file() + ")");
       }
     }
+    if (end == End.TIMED_OUT) {
+      System.err.println("makes the tests hang, or they are slow: " + fault.name());
+    }
     tried++;
     if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
       System.err.print("\r" + tried + " tried ");
