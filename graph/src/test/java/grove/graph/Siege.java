@@ -58,7 +58,7 @@ final class Siege {
     return silent.get();
   }
 
-  private boolean turnedAway(String host, byte[] noise) {
+  private boolean turnedAway(byte[] host, byte[] noise) {
     try (var socket = connect(host)) {
       socket.getOutputStream().write(noise);
       return socket.getInputStream().read() < 0;
@@ -85,7 +85,7 @@ final class Siege {
     return ended.get();
   }
 
-  private boolean drip(String host, long seconds) {
+  private boolean drip(byte[] host, long seconds) {
     try (var socket = connect(host)) {
       socket.setSoTimeout(1);
       for (var i = 0; i < seconds; i++) {
@@ -164,14 +164,14 @@ final class Siege {
   }
 
   /// One of many hosts of the loopback network.
-  private static String host(int i) {
-    return "127.0.1." + (1 + i % HOSTS);
+  private static byte[] host(int i) {
+    return new byte[] {127, 0, 1, (byte) (1 + i % HOSTS)};
   }
 
-  private Socket connect(String host) throws IOException {
+  private Socket connect(byte[] host) throws IOException {
     var socket = new Socket();
     try {
-      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(host), 0));
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(host), 0));
       socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MS);
       return socket;
     } catch (IOException e) {
