@@ -123,9 +123,12 @@ public final class Graph {
     return OwnLogs.renounced(entries, self.device().id(), self.incarnation());
   }
 
-  /// Learns where a device may be reached; better addresses first.
+  /// Learns from the floors above where a device may be reached, better addresses first. Where that is
+  /// news, it is dialled at once, whatever failed before.
   public void learn(DeviceId device, List<Address> addresses) {
-    board.book().learn(device, addresses);
+    if (board.book().learn(device, addresses)) {
+      board.dialer().onSighted(device);
+    }
   }
 
   /// Members' devices whose addresses are known here, as far as this node may tell.

@@ -2,7 +2,7 @@ import type { SyncSummary } from './api/types';
 import { t } from './text';
 
 /** What the quiet line at the foot of the sidebar says. */
-export type SyncLook = SyncSummary['state'] | 'connecting';
+export type SyncLook = SyncSummary['state'] | 'connecting' | 'removed';
 
 export function syncText(look: SyncLook, sync: SyncSummary | undefined): string {
   if (look === 'syncing') return t.sync.syncing(sync?.have ?? 0, sync?.of ?? 0);

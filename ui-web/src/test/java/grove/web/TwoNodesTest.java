@@ -9,10 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +65,28 @@ final class TwoNodesTest {
   private boolean says(TestNode node, String text) {
     return rows(node.get(general(node)).getJsonArray("messages")).stream()
         .anyMatch(message -> message.getString("text").equals(text));
+  }
+
+  /// Both are reached elsewhere than before, so neither finds the other until there is a new link.
+  @Test
+  void membersWhoLostSightOfEachOtherMeetAgainByALink() throws IOException {
+    join("editor");
+    List<ServerSocket> taken = new ArrayList<>();
+    for (TestNode node : List.of(one, two)) {
+      String peer = node.node().running().peer();
+      int port = Integer.parseInt(peer.substring(peer.lastIndexOf(':') + 1));
+      node.close();
+      taken.add(new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1")));
+    }
+    one = new TestNode(folder.resolve("one"), Optional.empty());
+    two = new TestNode(folder.resolve("two"), Optional.empty());
+    for (ServerSocket socket : taken) {
+      socket.close();
+    }
+    one.post(general(one), json("text", "from the new place"));
+    assertFalse(says(two, "from the new place"));
+    join("editor");
+    two.await("heard", () -> says(two, "from the new place"));
   }
 
   private void awaitSameDigest() {

@@ -55,13 +55,13 @@ public final class AddressBook {
     }
   }
 
-  /// Takes a hint, which goes before older hints.
-  public void learn(DeviceId device, List<Address> addresses) {
+  /// Takes a hint, which goes before older hints; says whether it is news.
+  public boolean learn(DeviceId device, List<Address> addresses) {
     var all = new LinkedHashSet<>(addresses);
     all.addAll(hints.getOrDefault(device, List.of()));
     var kept = new Contact(device, List.copyOf(all));
     if (kept.addresses().equals(hints.get(device)) || device.equals(site.device())) {
-      return;
+      return false;
     }
     hints.remove(device);
     hints.put(device, kept.addresses());
@@ -72,6 +72,7 @@ public final class AddressBook {
         hints.entrySet().stream().map(row -> new Contact(row.getKey(), row.getValue())).toList();
     site.entries().putLocal(Map.of(HINTS, new ContactList(list).encode()));
     onChange.run();
+    return true;
   }
 
   /// A device called from the local network; says whether it was not known to be there.

@@ -15,7 +15,7 @@ export const join = {
   inviter: 'Invited by',
   inviterKey: 'Their key',
   approval: 'Approval',
-  approvalNeeded: 'A member lets you in',
+  approvalNeeded: 'An admin lets you in',
   approvalHint:
     'Your request waits until an admin has looked at it. The check number is the same on their screen.',
   directHint: 'This invitation was made for you alone: you are a member already.',
@@ -38,6 +38,8 @@ export const join = {
   waitingSince: (when: string) => `Waiting since ${when}`,
   syncing: 'Bringing the workspace here',
   syncingText: (have: string, of: string) => `${have} of ${of} entries have arrived`,
+  stalled:
+    'Nobody who has the rest can be reached now. It goes on by itself when another member is online. If it does not, ask another member for a link and join with it.',
   cancel: 'Stop asking',
   refused: 'You were not let in',
   reasons: {

@@ -63,15 +63,18 @@ export const shell = {
 export const sync = {
   label: 'Synchronisation',
   current: 'Up to date',
-  syncing: (have: number, of: number) => `Syncing ${number(have)} of ${number(of)}`,
+  syncing: (have: number, of: number) =>
+    have < of ? `Syncing ${number(have)} of ${number(of)}` : 'Syncing…',
   offline: 'Offline, saved here',
   waiting: 'Waiting for others',
   connecting: 'Reconnecting…',
+  removed: 'Nothing new arrives',
   explain: {
     current: 'Everything you have is with the members who are online.',
     syncing: 'Entries are on their way between you and other members.',
     offline: 'No other member can be reached now. Your work is saved here and travels later.',
     waiting: 'Nobody else is online yet. Your work is saved here.',
+    removed: 'You are no longer a member. What was here before stays readable on this computer.',
     connecting: 'The page waits for Grove on this computer.',
   },
   perDevice: 'Who has what',

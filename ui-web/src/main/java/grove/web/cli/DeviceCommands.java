@@ -58,10 +58,9 @@ final class DeviceCommands {
 
   @Command(
       name = "link",
-      description = {
-        "Link a further device. On the new home it shows a code; on a device that you have it reads",
-        "that code from standard input. Both then show six digits: confirm where they are the same."
-      })
+      description =
+          "Link a further device. On the new home it shows a code; on a device that you have it reads that"
+              + " code from standard input. Both then show six digits: confirm where they are the same.")
   int link(
       @Mixin Globals globals,
       @Option(

@@ -284,11 +284,21 @@ public final class Workspaces implements AutoCloseable {
   }
 
   /// Asks to be let in by an invitation. Answers when the first sync is done, the request is refused, or
-  /// `waitMs` are over; a member stays one.
+  /// `waitMs` are over. A member stays one, and learns from a link where others may be reached: the way
+  /// back for who has lost sight of everybody.
   public CompletableFuture<WorkspaceView> join(WayIn by, long waitMs) {
     String id = by.group().toHex();
-    return inTurn(() -> member(id).thenCompose(member -> member ? get(id) : ask(id, by)))
+    return inTurn(() -> member(id).thenCompose(member -> member ? meet(id, by) : ask(id, by)))
         .thenCompose(workspace -> workspace.settled(waitMs));
+  }
+
+  private CompletableFuture<OpenWorkspace> meet(String id, WayIn by) {
+    return get(id)
+        .thenCompose(workspace ->
+            workspace.call(parts -> {
+              by.contacts().forEach(c -> parts.graph().learn(c.device(), c.addresses()));
+              return workspace;
+            }));
   }
 
   /// Opens the workspace anew, to ask by this invitation; one that waited or was left is closed before.

@@ -71,7 +71,7 @@ final class InvitationStoryTest {
     newcomer.click("Look at the invitation");
     newcomer.sees("Olive invites you");
     newcomer.sees("Bakery");
-    newcomer.sees("A member lets you in");
+    newcomer.sees("An admin lets you in");
     newcomer.accessible("preview of an invitation that asks");
   }
 
