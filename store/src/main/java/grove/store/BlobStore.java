@@ -22,13 +22,14 @@ import java.util.Optional;
 ///
 /// Every method throws [StoreException] when the disk fails.
 public interface BlobStore extends AutoCloseable {
-  /// Plain bytes of a chunk that is written here; the last one of a blob may be shorter.
+  /// Plain bytes of a chunk that is written here, about: cuts follow the content, so that versions of a
+  /// file share chunks.
   int CHUNK_BYTES = 256 << 10;
 
   /// Into how many parts [#chunks] divides what is here.
   int SHELVES = 256;
 
-  /// The largest plain chunk that is read, bytes.
+  /// The largest plain chunk that is written or read, bytes.
   int CHUNK_BYTES_MAX = 1 << 20;
 
   /// The largest chunk, sealed: what [#put] takes, bytes.

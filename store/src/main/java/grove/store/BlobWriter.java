@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// Cuts a stream into sealed chunks and builds the tree of lists above them, in constant memory.
+/// Turns a stream into sealed chunks and builds the tree of lists above them, in constant memory.
 ///
 /// A chunk's key comes from the group's blob key and the chunk's plain hash, so equal chunks seal
 /// to equal bytes within a group, and to nothing recognizable outside it. No key seals two texts,
@@ -21,34 +21,38 @@ final class BlobWriter {
 
   private final BiConsumer<Hash, Bytes> keep;
   private final Secret blobKey;
-  private final byte[] buffer;
+  private final Cuts cuts;
+  private final byte[] buffer = new byte[BlobStore.CHUNK_BYTES_MAX];
 
   /// The unfinished list of each level.
   private final List<List<BlobList.Row>> levels = new ArrayList<>();
 
   /// @param keep takes a sealed chunk and its id
-  /// @param chunkBytes plain bytes of each chunk but the last
-  BlobWriter(BiConsumer<Hash, Bytes> keep, Secret blobKey, int chunkBytes) {
+  BlobWriter(BiConsumer<Hash, Bytes> keep, Secret blobKey, Cuts cuts) {
     this.keep = keep;
     this.blobKey = blobKey;
-    buffer = new byte[chunkBytes];
+    this.cuts = cuts;
     levels.add(new ArrayList<>());
   }
 
   BlobRef write(InputStream plain) throws IOException {
     var whole = Hash.digest();
     var length = 0L;
-    for (var n = fill(plain); n > 0; n = fill(plain)) {
+    for (var held = fill(plain, 0); held > 0; held = fill(plain, held)) {
+      var n = cuts.next(buffer, held);
       whole.update(buffer, 0, n);
       length += n;
       add(0, seal(Bytes.of(buffer, 0, n), n));
+      held -= n;
+      System.arraycopy(buffer, n, buffer, 0, held);
     }
     var root = seal(root(Hash.of(whole.digest())).encode(), length);
     return new BlobRef(root.id(), length, root.key());
   }
 
-  private int fill(InputStream in) throws IOException {
-    return in.readNBytes(buffer, 0, buffer.length);
+  /// Fills the buffer up behind what it holds; how much it holds then.
+  private int fill(InputStream in, int held) throws IOException {
+    return held + in.readNBytes(buffer, held, buffer.length - held);
   }
 
   /// @param covers plain bytes of the blob that it stands for

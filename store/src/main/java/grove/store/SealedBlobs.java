@@ -24,7 +24,7 @@ final class SealedBlobs implements BlobStore {
 
   @Override
   public BlobRef write(InputStream plain, Secret blobKey) throws IOException {
-    var blob = new BlobWriter(this::keep, blobKey, CHUNK_BYTES).write(plain);
+    var blob = new BlobWriter(this::keep, blobKey, new ContentCuts(blobKey)).write(plain);
     shelf.sync();
     return blob;
   }

@@ -29,7 +29,8 @@ final class BlobTreeTest {
   /// Smaller chunks than the store cuts, since the number of them is what counts here.
   private static BlobRef write(byte[] plain) {
     try (var key = Secret.of(new byte[32])) {
-      return new BlobWriter(STORE::put, key, CHUNK).write(new ByteArrayInputStream(plain));
+      return new BlobWriter(STORE::put, key, (bytes, length) -> Math.min(length, CHUNK))
+          .write(new ByteArrayInputStream(plain));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
