@@ -172,7 +172,7 @@ final class Siege {
     var socket = new Socket();
     try {
       socket.bind(new InetSocketAddress(InetAddress.getByAddress(host), 0));
-      socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS);
       return socket;
     } catch (IOException e) {
       socket.close();
