@@ -51,6 +51,15 @@ final class Dialer {
     wake();
   }
 
+  /// Entries of the device are missing, and no neighbour has them: it is dialled though there are
+  /// enough neighbours, unless that failed lately.
+  void seek(DeviceId device) {
+    var attempt = attempts.computeIfAbsent(device, _ -> new Attempts());
+    if (attempt.notBeforeMs <= site.nowMs() && candidates().contains(device)) {
+      dial(device, attempt);
+    }
+  }
+
   /// This machine is somewhere else, where others may be reached that could not be before.
   void onMoved() {
     attempts.clear();

@@ -55,6 +55,7 @@ public final class Graph {
     at.open(board);
     at.radio().ifPresent(radio -> board.nearby().open(radio, at.address().port()));
     board.acknowledger().onStored();
+    board.beacons().start();
     upkeep();
     board.dialer().wake();
   }

@@ -3,6 +3,7 @@ package grove.graph;
 import grove.graph.flood.Acknowledger;
 import grove.graph.flood.AddressBook;
 import grove.graph.flood.Announcer;
+import grove.graph.flood.Beacons;
 import grove.graph.flood.Ephemerals;
 import grove.graph.flood.Nearby;
 import grove.graph.link.Counter;
@@ -37,11 +38,13 @@ import grove.graph.wire.Said;
 import grove.graph.wire.SegmentFrame;
 import grove.graph.wire.Unknown;
 import grove.graph.wire.Want;
+import grove.identity.DeviceId;
 import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import grove.store.Entry;
+import grove.store.Lane;
 import grove.store.Segment;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   private final Blobs blobs;
   private final Keys keys;
   private final Dialer dialer;
+  private final Beacons beacons;
   private final Joiner joiner;
   private final JoinRelay relay;
   private final Reception reception;
@@ -98,6 +102,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     keys = new Keys(site);
     dialer = new Dialer(site, this, book);
     nearby = new Nearby(site, book, dialer::onSighted);
+    beacons = new Beacons(site, ephemerals, puller, new Search());
     joiner = new Joiner(site, this);
     reception = new Reception(site, sync, ephemerals);
     relay = reception.relay();
@@ -146,6 +151,23 @@ final class Switchboard implements LinkHost, PeerPort.Door {
 
   Dialer dialer() {
     return dialer;
+  }
+
+  Beacons beacons() {
+    return beacons;
+  }
+
+  /// Looks for entries that a beacon shows to be missing.
+  private final class Search implements Beacons.Search {
+    @Override
+    public void neighbours(Lane lane) {
+      site.links().live().forEach(link -> sync.ask(link, lane));
+    }
+
+    @Override
+    public void author(DeviceId device) {
+      dialer.seek(device);
+    }
   }
 
   Joiner joiner() {
@@ -296,6 +318,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
       case Ready _ -> sync.onReady(link);
       case Ephemeral said when said.kind() == Ephemeral.JOIN_REQUEST -> relay.onRequest(link, said);
       case Ephemeral said when said.kind() == Ephemeral.JOIN_REFUSAL -> relay.onRefusal(link, said);
+      case Ephemeral said when said.kind() == Ephemeral.BEACON -> beacons.onSaid(link, said);
       case Ephemeral word -> ephemerals.onSaid(link, word);
       case Said said -> ephemerals.onDigests(link, said);
       case BlobHave have -> blobs.onHave(link, have);

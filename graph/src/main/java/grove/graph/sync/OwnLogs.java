@@ -87,7 +87,7 @@ public final class OwnLogs {
   }
 
   /// The highest seq of a log that may be shown.
-  long shown(LogId log) {
+  public long shown(LogId log) {
     return own(log) ? shown.getOrDefault(log.lane(), Long.MAX_VALUE) : Long.MAX_VALUE;
   }
 

@@ -11,7 +11,8 @@ import grove.store.GroupId;
 
 /// EPHEMERAL: a signed word of a device about itself, of which only the newest counts.
 ///
-/// @param kind [#ACKNOWLEDGEMENT], [#ADDRESSES], [#JOIN_REQUEST] or [#JOIN_REFUSAL]; others are not
+/// @param kind [#ACKNOWLEDGEMENT], [#ADDRESSES], [#JOIN_REQUEST], [#JOIN_REFUSAL] or
+///     [#BEACON]; others are not
 ///     known yet
 /// @param device who says it
 /// @param incarnation of the device, 64 bits
@@ -32,6 +33,7 @@ public record Ephemeral(
   public static final int ADDRESSES = 2;
   public static final int JOIN_REQUEST = 3;
   public static final int JOIN_REFUSAL = 4;
+  public static final int BEACON = 5;
 
   /// Bytes of a payload, at most.
   public static final int PAYLOAD_BYTES_MAX = 512 << 10;

@@ -79,6 +79,12 @@ final class FramesTest {
     DecodeFuzz.run(
         SEED,
         ROUNDS / 4,
+        List.of(Samples.heads()),
+        in -> OwnHeads.read(in.rest()),
+        (heads, out) -> out.bytes(heads.encode()));
+    DecodeFuzz.run(
+        SEED,
+        ROUNDS / 4,
         List.of(Samples.addresses()),
         in -> AddressRecord.read(in.rest()),
         (record, out) -> out.bytes(record.encode()));

@@ -11,6 +11,7 @@ import grove.graph.Standing;
 import grove.graph.wire.FrontierFrame.Form;
 import grove.graph.wire.FrontierFrame.Row;
 import grove.graph.wire.Have.Notice;
+import grove.graph.wire.OwnHeads.OwnHead;
 import grove.graph.wire.Want.Parts;
 import grove.graph.wire.Want.Range;
 import grove.identity.DeviceCertificate;
@@ -139,6 +140,10 @@ final class Samples {
 
   static AddressRecord addresses() {
     return new AddressRecord(hash(8), contacts().getFirst().addresses());
+  }
+
+  static OwnHeads heads() {
+    return new OwnHeads(List.of(new OwnHead(Lane.CONTROL, 3), new OwnHead(Lane.DATA, 1L << 33)));
   }
 
   static HeldLogs held() {
