@@ -47,6 +47,7 @@ import picocli.CommandLine.Model.OptionSpec;
       PageCommands.class,
       FileCommands.class,
       ImportCommand.class,
+      ExportCommand.class,
       SearchCommand.class,
       StatusCommand.class,
       UpkeepCommands.Verify.class,

@@ -67,16 +67,26 @@ final class FileCommands {
   /// Adds one file; empty where one of that name and size is there already.
   static Optional<JsonObject> upload(
       InWorkspace.Place place, Folders folders, LocalFiles.Found found, Progress progress) {
+    return upload(place, folders, found, found.name(), progress);
+  }
+
+  /// The same under another name than the file has here.
+  static Optional<JsonObject> upload(
+      InWorkspace.Place place,
+      Folders folders,
+      LocalFiles.Found found,
+      String name,
+      Progress progress) {
     Optional<String> folder = folders.make(found.folder());
-    progress.at(found.name());
-    if (folders.has(folder, found.name(), found.bytes())) {
+    progress.at(name);
+    if (folders.has(folder, name, found.bytes())) {
       progress.done(found.bytes());
       return Optional.empty();
     }
     String path =
         place.path()
             + "/files?name="
-            + NodeClient.encode(found.name())
+            + NodeClient.encode(name)
             + folder.map(id -> "&folder=" + id).orElse("");
     try (InputStream in = progress.counting(Files.newInputStream(found.file()))) {
       return Optional.of(place.node().upload(path, in, found.bytes()));
@@ -129,7 +139,7 @@ final class FileCommands {
   }
 
   /// Under another name until it is whole: a broken transfer never looks like the file.
-  private static Path save(InputStream bytes, long size, Path target) throws IOException {
+  static Path save(InputStream bytes, long size, Path target) throws IOException {
     Path folder = target.getParent();
     Path part = Files.createTempFile(folder == null ? Path.of(".") : folder, ".grove-", ".part");
     try {
@@ -145,7 +155,7 @@ final class FileCommands {
   }
 
   /// The last line of defence: the node gives clean names, but a path must never come out of one.
-  private static String safe(String name) {
+  static String safe(String name) {
     String plain = Output.plain(name).replace('/', '_').replace('\\', '_');
     if (plain.isBlank() || plain.equals(".") || plain.equals("..")) {
       return "file";

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description =
-        "Bring in a folder: Markdown and text become pages, the rest files. Again: only what changed.")
+        "Bring in a folder: Markdown and text become pages, the rest files; or what grove export wrote."
+            + " Again: only what changed.")
 final class ImportCommand implements Callable<Integer> {
   /// Longest text that becomes a page, in bytes; longer ones stay files.
   private static final long PAGE_BYTES_MAX = 1_000_000;
@@ -54,6 +55,12 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     InWorkspace.Place place = in.place();
+    Path root = folder.toAbsolutePath().normalize();
+    if (Exported.is(root)) {
+      JsonObject counts = new ImportExported(place, Exported.read(root)).run();
+      in.output().show(counts, "Brought in: " + counts.encode());
+      return ExitStatus.DONE.code();
+    }
     LocalFiles local = LocalFiles.below(List.of(folder), false);
     Map<String, String> there = titles(place);
     var folders = new Folders(place);
