@@ -11,7 +11,9 @@ import grove.graph.wire.FrontierFrame.Form;
 import grove.graph.wire.LogRef;
 import grove.graph.wire.Push;
 import grove.graph.wire.Ready;
+import grove.graph.wire.SegmentFrame;
 import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Bytes;
 import grove.store.Lane;
 import grove.store.Segment;
 import grove.store.testing.TestLog;
@@ -45,11 +47,15 @@ final class UnnamedLogsSimTest {
     assertTrue(group.world().runUntil(() -> node.ready() == 1, 1_000));
   }
 
-  private void push(TestLog of, Segment run) {
+  private static Bytes encoded(Segment run) {
     var out = new ByteWriter();
     run.write(out);
+    return out.toBytes();
+  }
+
+  private void push(TestLog of, Segment run) {
     var first = run.first().seq();
-    member.send(new Push(new LogRef.Named(of.log()), first - 1, run.last().seq(), out.toBytes()));
+    member.send(new Push(new LogRef.Named(of.log()), first - 1, run.last().seq(), encoded(run)));
     group.world().runFor(1_000);
   }
 
@@ -65,6 +71,30 @@ final class UnnamedLogsSimTest {
     node.members().list(TestNode.device(UNNAMED));
     push(log, run);
     assertEquals(1, stored(log));
+  }
+
+  /// Who has written all that is allowed is taken as far as somebody who may say so names it.
+  @Test
+  void whatIsNamedByOneWhoVouchesIsTakenThoughItsLogIsHeld() {
+    node.members().list(TestNode.device(UNNAMED));
+    push(log, log.naming(TestNode.genesis().last().id()));
+    node.members().hold(log.log());
+    var second = log.naming();
+    var third = log.naming();
+    push(log, second);
+    assertEquals(1, stored(log), "it waits");
+    node.members().voucher(TestNode.device(PUPPET));
+    var own = new TestLog(log.group(), TestLog.key(PUPPET), 1, Lane.CONTROL);
+    push(own, own.naming(TestNode.genesis().last().id(), third.last().id()));
+    var above = new LogRef.Above(log.log(), second.last().id());
+    member.send(new SegmentFrame(above, second.last().seq(), encoded(third)));
+    group.world().runFor(1_000);
+    push(log, second);
+    push(log, third);
+    assertEquals(3, stored(log));
+    assertEquals(1, stored(own));
+    push(log, log.naming());
+    assertEquals(3, stored(log), "no further");
   }
 
   /// Whoever was named may be so no more when what their entry waited for comes.

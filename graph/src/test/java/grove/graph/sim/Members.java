@@ -35,6 +35,8 @@ public final class Members implements GraphSecurity, JoinDesk {
   private final Map<DeviceId, Standing> listed = new LinkedHashMap<>();
   private final Set<DeviceId> blobless = new HashSet<>();
   private final Set<LogId> refusedLogs = new HashSet<>();
+  private final Set<LogId> heldLogs = new HashSet<>();
+  private final Set<DeviceId> vouching = new HashSet<>();
   private final List<NetworkKey> keys = new ArrayList<>();
   private final Map<DeviceId, Hash> removals = new HashMap<>();
   private final Map<Hash, Bytes> seals = new HashMap<>();
@@ -85,6 +87,16 @@ public final class Members implements GraphSecurity, JoinDesk {
     var bytes = Hash.tagged(use, Bytes.of((byte) number)).bytes();
     assert bytes.size() == KEY_BYTES;
     return Secret.of(bytes);
+  }
+
+  /// The log's author has written all that is allowed.
+  public void hold(LogId log) {
+    heldLogs.add(log);
+  }
+
+  /// What the device names is wanted all the same.
+  public void voucher(DeviceId device) {
+    vouching.add(device);
   }
 
   public void refuse(LogId log) {
@@ -145,7 +157,13 @@ public final class Members implements GraphSecurity, JoinDesk {
     if (refusedLogs.contains(log)) {
       return Admission.REFUSE;
     }
-    return joining || listed.containsKey(log.device()) ? Admission.ADMIT : Admission.WAIT;
+    boolean known = joining || listed.containsKey(log.device());
+    return known && !heldLogs.contains(log) ? Admission.ADMIT : Admission.WAIT;
+  }
+
+  @Override
+  public boolean vouches(LogId log) {
+    return vouching.contains(log.device());
   }
 
   @Override
