@@ -11,15 +11,17 @@ import java.util.Set;
 
 /// Which blobs the records name, and which of them this node should fetch.
 ///
-/// The texts of pages are always wanted, files up to [#FILE_BYTES_MAX]; larger files come when
-/// somebody asks for them. What is not effective is named by no head, so it is not fetched.
+/// The texts of pages are always wanted, files up to a size that each device chooses; larger files
+/// come when somebody asks for them. What is not effective is named by no head, so it is not fetched.
 final class BlobWatch {
-  /// The largest file that is fetched unasked, bytes.
-  static final long FILE_BYTES_MAX = 64L << 20;
+  /// Up to this size files are fetched unasked where nobody chose another one, bytes.
+  static final long FILE_BYTES = 20L << 20;
 
   private final Texts texts;
   private final Map<Hash, Set<RecordState>> naming = new HashMap<>();
   private final Map<RecordState, List<BlobRef>> named = new HashMap<>();
+
+  /// Named, and not here when they were looked at last; files of any size.
   private final Map<Hash, BlobRef> wanted = new LinkedHashMap<>();
 
   BlobWatch(Texts texts) {
@@ -51,8 +53,8 @@ final class BlobWatch {
 
   private void note(BlobRef ref, RecordState record) {
     naming.computeIfAbsent(ref.manifest(), _ -> new HashSet<>(2)).add(record);
-    var limit = record.id.is(ItemKind.PAGE) ? Texts.TEXT_BYTES_MAX : FILE_BYTES_MAX;
-    if (ref.length() <= limit && !texts.here(ref)) {
+    var noText = record.id.is(ItemKind.PAGE) && ref.length() > Texts.TEXT_BYTES_MAX;
+    if (!noText && !texts.here(ref)) {
       wanted.put(ref.manifest(), ref);
     }
   }
@@ -76,8 +78,15 @@ final class BlobWatch {
     return complete;
   }
 
-  List<BlobRef> wanted() {
-    return List.copyOf(wanted.values());
+  /// @param filesUpTo the largest file that is fetched unasked, bytes
+  List<BlobRef> wanted(long filesUpTo) {
+    return wanted.values().stream()
+        .filter(ref -> ref.length() <= filesUpTo || ofPage(ref.manifest()))
+        .toList();
+  }
+
+  private boolean ofPage(Hash manifest) {
+    return naming(manifest).stream().anyMatch(record -> record.id.is(ItemKind.PAGE));
   }
 
   /// All that any record names, each once.

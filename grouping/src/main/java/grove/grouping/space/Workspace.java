@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 /// must not write in its turn. Wishes that can not be fulfilled are a [SpaceException] with one line
 /// for the user; a role that does not allow writing is a `NotAllowedException` of the group.
 public final class Workspace {
+  /// Up to this size files are fetched unasked where nobody chose another one, bytes.
+  public static final long FILES_UP_TO = BlobWatch.FILE_BYTES;
+
   /// The channel that a new workspace begins with.
   public static final String FIRST_CHANNEL = "general";
 
@@ -233,9 +236,14 @@ public final class Workspace {
     return searchTexts.of(item);
   }
 
-  /// The blobs that this node should fetch: texts of pages, and files up to 64 MiB.
+  /// The blobs that this node should fetch: texts of pages, and files up to [#FILES_UP_TO].
   public List<BlobRef> blobsWanted() {
-    return space.blobWatch.wanted();
+    return blobsWanted(FILES_UP_TO);
+  }
+
+  /// The same with files up to another size, bytes.
+  public List<BlobRef> blobsWanted(long filesUpTo) {
+    return space.blobWatch.wanted(filesUpTo);
   }
 
   /// All blobs that the items name: texts of pages, and files.

@@ -179,11 +179,13 @@ final class SpaceFilesTest {
   @Test
   void largeFilesAreFetchedOnDemandOnly() {
     var ref = one.blob("small");
-    var huge = new BlobRef(Hash.tagged("huge"), BlobWatch.FILE_BYTES_MAX + 1, ref.key());
+    var huge = new BlobRef(Hash.tagged("huge"), Workspace.FILES_UP_TO + 1, ref.key());
     one.space.addFile(ROOT, "huge.iso", huge, "");
     one.space.addFile(ROOT, "small.txt", ref, "text/plain");
     sync();
     assertEquals(List.of(ref), two.space.blobsWanted());
+    assertEquals(2, two.space.blobsWanted(huge.length()).size());
+    assertEquals(List.of(), two.space.blobsWanted(ref.length() - 1));
     assertEquals(2, two.space.files(ROOT).size());
     var file = two.space.files(ROOT).getLast();
     assertEquals("small.txt", two.space.searchText(file));

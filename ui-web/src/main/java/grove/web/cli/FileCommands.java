@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "file",
     description = "Add files and folders, get them, list them.",
-    synopsisSubcommandLabel = "(add PATH... | get ITEM OUT | list)")
+    synopsisSubcommandLabel = "(add PATH... | get ITEM OUT | list | limit [BYTES])")
 final class FileCommands {
   @Command(
       name = "add",
@@ -177,6 +177,25 @@ final class FileCommands {
     var lines = new ArrayList<>(Output.table(answer.getJsonArray("folders"), "item", "name"));
     lines.addAll(Output.table(answer.getJsonArray("files"), "item", "name", "size", "here"));
     in.output().show(answer, lines);
+    return ExitStatus.DONE.code();
+  }
+
+  @Command(
+      name = "limit",
+      description =
+          "Up to which size this device fetches files of others unasked; larger ones when they are"
+              + " opened. Shows it, or sets it.")
+  int limit(
+      @Mixin InWorkspace in,
+      @Parameters(paramLabel = "BYTES", arity = "0..1", description = "0 for none.")
+          @Nullable Long bytes) {
+    InWorkspace.Place place = in.place();
+    String path = place.path() + "/fetching";
+    JsonObject answer =
+        bytes == null
+            ? place.node().get(path)
+            : place.node().put(path, new JsonObject().put("filesUpTo", bytes));
+    in.output().show(answer, Progress.size(answer.getLong("filesUpTo")));
     return ExitStatus.DONE.code();
   }
 }

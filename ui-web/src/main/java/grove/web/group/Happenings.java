@@ -107,6 +107,8 @@ final class Happenings {
     if (progress.complete()) {
       parts.blobs().onWhole(progress.manifest());
       parts.space().onBlob(progress.manifest());
+    } else {
+      parts.blobs().onPiece();
     }
     pages.accept(new LiveEvent.Files(id));
   }

@@ -51,6 +51,15 @@ public final class OpenWorkspace {
       return whole.acquaintances;
     }
 
+    /// Up to which size this device fetches files unasked, bytes.
+    public long filesUpTo() {
+      return whole.blobDesk.filesUpTo();
+    }
+
+    public void fetchUpTo(long bytes) {
+      whole.blobDesk.fetchUpTo(bytes);
+    }
+
     /// Fetches a file that is not here.
     public void fetch(BlobRef blob) {
       whole.blobDesk.ask(blob);
@@ -98,7 +107,7 @@ public final class OpenWorkspace {
             happenings::onGraph);
     wire.connect(group, graph);
     this.parts = new Parts(group, space, graph, store, this);
-    this.blobDesk = new BlobDesk(blobs, graph, space);
+    this.blobDesk = new BlobDesk(blobs, store, graph, space, stores::full);
     this.search = new SearchDesk(node.indexLoop(), loop);
     this.standing = new Standing(group, graph, store);
     this.acquaintances = new Acquaintances(group, new Verified(node.vault()));

@@ -7,6 +7,7 @@ import grove.search.SearchIndex;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.GroupId;
+import grove.web.home.DiskRoom;
 import grove.web.home.GroupFolder;
 import grove.web.home.Home;
 import java.security.SecureRandom;
@@ -68,6 +69,11 @@ final class StoreShelf implements WorkspaceDisk {
   @Override
   public synchronized long found(GroupId group) {
     return found.getOrDefault(group, 0L);
+  }
+
+  @Override
+  public boolean full() {
+    return DiskRoom.look(home.root()).state() == DiskRoom.State.FULL;
   }
 
   @Override

@@ -33,4 +33,7 @@ interface WorkspaceDisk extends Function<GroupId, EntryStore>, AutoCloseable {
   /// The position of a group's store as it was found on the disk: what was made of its entries and
   /// is ahead of that was made of entries that are gone.
   long found(GroupId group);
+
+  /// Whether there is no room for files of others.
+  boolean full();
 }

@@ -19,6 +19,9 @@ public final class DiskRoom {
 
   private static final long LOOK_MS = 2_000;
 
+  /// Where the disk does not say.
+  private static final Room UNKNOWN = new Room(Long.MAX_VALUE, Long.MAX_VALUE);
+
   /// How it stands.
   public enum State {
     OK,
@@ -40,7 +43,7 @@ public final class DiskRoom {
 
   private final Probe probe;
   private final LongSupplier nowMs;
-  private Room room = new Room(Long.MAX_VALUE, Long.MAX_VALUE);
+  private Room room = UNKNOWN;
   private long lookedMs;
   private boolean looked;
 
@@ -51,12 +54,21 @@ public final class DiskRoom {
 
   /// The room of the disk that holds a folder.
   public static DiskRoom of(Path folder, LongSupplier nowMs) {
-    return new DiskRoom(
-        () -> {
-          var store = Files.getFileStore(folder);
-          return new Room(store.getUsableSpace(), store.getTotalSpace());
-        },
-        nowMs);
+    return new DiskRoom(() -> ask(folder), nowMs);
+  }
+
+  /// The room as it is right now.
+  public static Room look(Path folder) {
+    try {
+      return ask(folder);
+    } catch (IOException e) {
+      return UNKNOWN;
+    }
+  }
+
+  private static Room ask(Path folder) throws IOException {
+    var store = Files.getFileStore(folder);
+    return new Room(store.getUsableSpace(), store.getTotalSpace());
   }
 
   public synchronized Room room() {
@@ -67,7 +79,7 @@ public final class DiskRoom {
       try {
         room = probe.look();
       } catch (IOException e) {
-        room = new Room(Long.MAX_VALUE, Long.MAX_VALUE);
+        room = UNKNOWN;
       }
     }
     return room;

@@ -136,7 +136,7 @@ public final class WebServer implements AutoCloseable {
             new MetricsRoutes(core, facts),
             new VaultRoutes(core, work),
             new BackupRoutes(core, web, work),
-            new UpkeepRoutes(core, work),
+            new UpkeepRoutes(core, in, work),
             new WorkspaceRoutes(core, in),
             new MemberRoutes(in),
             new DeviceRoutes(core, in),

@@ -118,6 +118,11 @@ public final class Seat {
     }
 
     @Override
+    public boolean full() {
+      return false;
+    }
+
+    @Override
     public long found(GroupId group) {
       return found;
     }
