@@ -191,6 +191,21 @@ final class Acts {
         ControlBox.of(ControlBox.WORKSPACE, WorkspaceName.checked(name)));
   }
 
+  /// Says after how many days keys are replaced.
+  void rotateEvery(int days) {
+    state.require(Role.ADMIN, "say how often keys change");
+    if (days < 1 || days > Control.Policy.ROTATION_DAYS_MAX) {
+      throw new IllegalArgumentException(
+          "keys change every 1 to %d days".formatted(Control.Policy.ROTATION_DAYS_MAX));
+    }
+    Control.Policy policy = state.roster().policy();
+    if (policy.rotationDays() != days) {
+      pen.control(
+          new Control.SetPolicy(new Control.Policy(days, policy.retentionDays())),
+          ControlBox.EMPTY);
+    }
+  }
+
   /// Shows the own name, as the vault has it, to the group: now, or once there is an epoch under
   /// which it may be sealed. Editors make one; others wait for theirs.
   void profile() {

@@ -157,6 +157,9 @@ sealed interface Control {
   /// @param retentionDays replaced bodies may be dropped after so many days; 0 keeps all
   record Policy(int rotationDays, int retentionDays) {
     static final Policy DEFAULT = new Policy(30, 0);
+
+    /// The longest that is chosen here, days; others' nodes may say more.
+    static final int ROTATION_DAYS_MAX = 365;
   }
 
   /// Set-aside entries of a log count after all, up to this one.

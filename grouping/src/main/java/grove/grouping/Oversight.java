@@ -146,6 +146,17 @@ public final class Oversight {
     return removals.newest(held, REMOVALS_MAX);
   }
 
+  /// After how many days keys are replaced by themselves.
+  public int rotationDays() {
+    return Math.max(1, state.roster().policy().rotationDays());
+  }
+
+  /// Says so for everybody: admins and owners, 1 to 365 days.
+  public void rotateEvery(int days) {
+    acts.rotateEvery(days);
+    observer.settle();
+  }
+
   /// Makes new keys now: what is written afterwards is under them.
   public Hash rotate() {
     Hash epoch = acts.rotate();

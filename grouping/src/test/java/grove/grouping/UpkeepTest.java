@@ -3,6 +3,7 @@ package grove.grouping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.identity.KeyPackage;
@@ -82,6 +83,32 @@ final class UpkeepTest {
     editor.assertReads(entry, "under fresh keys");
     days(30);
     assertEquals(before + 2, kinds(founder, ControlKind.EPOCH));
+  }
+
+  /// Renaming the workspace, which is the same kind of entry, leaves it as it is.
+  @Test
+  void keysAreReplacedAsOftenAsAnAdminSays() {
+    assertEquals(30, editor.group.oversight().rotationDays());
+    assertThrows(
+        NotAllowedException.class, () -> editor.group.oversight().rotateEvery(7));
+    for (int days : new int[] {0, 366}) {
+      assertThrows(
+          IllegalArgumentException.class, () -> founder.group.oversight().rotateEvery(days));
+    }
+    founder.group.oversight().rotateEvery(7);
+    founder.group.rename("Garden");
+    world.syncAll();
+    assertEquals(7, editor.group.oversight().rotationDays());
+    assertEquals("Garden", editor.group.name());
+    String told = founder.group.oversight().audit(Optional.empty(), 2).entries().getLast().text();
+    assertTrue(told.contains("new keys every 7 days"), told);
+    Hash first = epoch();
+    together(Upkeep.LOOK_MS);
+    world.loop.advance(6 * DAY_MS);
+    together(TURNS_MS);
+    assertEquals(first, epoch());
+    days(1);
+    assertNotEquals(first, epoch());
   }
 
   @Test

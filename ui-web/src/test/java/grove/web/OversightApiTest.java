@@ -204,6 +204,13 @@ final class OversightApiTest {
   @Test
   void newKeysAreMadeByHand() {
     workspace(false, "editor");
+    assertEquals(30, two.get(w + "/keys").getInteger("rotationDays"));
+    one.post(w + "/keys", json("rotationDays", 7));
+    two.await("it", () -> two.get(w + "/keys").getInteger("rotationDays") == 7);
+    assertEquals("not-allowed", two.refused("POST", w + "/keys", json("rotationDays", 9), 403));
+    assertEquals("bad-input", one.refused("POST", w + "/keys", json("rotationDays", 366), 400));
+    assertEquals(0, cli(one, "rotate", "--every", "14"));
+    assertEquals(14, one.get(w + "/keys").getInteger("rotationDays"));
     String epoch = one.post(w + "/keys/rotate", json()).getString("epoch");
     assertEquals(64, epoch.length());
     assertTrue(audited(one, "Founder made new keys"));

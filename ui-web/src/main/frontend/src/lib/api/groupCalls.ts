@@ -121,6 +121,14 @@ export class GroupCalls {
       { body: {} },
     );
   }
+  keys(w: Id) {
+    return this.api.call<{ rotationDays: number }>('GET', ['workspaces', w, 'keys']);
+  }
+  rotateEvery(w: Id, rotationDays: number) {
+    return this.api.call<{ rotationDays: number }>('POST', ['workspaces', w, 'keys'], {
+      body: { rotationDays },
+    });
+  }
   rotateKeys(w: Id) {
     return this.api.call<unknown>('POST', ['workspaces', w, 'keys', 'rotate'], { body: {} });
   }

@@ -45,7 +45,11 @@ export const keys = {
   title: 'Keys',
   rotate: 'New keys now',
   rotateText:
-    'Keys change by themselves with each removal and every 30 days. Do it by hand if a key may have leaked.',
+    'Keys change by themselves with each removal and after some time. Do it by hand if a key may have leaked.',
+  every: 'New keys by themselves',
+  everyText: 'The sooner keys change, the less a leaked one opens. For everybody in this workspace.',
+  everyDays: (n: number) => (n === 1 ? 'Every day' : `Every ${n} days`),
+  everySaved: (n: number) => (n === 1 ? 'Keys change every day' : `Keys change every ${n} days`),
   rotated: 'New keys are on their way to every member',
   workspaceKey: 'Workspace key',
   workspaceKeyText:

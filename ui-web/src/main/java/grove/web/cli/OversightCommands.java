@@ -192,13 +192,29 @@ final class OversightCommands {
   }
 
   /// `grove rotate`.
-  @Command(name = "rotate", description = "Make new keys now; what is written later is under them.")
+  @Command(
+      name = "rotate",
+      description =
+          "Make new keys now; what is written later is under them. Or say how often that happens by itself.")
   static final class Rotate implements Callable<Integer> {
     @Mixin private final InWorkspace in = new InWorkspace();
+
+    @Option(
+        names = "--every",
+        paramLabel = "DAYS",
+        description = "Only say that keys change by themselves after so many days, 1 to 365.")
+    private int every;
 
     @Override
     public Integer call() {
       InWorkspace.Place place = in.place();
+      if (every != 0) {
+        JsonObject wish = new JsonObject().put("rotationDays", every);
+        JsonObject said = place.node().post(place.path() + "/keys", wish);
+        long days = said.getLong("rotationDays");
+        in.output().show(said, "Keys change every " + (days == 1 ? "day." : days + " days."));
+        return ExitStatus.DONE.code();
+      }
       JsonObject done = place.node().post(place.path() + "/keys/rotate", new JsonObject());
       in.output().show(done, "New keys are in use.");
       return ExitStatus.DONE.code();

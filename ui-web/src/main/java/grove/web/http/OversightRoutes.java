@@ -35,6 +35,8 @@ final class OversightRoutes implements Routes {
     api.get("/workspaces/{w}/set-aside", call -> in.ask(call, OversightRoutes::setAside));
     api.post("/workspaces/{w}/adopt", this::adopt);
     api.get("/workspaces/{w}/removals", call -> in.ask(call, OversightRoutes::removals));
+    api.get("/workspaces/{w}/keys", call -> in.ask(call, OversightRoutes::keys));
+    api.post("/workspaces/{w}/keys", this::rotateEvery);
     api.post("/workspaces/{w}/keys/rotate", this::rotate);
     api.post("/workspaces/{w}/members/{person}/allow", this::allow);
   }
@@ -189,6 +191,21 @@ final class OversightRoutes implements Routes {
         parts ->
             new JsonObject()
                 .put("entries", Checked.input(() -> parts.group().oversight().allow(person))));
+  }
+
+  private static JsonObject keys(OpenWorkspace.Parts parts) {
+    return new JsonObject().put("rotationDays", parts.group().oversight().rotationDays());
+  }
+
+  private CompletionStage<JsonObject> rotateEvery(Call call) {
+    int days = (int) call.body().integer("rotationDays", 0, 1, Integer.MAX_VALUE);
+    return in.ask(
+        call,
+        parts ->
+            Checked.input(() -> {
+              parts.group().oversight().rotateEvery(days);
+              return keys(parts);
+            }));
   }
 
   private CompletionStage<JsonObject> rotate(Call call) {
