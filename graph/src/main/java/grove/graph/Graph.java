@@ -5,6 +5,7 @@ import grove.graph.link.Site;
 import grove.graph.sync.OwnLogs;
 import grove.identity.DeviceId;
 import grove.identity.LocalIdentity;
+import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.BlobRef;
 import grove.store.EntryStore;
@@ -122,6 +123,12 @@ public final class Graph {
   /// was shown. What is above has to be taken out before the group is opened.
   public static Map<LogId, Long> renounced(EntryStore entries, LocalIdentity self) {
     return OwnLogs.renounced(entries, self.device().id(), self.incarnation());
+  }
+
+  /// Says something in passing to everybody who is there, sealed by the floor above; told to others by
+  /// [GraphEvent.Heard].
+  public void say(Spoken spoken, Bytes payload) {
+    board.words().say(spoken, payload);
   }
 
   /// Learns from the floors above where a device may be reached, better addresses first. Where that is

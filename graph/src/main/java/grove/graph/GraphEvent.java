@@ -1,6 +1,7 @@
 package grove.graph;
 
 import grove.identity.DeviceId;
+import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Entry;
 import grove.store.LogId;
@@ -42,6 +43,10 @@ public sealed interface GraphEvent {
   /// There is proof that a device signed two histories of a log: nothing from the fork on counts as
   /// it did. Told again where the log turns out to have forked lower.
   record LogFrozen(LogId log, long seq) implements GraphEvent {}
+
+  /// A member's device said something in passing. Signed by it; what it says is for the floor above
+  /// to open.
+  record Heard(DeviceId device, Spoken spoken, Bytes payload) implements GraphEvent {}
 
   /// Logs that wait, since too much of their authors is here that nobody above them has named; and up
   /// to which seq neighbours have them. Told whenever it changes; empty: none waits any more.

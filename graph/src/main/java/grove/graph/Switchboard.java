@@ -6,6 +6,7 @@ import grove.graph.flood.Announcer;
 import grove.graph.flood.Beacons;
 import grove.graph.flood.Ephemerals;
 import grove.graph.flood.Nearby;
+import grove.graph.flood.Words;
 import grove.graph.link.Counter;
 import grove.graph.link.Introduction;
 import grove.graph.link.Knock;
@@ -85,6 +86,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   private final Keys keys;
   private final Dialer dialer;
   private final Beacons beacons;
+  private final Words words;
   private final Joiner joiner;
   private final JoinRelay relay;
   private final Reception reception;
@@ -103,6 +105,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     dialer = new Dialer(site, this, book);
     nearby = new Nearby(site, book, dialer::onSighted);
     beacons = new Beacons(site, ephemerals, puller, new Search());
+    words = new Words(site, ephemerals);
     joiner = new Joiner(site, this);
     reception = new Reception(site, sync, ephemerals);
     relay = reception.relay();
@@ -151,6 +154,10 @@ final class Switchboard implements LinkHost, PeerPort.Door {
 
   Dialer dialer() {
     return dialer;
+  }
+
+  Words words() {
+    return words;
   }
 
   Beacons beacons() {
@@ -319,6 +326,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
       case Ephemeral said when said.kind() == Ephemeral.JOIN_REQUEST -> relay.onRequest(link, said);
       case Ephemeral said when said.kind() == Ephemeral.JOIN_REFUSAL -> relay.onRefusal(link, said);
       case Ephemeral said when said.kind() == Ephemeral.BEACON -> beacons.onSaid(link, said);
+      case Ephemeral said when Words.are(said.kind()) -> words.onSaid(link, said);
       case Ephemeral word -> ephemerals.onSaid(link, word);
       case Said said -> ephemerals.onDigests(link, said);
       case BlobHave have -> blobs.onHave(link, have);

@@ -50,6 +50,7 @@ public final class Group implements AutoCloseable {
   private final FrozenLogs forks;
   private final GroupDevices devices;
   private final Upkeep upkeep;
+  private final Presence presence;
 
   private Group(GroupPorts ports, GroupId id, EntryStore store) {
     this.state = new GroupState(ports, id, store);
@@ -68,6 +69,7 @@ public final class Group implements AutoCloseable {
     this.oversight = new Oversight(state, acts, observer);
     this.workspaceKey = new WorkspaceKey(state, pen, acts, observer);
     this.upkeep = new Upkeep(state, acts, observer);
+    this.presence = new Presence(state, () -> observer.tell(new GroupEvent.PresenceChanged()));
     observer.begin();
     upkeep.begin();
     observer.listen(this::onChange);
@@ -385,6 +387,11 @@ public final class Group implements AutoCloseable {
     observer.settle();
   }
 
+  /// How people are at the moment.
+  public Presence presence() {
+    return presence;
+  }
+
   /// The logs of which there are two histories.
   public FrozenLogs forks() {
     return forks;
@@ -453,6 +460,7 @@ public final class Group implements AutoCloseable {
     observer.close();
     reception.close();
     upkeep.close();
+    presence.close();
   }
 
   /// Wipes the keys in memory and closes the store.

@@ -38,6 +38,9 @@ public sealed interface GroupEvent {
   /// This person's request to join was refused.
   record JoinRefused(JoinState.Reason reason) implements GroupEvent {}
 
+  /// Somebody says how they are, or types; or does no more.
+  record PresenceChanged() implements GroupEvent {}
+
   /// Another copy of this home has ended this incarnation: it has to go on under a new one.
   record IncarnationEnded() implements GroupEvent {}
 

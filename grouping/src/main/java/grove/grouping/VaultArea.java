@@ -49,6 +49,11 @@ record VaultArea(GroupId group) {
     return folder() + "arrival";
   }
 
+  /// What this person says of themselves here.
+  String presence() {
+    return folder() + "presence";
+  }
+
   String invites() {
     return folder() + "invite/";
   }

@@ -24,7 +24,7 @@ final class WorkspaceName {
     return stripped;
   }
 
-  private static boolean usable(int c) {
+  static boolean usable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.LINE_SEPARATOR,

@@ -296,6 +296,8 @@ public final class GroupNode {
           GraphEvent.LogsWaiting _,
           GraphEvent.ClosedByPeer _ -> {}
       case GraphEvent.OwnLogBehind behind -> renew(behind.log().incarnation());
+      case GraphEvent.Heard heard ->
+          to.presence().onHeard(heard.device(), heard.spoken(), heard.payload());
       case GraphEvent.CopyRuns _ -> renew(vault.identity().incarnation());
     }
   }
@@ -355,7 +357,8 @@ public final class GroupNode {
             segment -> withGraph(g -> g.announce(segment)),
             epoch -> withGraph(g -> g.wantKey(epoch)),
             () -> withGraph(Graph::membershipChanged),
-            this::contacts);
+            this::contacts,
+            (spoken, payload) -> withGraph(g -> g.say(spoken, payload)));
     return new GroupPorts(
         vault,
         id -> {

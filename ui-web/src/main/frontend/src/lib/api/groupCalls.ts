@@ -8,7 +8,7 @@ import type {
   Safety,
   SetAsideLog,
 } from './secure';
-import type { Id, Invite, Role } from './types';
+import type { Id, Invite, PresenceAnswer, Role } from './types';
 
 export interface LinkTerms {
   role: Role;
@@ -113,6 +113,12 @@ export class GroupCalls {
     return this.api.call<unknown>('POST', ['workspaces', w, 'key', 'use'], {
       body: { code, ...act },
     });
+  }
+  presence(w: Id) {
+    return this.api.call<PresenceAnswer>('GET', ['workspaces', w, 'presence']);
+  }
+  typing(w: Id, place: Id) {
+    return this.api.call<unknown>('POST', ['workspaces', w, 'typing'], { body: { place } });
   }
   allowMore(w: Id, person: Id) {
     return this.api.call<{ entries: number }>(

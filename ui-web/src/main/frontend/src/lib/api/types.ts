@@ -75,56 +75,7 @@ export interface Workspace {
   waiting?: { sinceMs: number; asked: number; reached: boolean };
 }
 
-export interface Peer {
-  person: Id;
-  name: string;
-  device: Id;
-  has: number;
-  of: number;
-  atMs: number;
-  online: boolean;
-  self: boolean;
-  /** How many addresses of it are known here. */
-  addresses: number;
-}
-
-/** A device with which a link is open. */
-export interface Neighbour {
-  person: Id;
-  name: string;
-  device: Id;
-  address: string;
-  /** -1 before it was measured. */
-  rttMs: number;
-  sentBytes: number;
-  receivedBytes: number;
-}
-
-export interface Status {
-  entries: number;
-  digest: string;
-  members: number;
-  setAside: number;
-  conflicts: number;
-  waitingForKey: number;
-  /** Logs of which no more is taken for now. */
-  held?: HeldLog[];
-  indexed: number;
-  neighbours: Neighbour[];
-  peers: Peer[];
-}
-
-/** A log that waits, since its author wrote more than everybody stores unseen. */
-export interface HeldLog {
-  person: Id;
-  name: string;
-  device: Id;
-  lane: 'control' | 'data';
-  here: number;
-  offered: number;
-  own: boolean;
-  waitMs: number;
-}
+export type { HeldLog, Neighbour, Peer, PresenceAnswer, Status } from './status';
 
 /** A device of a member, ended ones too. */
 export interface MemberDevice {
@@ -307,7 +258,7 @@ export interface SuggestAnswer {
 /** What the node tells over the WebSocket; the page then fetches what it shows. */
 export type LiveEvent =
   | { type: 'items'; workspace: Id; kinds: string[]; channels: Id[]; items: Id[] }
-  | { type: 'members' | 'invites' | 'sync' | 'workspaces' | 'files'; workspace?: Id }
+  | { type: 'members' | 'invites' | 'sync' | 'workspaces' | 'files' | 'presence'; workspace?: Id }
   | { type: 'joined' | 'refused'; workspace: Id; reason?: string }
   | { type: 'removed'; workspace: Id }
   /** Locked, unlocked, linked, verified: the node itself is another. */

@@ -6,6 +6,12 @@ export const channel = {
   composerHint: 'Enter sends, Shift+Enter starts a new line',
   send: 'Send message',
   readOnly: 'You are a viewer here: you can read everything, and write nothing.',
+  typing: (names: string[]) =>
+    names.length === 1
+      ? `${names[0]} is typing`
+      : names.length === 2
+        ? `${names[0]} and ${names[1]} are typing`
+        : 'Several people are typing',
   readOnlyRemoved: 'You are no longer a member: you can read what was here before.',
   beginning: (name: string) => `This is the beginning of #${name}`,
   beginningText: 'Write the first message. **Markdown** works: *emphasis*, `code`, lists, links.',

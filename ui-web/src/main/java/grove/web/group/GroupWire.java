@@ -2,9 +2,11 @@ package grove.web.group;
 
 import grove.graph.Contact;
 import grove.graph.Graph;
+import grove.graph.Spoken;
 import grove.grouping.Group;
 import grove.grouping.GroupNetwork;
 import grove.identity.DeviceId;
+import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Segment;
 import java.util.ArrayList;
@@ -26,7 +28,8 @@ final class GroupWire {
   }
 
   GroupNetwork network() {
-    return new GroupNetwork(this::announce, this::wantKey, this::membershipChanged, this::contacts);
+    return new GroupNetwork(
+        this::announce, this::wantKey, this::membershipChanged, this::contacts, this::say);
   }
 
   void connect(Group above, Graph below) {
@@ -36,6 +39,10 @@ final class GroupWire {
 
   private void announce(Segment segment) {
     graph.ifPresent(g -> g.announce(segment));
+  }
+
+  private void say(Spoken spoken, Bytes payload) {
+    graph.ifPresent(g -> g.say(spoken, payload));
   }
 
   private void wantKey(Hash epoch) {

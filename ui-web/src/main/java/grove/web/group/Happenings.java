@@ -89,6 +89,8 @@ final class Happenings {
         renewIfForked(parts.group());
         pages.accept(new LiveEvent.Members(id));
       }
+      case GraphEvent.Heard heard ->
+          parts.group().presence().onHeard(heard.device(), heard.spoken(), heard.payload());
       case GraphEvent.CopyRuns e ->
           endings.accept(new Ending.OldCopy(parts.group().dataLog().incarnation()));
       case GraphEvent.OwnLogBehind behind ->
@@ -128,6 +130,7 @@ final class Happenings {
       }
       case GroupEvent.Renamed e -> pages.accept(new LiveEvent.Workspaces(id));
       case GroupEvent.InvitationsChanged e -> pages.accept(new LiveEvent.Invites(id));
+      case GroupEvent.PresenceChanged e -> pages.accept(new LiveEvent.Presence(id));
       case GroupEvent.WishesChanged e -> pages.accept(new LiveEvent.Invites(id));
       case GroupEvent.DataReceived received -> parts.space().on(received);
       case GroupEvent.KeysArrived arrived -> {

@@ -14,6 +14,9 @@ public sealed interface LiveEvent {
   /// Who is a member, with which role, or who is online.
   record Members(String workspace) implements LiveEvent {}
 
+  /// Somebody says how they are, or types.
+  record Presence(String workspace) implements LiveEvent {}
+
   record Invites(String workspace) implements LiveEvent {}
 
   /// What this or another device holds.

@@ -43,6 +43,7 @@ public final class EventFeed implements Consumer<LiveEvent> {
     switch (event) {
       case LiveEvent.Items items -> gather("items", WebLimits.EVENT_GATHER_MS, items);
       case LiveEvent.Members e -> gather("members", WebLimits.EVENT_GATHER_MS, e);
+      case LiveEvent.Presence e -> gather("presence", WebLimits.EVENT_GATHER_MS, e);
       case LiveEvent.Invites e -> gather("invites", WebLimits.EVENT_GATHER_MS, e);
       case LiveEvent.Sync e -> gather("sync", WebLimits.SYNC_GATHER_MS, e);
       case LiveEvent.Files e -> gather("files", WebLimits.SYNC_GATHER_MS, e);

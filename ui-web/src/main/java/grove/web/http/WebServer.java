@@ -143,6 +143,7 @@ public final class WebServer implements AutoCloseable {
             new LinkRoutes(core),
             new OversightRoutes(in),
             new WorkspaceKeyRoutes(in),
+            new PresenceRoutes(in),
             new InviteRoutes(in),
             new RequestRoutes(in),
             new PeopleRoutes(core, work),
