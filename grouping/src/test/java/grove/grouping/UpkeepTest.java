@@ -89,8 +89,7 @@ final class UpkeepTest {
   @Test
   void keysAreReplacedAsOftenAsAnAdminSays() {
     assertEquals(30, editor.group.oversight().rotationDays());
-    assertThrows(
-        NotAllowedException.class, () -> editor.group.oversight().rotateEvery(7));
+    assertThrows(NotAllowedException.class, () -> editor.group.oversight().rotateEvery(7));
     for (int days : new int[] {0, 366}) {
       assertThrows(
           IllegalArgumentException.class, () -> founder.group.oversight().rotateEvery(days));
