@@ -21,7 +21,9 @@ public enum ByeCode {
   /// A limit was exceeded.
   LIMIT(8),
   /// Another home of the same device runs under the same incarnation, and answers.
-  COPY(9);
+  COPY(9),
+  /// The node keeps other neighbours instead; referrals name others.
+  ENOUGH(10);
 
   private final int code;
 

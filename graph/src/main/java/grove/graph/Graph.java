@@ -28,10 +28,16 @@ public final class Graph {
   /// neighbour's frontier.
   private static final long UPKEEP_MS = 60_000;
 
+  /// From one look to the next whether time was lost, and how much has to be missing.
+  private static final long WATCH_MS = 15_000;
+
+  private static final long LOST_MS = 15_000;
+
   private final Site site;
   private final Switchboard board;
   private @Nullable PeerPort port;
   private boolean judging;
+  private long watchedMs;
 
   public Graph(
       GraphConfig config,
@@ -53,11 +59,13 @@ public final class Graph {
     board.ephemerals().load();
     board.book().load();
     board.whenMoved(this::sayAddresses);
+    board.dialer().load();
     at.open(board);
     at.radio().ifPresent(radio -> board.nearby().open(radio, at.address().port()));
     board.acknowledger().onStored();
     board.beacons().start();
     upkeep();
+    watch();
     board.dialer().wake();
   }
 
@@ -87,6 +95,17 @@ public final class Graph {
       board.ephemerals().compare(link);
     }
     site.later(UPKEEP_MS, this::upkeep);
+  }
+
+  /// Looks whether time was lost: the machine slept, or its clock was set.
+  private void watch() {
+    var nowMs = site.nowMs();
+    var lost = watchedMs != 0 && Math.abs(nowMs - watchedMs - WATCH_MS) > LOST_MS;
+    watchedMs = nowMs;
+    if (lost) {
+      board.onMoved();
+    }
+    site.later(WATCH_MS, this::watch);
   }
 
   private void sayAddresses() {

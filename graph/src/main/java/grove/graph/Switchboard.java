@@ -25,6 +25,7 @@ import grove.graph.wire.Ephemeral;
 import grove.graph.wire.ForkFrame;
 import grove.graph.wire.Frame;
 import grove.graph.wire.FrontierFrame;
+import grove.graph.wire.Graft;
 import grove.graph.wire.Have;
 import grove.graph.wire.Hello;
 import grove.graph.wire.Join;
@@ -33,6 +34,7 @@ import grove.graph.wire.KeySeal;
 import grove.graph.wire.KeyWant;
 import grove.graph.wire.Ping;
 import grove.graph.wire.Pong;
+import grove.graph.wire.Prune;
 import grove.graph.wire.Push;
 import grove.graph.wire.Ready;
 import grove.graph.wire.Said;
@@ -97,12 +99,12 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     puller = new Puller(site, this::onStored);
     sync = new Sync(site, puller, this::onLive);
     announcer = new Announcer(site, puller);
-    ephemerals = new Ephemerals(site);
+    ephemerals = new Ephemerals(site, announcer);
     acknowledger = new Acknowledger(site, ephemerals);
     book = new AddressBook(site, ephemerals, this::onAddresses);
     blobs = new Blobs(site);
     keys = new Keys(site);
-    dialer = new Dialer(site, this, book);
+    dialer = new Dialer(site, this);
     nearby = new Nearby(site, book, dialer::onSighted);
     beacons = new Beacons(site, ephemerals, puller, new Search());
     words = new Words(site, ephemerals);
@@ -241,13 +243,16 @@ final class Switchboard implements LinkHost, PeerPort.Door {
 
   /// Of two links between the same devices the one opened by the smaller device id stays; of two
   /// opened by the same one the newer, since the older is likely to be dead. Where entries flow on
-  /// the older, two homes may have been copied from one: then it is asked whether it lives.
+  /// the older, two homes may have been copied from one: then it is asked whether it lives (unless both
+  /// dialled at the same time).
   private Optional<ByeCode> settleRivalry(Link link) {
     var rival = site.links().rival(link);
     if (rival.isEmpty()) {
       return Optional.empty();
     }
-    if (rival.get().live() && rival.get().incarnation() == link.incarnation()) {
+    if (rival.get().live()
+        && rival.get().incarnation() == link.incarnation()
+        && !link.crossed(rival.get())) {
       tellApart(rival.get(), link);
       return Optional.empty();
     }
@@ -279,7 +284,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   public void onOpen(Link link) {
     if (!link.dialled() && site.security().standing(link.device()) != Standing.MEMBER) {
       reception.onStranger(link);
-    } else if (!link.dialled() && site.links().engaged() >= site.config().acceptedMax()) {
+    } else if (!link.dialled() && !dialer.takes(link)) {
       link.bye(new Bye(ByeCode.BUSY, BUSY_RETRY_MS, referrals(link)));
     }
     if (!link.open()) {
@@ -290,8 +295,8 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     puller.flush();
   }
 
-  /// Other members for one who finds no room here.
-  private List<Contact> referrals(Link link) {
+  /// Other members for one who finds no room here, or no longer.
+  List<Contact> referrals(Link link) {
     return site.links().live().stream()
         .filter(other -> !other.device().equals(link.device()))
         .map(other -> new Contact(other.device(), book.addresses(other.device())))
@@ -315,12 +320,10 @@ final class Switchboard implements LinkHost, PeerPort.Door {
       case FrontierFrame frontier -> sync.onFrontier(link, frontier);
       case Want want -> sync.onWant(link, want);
       case SegmentFrame segment -> puller.onSegment(link, segment);
-      case Push push -> puller.onPush(link, push);
-      case Have have -> {
-        for (var notice : have.notices()) {
-          puller.onClaim(link, notice.tag(), notice.seq(), notice.idPrefix(), null);
-        }
-      }
+      case Push push -> announcer.onPush(link, push);
+      case Have have -> announcer.onHave(link, have);
+      case Prune prune -> announcer.onPrune(link, prune);
+      case Graft graft -> announcer.onGraft(link, graft);
       case ForkFrame fork -> puller.forks().onFrame(link, fork);
       case Ready _ -> sync.onReady(link);
       case Ephemeral said when said.kind() == Ephemeral.JOIN_REQUEST -> relay.onRequest(link, said);
@@ -353,6 +356,8 @@ final class Switchboard implements LinkHost, PeerPort.Door {
 
   private void onLive(Link link) {
     site.count(Counter.LINKS_READY);
+    dialer.onLive(link);
+    announcer.onLive(link);
     joiner.onLive(link);
     ephemerals.onLive(link);
     relay.onLive(link);

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// seed is in its message.
 final class PartitionTest {
   private static final int NODES = 10;
+  private static final int NEIGHBOURS_MIN = 3;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
@@ -21,8 +22,8 @@ final class PartitionTest {
     var world = group.world();
     var random = world.random("writers");
     assertTrue(
-        world.runUntil(() -> group.allAre(node -> node.ready() == NODES - 1), 60_000),
-        "all meet; seed " + seed);
+        world.runUntil(() -> group.allAre(node -> node.ready() >= NEIGHBOURS_MIN), 60_000),
+        "all have neighbours; seed " + seed);
     write(group, random.nextInt(NODES), 20);
     assertTrue(world.runUntil(group::equal, 5_000), "all equal at first; seed " + seed);
 
@@ -43,8 +44,8 @@ final class PartitionTest {
         world.runUntil(() -> group.allAre(PartitionTest::allAcknowledged), 120_000),
         "all know that all have all; seed " + seed);
     assertTrue(
-        world.runUntil(() -> group.allAre(node -> node.ready() == NODES - 1), 600_000),
-        "all are neighbours again; seed " + seed);
+        world.runUntil(() -> group.allAre(node -> node.ready() >= NEIGHBOURS_MIN), 600_000),
+        "all have neighbours again; seed " + seed);
     for (var node : nodes) {
       assertEquals(0L, node.graph().counters().get("frames_illegal"), "seed " + seed);
       assertEquals(0L, node.graph().counters().get("frames_malformed"), "seed " + seed);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps and floods what devices say about themselves: of each device and kind only the newest.
 ///
 /// An ephemeral is checked (member, newer than the one kept, signature), kept, told, and passed on
-/// to all neighbours but the one it came from; a live link gets what it lacks ([SaidDigests]). They
-/// are written to the store's small local state a while later: what a crash loses is sent again by
+/// along its device's tree ([Trees]); a live link gets what it lacks, and what a tree missed is made
+/// up within minutes ([SaidDigests]). They are written to the store's small local state a while later: what a crash loses is sent again by
 /// others.
 public final class Ephemerals {
   /// Words that are kept, of all devices and kinds.
@@ -40,6 +40,7 @@ public final class Ephemerals {
   private static final String INDEX = "graph/ephemerals";
 
   private final Site site;
+  private final Announcer announcer;
   private final Map<Key, Ephemeral> newest = new LinkedHashMap<>();
   private final Map<Integer, Hearer> hearers = new HashMap<>();
   private final SaidDigests digests;
@@ -59,8 +60,10 @@ public final class Ephemerals {
     void onSaid(Ephemeral said) throws MalformedException;
   }
 
-  public Ephemerals(Site site) {
+  /// @param announcer on whose trees words travel
+  public Ephemerals(Site site, Announcer announcer) {
     this.site = site;
+    this.announcer = announcer;
     digests = new SaidDigests(site, () -> List.copyOf(newest.values()));
   }
 
@@ -107,7 +110,7 @@ public final class Ephemerals {
     } catch (MalformedException e) {
       throw new IllegalStateException("an own payload does not decode", e);
     }
-    passOn(said, null);
+    announcer.spreadWord(said, null);
   }
 
   private Ephemeral make(int kind, long counter, long ttlMs, Bytes payload) {
@@ -127,6 +130,7 @@ public final class Ephemerals {
   public void onSaid(Link link, Ephemeral said) throws MalformedException {
     var kept = newest.get(new Key(said.device(), said.kind()));
     if (kept != null && kept.counter() >= said.counter()) {
+      announcer.onWord(link, said, true);
       return;
     }
     if (!hearers.containsKey(said.kind()) || !acceptable(said)) {
@@ -135,7 +139,8 @@ public final class Ephemerals {
     }
     site.count(Counter.EPHEMERALS_RECEIVED);
     keep(said);
-    passOn(said, link);
+    announcer.onWord(link, said, false);
+    announcer.spreadWord(said, link);
   }
 
   /// Whether a member said it, lately enough.
@@ -164,7 +169,7 @@ public final class Ephemerals {
     writeLater();
   }
 
-  /// Sends it to all live neighbours but one.
+  /// Sends something that is not kept to all live neighbours but one.
   public void passOn(Ephemeral said, @Nullable Link source) {
     for (var link : site.links().live()) {
       if (!link.equals(source)) {

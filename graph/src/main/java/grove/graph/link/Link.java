@@ -32,6 +32,9 @@ public final class Link implements Connection.Handler {
   /// Time for TLS, connecting included.
   private static final long TLS_MS = 10_000;
 
+  /// Links that the two ends began so soon after each other may have crossed.
+  private static final long CROSSING_MS = 2_000;
+
   /// Time for HELLO.
   private static final long HELLO_MS = 10_000;
 
@@ -56,6 +59,8 @@ public final class Link implements Connection.Handler {
   private long receivedBytes;
   private @Nullable Bye byeReceived;
   private long incarnation;
+  private final long begunMs;
+  private long liveMs;
 
   private Link(LinkHost host, Connection connection, SecureLink secure, @Nullable DeviceId to) {
     this.host = host;
@@ -63,7 +68,8 @@ public final class Link implements Connection.Handler {
     this.secure = secure;
     device = to;
     dialled = to != null;
-    pulse = new Pulse(host.site().nowMs());
+    begunMs = host.site().nowMs();
+    pulse = new Pulse(begunMs);
   }
 
   /// Knocks at a device and begins TLS with it.
@@ -236,6 +242,7 @@ public final class Link implements Connection.Handler {
     if (state == LinkState.CONTROL) {
       state = peerReady ? LinkState.LIVE : LinkState.READY;
       lived = peerReady;
+      liveMs = host.site().nowMs();
     }
   }
 
@@ -257,6 +264,7 @@ public final class Link implements Connection.Handler {
     if (state == LinkState.READY) {
       state = LinkState.LIVE;
       lived = true;
+      liveMs = host.site().nowMs();
     }
   }
 
@@ -287,6 +295,18 @@ public final class Link implements Connection.Handler {
       send(bye);
     }
     end();
+  }
+
+  /// What came is no valid message.
+  public void malformed() {
+    host.site().count(Counter.FRAMES_MALFORMED);
+    bye(ByeCode.MALFORMED);
+  }
+
+  /// Whether the two devices may have dialled each other at the same time: this link was begun before
+  /// the other way's was seen to be live by both.
+  public boolean crossed(Link older) {
+    return dialled != older.dialled && begunMs - older.liveMs < CROSSING_MS;
   }
 
   /// Ends the link.
@@ -338,8 +358,7 @@ public final class Link implements Connection.Handler {
       host.site().count(Counter.TLS_FAILED);
       end();
     } catch (MalformedException e) {
-      host.site().count(Counter.FRAMES_MALFORMED);
-      bye(ByeCode.MALFORMED);
+      malformed();
     }
     if (secure.closedByPeer()) {
       end();

@@ -1,6 +1,5 @@
 package grove.graph.link;
 
-import grove.graph.Standing;
 import grove.identity.DeviceId;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,10 +31,9 @@ public final class Links {
     return open.stream().filter(Link::live).toList();
   }
 
-  /// How many are with members, or being dialled. Strangers take no place of a neighbour.
-  public int engaged() {
-    return (int)
-        open.stream().filter(link -> link.dialled() || link.standing() == Standing.MEMBER).count();
+  /// The links with a device, past HELLO or being dialled.
+  public List<Link> of(DeviceId device) {
+    return open.stream().filter(link -> link.peer().equals(Optional.of(device))).toList();
   }
 
   /// Whether a link with the device is open or being dialled.

@@ -10,6 +10,7 @@ import grove.graph.wire.Ephemeral;
 import grove.graph.wire.ForkFrame;
 import grove.graph.wire.Frame;
 import grove.graph.wire.FrontierFrame;
+import grove.graph.wire.Graft;
 import grove.graph.wire.Have;
 import grove.graph.wire.Hello;
 import grove.graph.wire.Join;
@@ -18,6 +19,7 @@ import grove.graph.wire.KeySeal;
 import grove.graph.wire.KeyWant;
 import grove.graph.wire.Ping;
 import grove.graph.wire.Pong;
+import grove.graph.wire.Prune;
 import grove.graph.wire.Push;
 import grove.graph.wire.Ready;
 import grove.graph.wire.Said;
@@ -64,7 +66,8 @@ public final class Traffic {
         case BlobHave _, BlobWant _, BlobChunk _ -> BLOBS;
         case Ephemeral _ -> EPHEMERALS;
         case KeyWant _, KeySeal _ -> KEYS;
-        case FrontierFrame _, Want _, Have _, ForkFrame _, Said _, Unknown _ -> SYNC;
+        case FrontierFrame _, Want _, Have _, Prune _, Graft _ -> SYNC;
+        case ForkFrame _, Said _, Unknown _ -> SYNC;
       };
     }
   }

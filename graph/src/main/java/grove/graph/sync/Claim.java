@@ -20,6 +20,9 @@ final class Claim {
   /// The highest seq claimed.
   long seq;
 
+  /// The highest seq that it named by HAVE; what is above [#seq] of it is not asked for yet.
+  long named;
+
   /// Up to where it is being pulled from here; 0 if it is not. Set by [Remote].
   long pullTo;
 

@@ -131,6 +131,26 @@ public final class Puller {
     pulls.consider(claim);
   }
 
+  /// A neighbour has a log up to a seq, which should come by another way.
+  public void onNamed(Link link, long tag, long seq) throws MalformedException {
+    var claim = pulls.claim(link, tag);
+    claim.named = Math.max(claim.named, seq);
+  }
+
+  /// What is asked of others of a log is not waited for: this neighbour is asked next.
+  public void turnTo(Link link, LogId log) {
+    for (var claim : pulls.of(log)) {
+      if (!claim.link.equals(link)) {
+        pulls.stop(claim);
+      }
+    }
+  }
+
+  /// Up to which seq a log is here, or waits here.
+  public long here(LogId log) {
+    return intake.here(log);
+  }
+
   /// Nobody can know more of an own log than this node has shown, unless its home is an old copy.
   /// True where this node has written on meanwhile, so that the log would have two histories.
   private boolean lookAtOwn(LogId log, long seq) {

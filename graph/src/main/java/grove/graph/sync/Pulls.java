@@ -273,7 +273,7 @@ final class Pulls {
   boolean has(Link link, LogId log, long seq) {
     var remote = remotes.get(link);
     var claim = remote == null ? null : remote.of(log);
-    return claim != null && claim.seq >= seq;
+    return claim != null && Math.max(claim.seq, claim.named) >= seq;
   }
 
   /// Entries that are not here and would be taken, as far as one neighbour alone offers them.

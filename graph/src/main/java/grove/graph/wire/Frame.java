@@ -15,6 +15,8 @@ public sealed interface Frame
         Bye,
         Push,
         Have,
+        Prune,
+        Graft,
         ForkFrame,
         BlobHave,
         BlobWant,

@@ -14,6 +14,8 @@ public final class Frames {
   static final int BYE = 5;
   static final int PUSH = 6;
   static final int HAVE = 7;
+  static final int PRUNE = 8;
+  static final int GRAFT = 9;
   static final int FORK_PROOF = 10;
   static final int BLOB_HAVE = 11;
   static final int BLOB_WANT = 12;
@@ -57,6 +59,8 @@ public final class Frames {
           case BYE -> Bye.read(in);
           case PUSH -> Push.read(in);
           case HAVE -> Have.read(in);
+          case PRUNE -> Prune.read(in);
+          case GRAFT -> Graft.read(in);
           case FORK_PROOF -> ForkFrame.read(in);
           case BLOB_HAVE -> BlobHave.read(in);
           case BLOB_WANT -> BlobWant.read(in);

@@ -22,7 +22,8 @@ final class LinkStateTest {
             "frontier", "want", "segment", "fork", "ready", "bye", "ping", "pong", "join", "later");
     var live = new TreeSet<String>();
     live.addAll(Set.of("frontier", "frontier of data", "want", "segment", "bye", "ping", "pong"));
-    live.addAll(Set.of("fork", "push", "have", "blob", "ephemeral", "said", "key", "later"));
+    live.addAll(
+        Set.of("fork", "push", "have", "blob", "ephemeral", "tree", "said", "key", "later"));
     var ready = new TreeSet<>(live);
     ready.addAll(Set.of("ready", "join"));
     wanted.put(LinkState.TLS, Set.of());

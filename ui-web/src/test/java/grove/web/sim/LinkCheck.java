@@ -10,6 +10,9 @@ import java.util.TreeMap;
 /// state does not allow), and queues and numbers of links stay within limits (I14).
 final class LinkCheck {
   /// What a node counts only when somebody breaks the protocol.
+  /// Links that are about to be ended, besides those that are kept.
+  private static final int LEAVING_MAX = 4;
+
   private static final List<String> WRONGS =
       List.of("frames_malformed", "frames_illegal", "tls_failed");
 
@@ -42,7 +45,7 @@ final class LinkCheck {
 
   void look(SimNode node) {
     var links = node.seat().graph().neighbours().size();
-    var most = GraphConfig.defaults().acceptedMax() + STRANGERS_MAX;
+    var most = GraphConfig.defaults().neighboursMax() + LEAVING_MAX + STRANGERS_MAX;
     if (links > most) {
       throw new Violation(Invariant.I14, node + " has " + links + " links");
     }

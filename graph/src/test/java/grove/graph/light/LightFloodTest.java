@@ -1,0 +1,87 @@
+package grove.graph.light;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.graph.light.LightStats.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Flooding over the overlay, in light mode. To repeat a failure: its seed is in its message.
+final class LightFloodTest {
+  private static final long MINUTE_MS = 60_000;
+
+  @ParameterizedTest
+  @CsvSource({"50, 1", "50, 2", "200, 3"})
+  void everybodyGetsEverythingOnceAndQuickly(int nodes, long seed) {
+    var group = started(nodes, seed);
+    for (var i = 0; i < 40 * LightGroup.WRITERS; i++) {
+      group.write(i % LightGroup.WRITERS);
+      group.world().runFor(500);
+    }
+    group.world().runFor(2_000);
+    var stats = group.stats();
+    var text = "seed " + seed + ": " + stats;
+    assertTrue(group.equal(), text);
+    assertTrue(stats.copies() <= 1.2, text);
+    assertTrue(stats.delayMs(1) < 500, text);
+    assertTrue(stats.delivered() >= 40L * LightGroup.WRITERS * (nodes - 1), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, 4", "200, 5"})
+  void everyLiveNodeIsReachedWhileAFifthDiesSilently(int nodes, long seed) {
+    var group = started(nodes, seed);
+    for (var i = 0; i < 5 * LightGroup.WRITERS; i++) {
+      group.write(i % LightGroup.WRITERS);
+      group.world().runFor(500);
+    }
+    group.world().runFor(2_000);
+    group.stats().clear();
+    group.kill(nodes / 5, LightGroup.WRITERS);
+    for (var i = 0; i < 2 * LightGroup.WRITERS; i++) {
+      group.write(i % LightGroup.WRITERS);
+      group.world().runFor(500);
+    }
+    var text = "seed " + seed + ": " + group.stats();
+    assertTrue(group.world().runUntil(group::equal, 2 * MINUTE_MS), text);
+    assertEquals(1, group.pieces(), text);
+    assertTrue(group.stats().delayMs(0.99) < 5_000, text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, 6", "200, 7"})
+  void everyNodeIsReachedWhileTwoPercentOfAllMessagesAreLost(int nodes, long seed) {
+    var group = started(nodes, seed);
+    group.loss(0.02);
+    for (var i = 0; i < 20 * LightGroup.WRITERS; i++) {
+      group.write(i % LightGroup.WRITERS);
+      group.world().runFor(500);
+    }
+    var text = "seed " + seed + ": " + group.stats();
+    assertTrue(group.world().runUntil(group::equal, 2 * MINUTE_MS), text);
+    assertTrue(group.stats().delayMs(0.99) < 5_000, text);
+    assertTrue(group.stats().copies() <= 1.5, text);
+  }
+
+  @Test
+  void whoNamesNewsIsAskedOnlyWhenTheyDoNotComeOtherwise() {
+    var group = started(30, 8);
+    for (var i = 0; i < 20; i++) {
+      group.write(0);
+      group.world().runFor(1_000);
+    }
+    assertTrue(group.stats().messages(Kind.HAVE) > 20 * 30, group.stats().toString());
+    assertTrue(group.stats().messages(Kind.WANT) < 30, group.stats().toString());
+  }
+
+  private static LightGroup started(int nodes, long seed) {
+    var group = new LightGroup(nodes, seed);
+    group.startAll();
+    group.world().runFor(MINUTE_MS + 1_000);
+    assertEquals(1, group.pieces(), "seed " + seed);
+    group.stats().clear();
+    return group;
+  }
+}
