@@ -17,8 +17,34 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     InWorkspace.Place place = in.place();
     JsonObject status = place.node().get(place.path() + "/status");
+    status.put("disk", disk(place));
     in.output().show(status, lines(status));
     return ExitStatus.DONE.code();
+  }
+
+  /// The room on the disk, and what this workspace takes of it.
+  private static JsonObject disk(InWorkspace.Place place) {
+    JsonObject disk = place.node().get("/disk");
+    String id = place.path().substring(place.path().lastIndexOf('/') + 1);
+    JsonArray all = (JsonArray) disk.remove("workspaces");
+    for (int i = 0; i < all.size(); i++) {
+      if (all.getJsonObject(i).getString("workspace").equals(id)) {
+        disk.mergeIn(all.getJsonObject(i));
+      }
+    }
+    return disk;
+  }
+
+  private static String use(JsonObject disk) {
+    return "entries "
+        + Progress.size(disk.getLong("entries", 0L))
+        + ", files "
+        + Progress.size(disk.getLong("files", 0L))
+        + ", index "
+        + Progress.size(disk.getLong("index", 0L))
+        + "; free "
+        + Progress.size(disk.getLong("free"))
+        + (disk.getString("state").equals("ok") ? "" : ": make room");
   }
 
   private static List<String> lines(JsonObject status) {
@@ -38,6 +64,7 @@ final class StatusCommand implements Callable<Integer> {
               + " it goes on as a new installation. What it had is kept.");
     }
     lines.add("indexed    " + status.getValue("indexed"));
+    lines.add("disk       " + use(status.getJsonObject("disk")));
     JsonArray neighbours = status.getJsonArray("neighbours");
     lines.add("");
     lines.add(neighbours.isEmpty() ? "No neighbour is connected." : "Neighbours");

@@ -85,6 +85,7 @@ final class HomeUpkeepTest {
       assertEquals(1, found.getInteger("blobs"), found::encode);
       assertEquals(0, grove("verify", "--home", home().toString(), "--json"));
       assertEquals(0, grove("doctor", "--home", home().toString()));
+      assertEquals(0, grove("status", "--home", home().toString()));
       JsonObject disk = node.get("/disk");
       JsonObject use = disk.getJsonArray("workspaces").getJsonObject(0);
       assertEquals(workspace, use.getString("workspace"));
