@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// the same without an end that was never synced. Never something else.
 final class DamageTest {
   private static final long SEED = 5;
-  private static final int FLIPS_OF_A_FILE = 2;
+  private static final int FLIPS_OF_A_FILE = 1;
 
   @TempDir Path folder = Path.of("");
 
