@@ -145,10 +145,12 @@ final class Space {
         shelf.conflicts().size());
   }
 
-  /// A hash over all heads: equal on nodes that hold and can read the same entries.
+  /// A hash over all heads: equal on nodes where the same entries count and can be read. A record of
+  /// which nothing counts is left out: which branch of a frozen log is here differs.
   Hash digest() {
     var parts = new ArrayList<Bytes>();
     records.all().stream()
+        .filter(record -> !record.heads.live().isEmpty())
         .sorted(Comparator.comparing(record -> record.id))
         .forEach(record -> parts.add(heads(record)));
     return Hash.tagged("grove/space/1", parts.toArray(Bytes[]::new));

@@ -210,6 +210,15 @@ final class SpaceRulesTest {
   }
 
   @Test
+  void aRecordOfWhichNothingCountsChangesNoDigest() {
+    var before = one.rebuilt().digest();
+    one.space.createPage("A page", "that nobody else has");
+    var own = one.log.chain(one.log.own());
+    one.log.setAside.add(own.getLast().id());
+    assertEquals(before, one.rebuilt().digest());
+  }
+
+  @Test
   void descentRunsThroughVersionsThatAreSetAside() {
     var page = one.space.createPage("Plan", "text");
     sync();
