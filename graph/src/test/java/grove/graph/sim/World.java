@@ -19,6 +19,7 @@ public final class World {
   private long nowMs = START_MS;
   private long made;
   private long steps;
+  private long stepsMax = Long.MAX_VALUE;
 
   public World(long seed) {
     random = new SeededRandom(seed);
@@ -26,6 +27,11 @@ public final class World {
 
   public long nowMs() {
     return nowMs;
+  }
+
+  /// After so many events the world ends with an `IllegalStateException`: it does not come to rest.
+  public void stepsMax(long most) {
+    stepsMax = most;
   }
 
   /// Events that have run.
@@ -83,7 +89,9 @@ public final class World {
     var task = event.task;
     if (task != null) {
       event.task = null;
-      steps++;
+      if (++steps > stepsMax) {
+        throw new IllegalStateException("no rest after " + stepsMax + " events");
+      }
       task.run();
     }
   }

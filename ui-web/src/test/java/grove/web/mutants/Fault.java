@@ -6,19 +6,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A deliberate fault: what a careless change could do, in plain words, and the tests that must
-/// notice.
+/// notice, or the simulator.
 ///
 /// White space in the old text stands for any, so that a new layout of the source changes nothing.
 ///
 /// @param file the source, from the root of the checkout
 /// @param before what stands there once
 /// @param after what takes its place; empty to take it away
-/// @param tests simple names of test classes
+/// @param tests simple names of test classes; none where the simulator has to find it
 record Fault(String name, Path file, String before, String after, List<String> tests) {
   private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]");
 
   Fault {
     tests = List.copyOf(tests);
+  }
+
+  /// Whether simulated worlds have to find it, see `grove.web.sim.SimMutant`.
+  boolean simulated() {
+    return tests.isEmpty();
   }
 
   /// How often the old text stands in the source.

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `./grove mutants [--json] [NAME…]`: puts deliberate faults into copies of the sources, one at a
-/// time, and runs the tests that must catch each. A NAME chooses the faults whose names or
+/// time, and runs the tests that must catch each, or the simulated worlds. A NAME chooses the faults whose names or
 /// files contain it.
 ///
 /// Says which survive, then killed/total; ends with status 1 if any survives, or if the tests fail
@@ -36,11 +38,15 @@ final class Mutants {
   /// The longest that all tests together may take without a fault.
   private static final long UNCHANGED_MAX_S = 1_800;
 
+  /// What `grove.web.sim.SimMutant` writes before a seed and what it violates.
+  private static final String FOUND = "found: ";
+
   private final Checkout checkout = Checkout.here();
   private final TestJvm jvm = new TestJvm(checkout);
   private final boolean json;
   private final Path work;
   private final List<String> survived = new ArrayList<>();
+  private final SortedMap<String, String> seeds = new TreeMap<>();
   private int tried;
 
   private Mutants(boolean json, Path work) {
@@ -99,10 +105,26 @@ final class Mutants {
   private boolean passUnchanged(List<Fault> faults) {
     Set<String> tests = new TreeSet<>();
     faults.forEach(fault -> tests.addAll(fault.tests()));
+    if (faults.stream().anyMatch(Fault::simulated) && !passSimulated()) {
+      return false;
+    }
+    if (tests.isEmpty()) {
+      return true;
+    }
     Path log = work.resolve("unchanged.log");
     End end = jvm.run(List.of(), List.copyOf(tests), log, UNCHANGED_MAX_S);
     if (end != End.PASSED) {
       System.err.println("mutants: the tests fail without any fault (" + end + "):");
+      System.err.println(tail(log));
+    }
+    return end == End.PASSED;
+  }
+
+  private boolean passSimulated() {
+    Path log = work.resolve("unchanged-worlds.log");
+    End end = jvm.simulate(List.of(), log);
+    if (end != End.PASSED) {
+      System.err.println("mutants: a simulated world fails without any fault (" + end + "):");
       System.err.println(tail(log));
     }
     return end == End.PASSED;
@@ -126,7 +148,21 @@ final class Mutants {
       }
     }
     Path log = folder.resolve("log");
+    if (fault.simulated()) {
+      End end = jvm.simulate(List.of(classes), log);
+      noteSeed(fault, log);
+      return end == End.TIMED_OUT ? End.PASSED : end;
+    }
     return jvm.run(List.of(classes), fault.tests(), log, TestJvm.FAULT_MAX_S);
+  }
+
+  /// The last line says which world found it.
+  private synchronized void noteSeed(Fault fault, Path log) {
+    String[] lines = tail(log).strip().split("\n", -1);
+    String last = lines[lines.length - 1];
+    if (last.startsWith(FOUND)) {
+      seeds.put(fault.name(), last.substring(FOUND.length()));
+    }
   }
 
   private static @Nullable Fault next(Deque<Fault> left) {
@@ -164,10 +200,18 @@ final class Mutants {
               .put("total", total)
               .put("killed", total - survived.size())
               .put("survived", names)
+              .put("seeds", bySeed())
               .encode());
     } else {
+      seeds.forEach((name, seed) -> System.out.println("found: " + name + " (" + seed + ")"));
       System.out.println((total - survived.size()) + "/" + total + " killed, in " + tookS + " s");
     }
+  }
+
+  private JsonObject bySeed() {
+    JsonObject all = new JsonObject();
+    seeds.forEach(all::put);
+    return all;
   }
 
   private static void join(Thread thread) {

@@ -15,6 +15,9 @@ final class TestJvm {
   /// The longest that the tests of one fault may take; a fault that makes them hang is caught.
   static final long FAULT_MAX_S = 120;
 
+  /// The longest that the worlds of one fault may take; one that they do not find by then survives.
+  private static final long SIM_MAX_S = 900;
+
   private static final String HEAP_MAX = "-Xmx1200m";
 
   /// How the tests ended.
@@ -35,6 +38,18 @@ final class TestJvm {
   ///
   /// @param log takes what they print
   End run(List<Path> first, List<String> tests, Path log, long maxS) {
+    List<String> main = new ArrayList<>(List.of(MutantRun.class.getName()));
+    tests.forEach(test -> main.add(checkout.testClass(test)));
+    return start(first, main, log, maxS);
+  }
+
+  /// Runs simulated worlds with the classes in `first` instead of the built ones: FAILED where one
+  /// finds something.
+  End simulate(List<Path> first, Path log) {
+    return start(first, List.of("grove.web.sim.SimMutant"), log, SIM_MAX_S);
+  }
+
+  private End start(List<Path> first, List<String> main, Path log, long maxS) {
     List<Path> path = new ArrayList<>(first);
     path.addAll(checkout.classPath());
     List<String> command = new ArrayList<>();
@@ -49,8 +64,7 @@ final class TestJvm {
             + checkout.root().resolve(".mvn/test-logging.properties"));
     command.add("-cp");
     command.add(path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-    command.add(MutantRun.class.getName());
-    tests.forEach(test -> command.add(checkout.testClass(test)));
+    command.addAll(main);
     try {
       return end(command, log, maxS);
     } catch (IOException e) {
