@@ -11,7 +11,7 @@ import java.util.List;
 final class Checks {
   private final Cast cast;
   private final Ground ground;
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final StateCheck state = new StateCheck();
   private final RightsCheck rights = new RightsCheck();
   private final KeyCheck keys;
@@ -21,6 +21,7 @@ final class Checks {
   Checks(Ground ground, Cast cast) {
     this.cast = cast;
     this.ground = ground;
+    ledger = new Ledger(cast);
     keys = new KeyCheck(ground);
     links = new LinkCheck(ground.network());
   }
@@ -63,6 +64,17 @@ final class Checks {
   /// The device's logs may fork.
   void mayFork(SimNode node) {
     ledger.mayFork(node.device());
+  }
+
+  /// The node does what no honest one does; its device's logs may fork.
+  void hostile(SimNode node) {
+    ledger.mayFork(node.device());
+    links.provoked();
+  }
+
+  /// A hostile member wrote a control entry that is not theirs to write.
+  void overreached(Hash entry) {
+    rights.onOverreach(entry);
   }
 
   void rolledBack(SimNode node) {

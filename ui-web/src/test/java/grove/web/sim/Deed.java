@@ -54,7 +54,22 @@ enum Deed {
   // Processes.
   CRASH(Field.PROCESS, 4),
   PAUSE(Field.PROCESS, 3),
-  OFFLINE(Field.PROCESS, 3);
+  OFFLINE(Field.PROCESS, 3),
+
+  // Hostile members.
+  EQUIVOCATE(Field.HOSTILE, 1),
+  BACKDATE(Field.HOSTILE, 1),
+  WITHHOLD(Field.HOSTILE, 1),
+  REPLAY(Field.HOSTILE, 2),
+  GARBAGE(Field.HOSTILE, 3),
+  OVERSIZE(Field.HOSTILE, 2),
+  FALSE_NAMES(Field.HOSTILE, 2),
+  SPAM(Field.HOSTILE, 1),
+  FALSE_ADDRESSES(Field.HOSTILE, 1),
+  SLOW_LORIS(Field.HOSTILE, 2),
+  OVERREACH(Field.HOSTILE, 2),
+  COLLUDE(Field.HOSTILE, 1),
+  PURGE(Field.HOSTILE, 1);
 
   /// What kind of deed it is.
   enum Field {
@@ -62,7 +77,8 @@ enum Deed {
     NETWORK,
     DISK,
     CLOCK,
-    PROCESS
+    PROCESS,
+    HOSTILE
   }
 
   private final Field field;

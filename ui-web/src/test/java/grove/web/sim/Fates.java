@@ -84,7 +84,7 @@ final class Fates {
           case DISK -> disk(act.deed(), node, random);
           case CLOCK -> clock(act.deed(), node, random);
           case PROCESS -> process(act.deed(), node, random);
-          case WORK -> throw new IllegalArgumentException(act.deed() + " is no fate");
+          case WORK, HOSTILE -> throw new IllegalArgumentException(act.deed() + " is no fate");
         };
     if (happened) {
       count(act.deed());
@@ -270,6 +270,7 @@ final class Fates {
     if (!cast.full() && node.member()) {
       var copy = cast.clone(node);
       copy.vault().newIncarnation(random);
+      checks.mayFork(node);
       cast.note(node, "is copied to " + copy + ", which sees it");
       copy.open();
     }

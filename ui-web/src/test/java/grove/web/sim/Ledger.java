@@ -24,6 +24,12 @@ final class Ledger {
   private final Map<Place, Hash> shown = new HashMap<>();
   private final Map<SimNode, Map<LogId, Long>> own = new HashMap<>();
   private final Set<DeviceId> forking = new HashSet<>();
+  private final Set<DeviceId> inconstant = new HashSet<>();
+  private final Cast cast;
+
+  Ledger(Cast cast) {
+    this.cast = cast;
+  }
 
   private record Place(LogId log, long seq) {}
 
@@ -46,6 +52,7 @@ final class Ledger {
   /// The device's logs may fork: it is hostile, or has two homes.
   void mayFork(DeviceId device) {
     forking.add(device);
+    inconstant.add(device);
   }
 
   private boolean mayFork(LogId log) {
@@ -92,6 +99,7 @@ final class Ledger {
   /// An older copy takes the home's place, or entries are taken out on purpose.
   void forget(SimNode node) {
     own.remove(node);
+    inconstant.add(node.device());
   }
 
   void onOpened(SimNode node, EntryStore store) {
@@ -104,6 +112,28 @@ final class Ledger {
               Invariant.I9, node + " lost own entries: " + seq + " were written, " + now + " left");
         }
       });
+      if (!inconstant.contains(node.device())) {
+        acknowledged(node, store);
+      }
+    }
+  }
+
+  /// What the node said it has on its disk is there.
+  private void acknowledged(SimNode node, EntryStore store) {
+    for (var other : cast.nodes()) {
+      if (!other.up() || other.hostile() || other.equals(node)) {
+        continue;
+      }
+      var said = other.seat().graph().acknowledgements().get(node.device());
+      if (said != null) {
+        said.seqs()
+            .forEach((log, seq) -> {
+              if (store.frontier().ceiling(log) > seq && store.frontier().seq(log) < seq) {
+                throw new Violation(
+                    Invariant.I10, node + " lacks after a crash what it said it has on its disk");
+              }
+            });
+      }
     }
   }
 

@@ -20,6 +20,9 @@ final class Run implements Ground.Watcher {
   private static final long DELAY_MAX_MS = 120;
   private static final long SETUP_MAX_MS = 120_000;
 
+  /// The largest worlds take some two million events.
+  private static final long STEPS_MAX = 20_000_000;
+
   /// From one look at the nodes to the next.
   private static final long LOOK_MS = 10_000;
 
@@ -29,6 +32,7 @@ final class Run implements Ground.Watcher {
   private final Ground ground;
   private final Fates fates;
   private final Works works;
+  private final Hostiles hostiles;
   private final Checks checks;
   private Optional<Violation> failure = Optional.empty();
 
@@ -48,12 +52,14 @@ final class Run implements Ground.Watcher {
   Run(Plan plan, Path folder) {
     this.plan = plan;
     world = new World(plan.seed());
+    world.stepsMax(STEPS_MAX);
     var network = new SimNetwork(world, DELAY_MIN_MS, DELAY_MAX_MS);
     ground = new Ground(world, network, folder, plan.search(), this);
     cast = new Cast(ground, plan.nodes() + plan.nodes() / 2 + 2);
     checks = new Checks(ground, cast);
     fates = new Fates(ground, cast, checks);
     works = new Works(cast, checks);
+    hostiles = new Hostiles(ground, cast, checks, fates);
   }
 
   Outcome go() {
@@ -109,10 +115,10 @@ final class Run implements Ground.Watcher {
   private void act(Plan.Act act) {
     var node = cast.node(act.who());
     cast.note(node, act.deed().label());
-    if (!act.deed().fault()) {
-      works.run(act, node);
-    } else {
-      fates.run(act, node);
+    switch (act.deed().field()) {
+      case WORK -> works.run(act, node);
+      case HOSTILE -> hostiles.run(act, node);
+      case NETWORK, DISK, CLOCK, PROCESS -> fates.run(act, node);
     }
   }
 
@@ -133,8 +139,9 @@ final class Run implements Ground.Watcher {
 
   private void calm() {
     cast.note("all faults end");
+    cast.nodes().stream().filter(SimNode::hostile).forEach(SimNode::kill);
     for (var node : List.copyOf(cast.nodes())) {
-      if (!node.up() && node.begun()) {
+      if (!node.hostile() && !node.up() && node.begun()) {
         node.open();
       }
     }
@@ -143,6 +150,9 @@ final class Run implements Ground.Watcher {
 
   @Override
   public void onFailure(SimNode node, RuntimeException e) {
+    if (node.hostile()) {
+      return; // a program of theirs: what it does to itself is its own affair
+    }
     if (e instanceof StoreException full && full.reason() == StoreException.Reason.FULL) {
       return;
     }

@@ -33,7 +33,7 @@ final class Sim implements Callable<Integer> {
       defaultValue = "all",
       description =
           "Faults that may happen, between commas: single ones, or network, disk, clock, process,"
-              + " all, none (default: all).")
+              + " hostile, all, none (default: all).")
   private String faults = "all";
 
   @Option(names = "--json", description = "One JSON object.")

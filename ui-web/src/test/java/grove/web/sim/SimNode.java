@@ -50,6 +50,7 @@ final class SimNode {
   private long skewMs;
   private boolean hostile;
   private boolean forks;
+  private Optional<DeviceId> withheld = Optional.empty();
   private String refused = "";
 
   /// A copy of a home, as it was at some time.
@@ -104,6 +105,11 @@ final class SimNode {
 
   void turnHostile() {
     hostile = true;
+  }
+
+  /// From its next start on it has nothing of this author when it is asked.
+  void withhold(DeviceId author) {
+    withheld = Optional.of(author);
   }
 
   /// Whether another home with the same keys wrote at the same time: its logs may fork.
@@ -235,7 +241,7 @@ final class SimNode {
     }
     var store = disk().open(run -> ground.onStored(this, run));
     ground.onOpened(this, store);
-    return store;
+    return withheld.map(author -> Withholding.of(store, author)).orElse(store);
   }
 
   private BlobStore blobs(GroupId group) {
@@ -261,7 +267,7 @@ final class SimNode {
 
   /// What a node does whose home turned out to be an old copy: see `Workspaces`.
   private void renew(long incarnation) {
-    if (vault.identity().incarnation() == incarnation && seat != null) {
+    if (vault.identity().incarnation() == incarnation && seat != null && !hostile) {
       seat.graph().renounce();
       stop();
       vault.newIncarnation(random);

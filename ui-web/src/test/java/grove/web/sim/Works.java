@@ -1,5 +1,6 @@
 package grove.web.sim;
 
+import grove.grouping.GroupException;
 import grove.grouping.InviteTerms;
 import grove.grouping.Member;
 import grove.grouping.NotAllowedException;
@@ -40,7 +41,10 @@ final class Works {
       if (node.up() && node.member()) {
         run(act.deed(), node, random);
       }
-    } catch (NotAllowedException | IllegalArgumentException | SpaceException refused) {
+    } catch (NotAllowedException
+        | GroupException
+        | IllegalArgumentException
+        | SpaceException refused) {
       cast.note(node, "refused: " + refused.getMessage());
     } catch (StoreException full) {
       cast.note(node, "disk: " + full.getMessage());
