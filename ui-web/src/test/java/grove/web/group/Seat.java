@@ -88,9 +88,14 @@ public final class Seat {
   /// A clean end.
   public void close() {
     graph().stop();
-    Faults.watch(open.search().close());
+    closeSearch();
     group().close();
     blobs().close();
+  }
+
+  /// Lets go of the folder of the index, which this process of ours holds for all nodes.
+  public void closeSearch() {
+    Faults.watch(open.search().close());
   }
 
   private static final class Twin implements WorkspaceDisk {

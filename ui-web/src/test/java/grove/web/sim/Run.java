@@ -115,6 +115,14 @@ final class Run implements Ground.Watcher {
   private void act(Plan.Act act) {
     var node = cast.node(act.who());
     cast.note(node, act.deed().label());
+    try {
+      act(act, node);
+    } catch (StoreException full) {
+      onFailure(node, full);
+    }
+  }
+
+  private void act(Plan.Act act, SimNode node) {
     switch (act.deed().field()) {
       case WORK -> works.run(act, node);
       case HOSTILE -> hostiles.run(act, node);

@@ -319,6 +319,7 @@ final class SimNode {
   private void drop() {
     if (seat != null) {
       ground.onEnding(this);
+      seat.closeSearch();
     }
     if (loop != null) {
       loop.kill();
