@@ -74,7 +74,9 @@ final class Hostiles {
 
   private Optional<SimNode> victim(SeededRandom random) {
     var honest = cast.honest();
-    return honest.isEmpty() ? Optional.empty() : Optional.of(honest.get(random.nextInt(honest.size())));
+    return honest.isEmpty()
+        ? Optional.empty()
+        : Optional.of(honest.get(random.nextInt(honest.size())));
   }
 
   private boolean run(Deed deed, SimNode node, SeededRandom random) {

@@ -82,8 +82,7 @@ final class Intruder implements Connection.Handler {
               network.epoch(),
               Hash.ZERO);
       var over = Bytes.concat(key.id().bytes(), target.bytes(), hello.unproved());
-      return hello.withProof(
-          new Hash(Suite.hmac(network.hello(), secure.exporter(), over)));
+      return hello.withProof(new Hash(Suite.hmac(network.hello(), secure.exporter(), over)));
     }
   }
 
