@@ -103,7 +103,8 @@ final class Calm {
   private boolean equal() {
     var honest = cast.honest();
     return honest.stream().map(n -> n.seat().store().frontier().digest()).distinct().count() == 1
-        && honest.stream().allMatch(Calm::hasKeys);
+        && honest.stream().allMatch(Calm::hasKeys)
+        && honest.stream().allMatch(node -> node.group().security().lacking().isEmpty());
   }
 
   private static boolean hasKeys(SimNode node) {
