@@ -144,6 +144,14 @@ public final class Graph {
     return OwnLogs.renounced(entries, self.device().id(), self.incarnation());
   }
 
+  /// Sends data to one device of a member over the link with it, at most 64 KiB; told there by
+  /// [GraphEvent.DirectReceived], and kept nowhere. False where no link is ready for it.
+  ///
+  /// @param purpose what it is for the floors above, 16 bits
+  public boolean direct(DeviceId to, int purpose, Bytes payload) {
+    return board.directs().send(to, purpose, payload);
+  }
+
   /// Says something in passing to everybody who is there, sealed by the floor above; told to others by
   /// [GraphEvent.Heard].
   public void say(Spoken spoken, Bytes payload) {

@@ -48,6 +48,11 @@ public sealed interface GraphEvent {
   /// to open.
   record Heard(DeviceId device, Spoken spoken, Bytes payload) implements GraphEvent {}
 
+  /// A member's device sent data to this one, over their link.
+  ///
+  /// @param purpose what it is for the floors above; unknown ones are ignored
+  record DirectReceived(DeviceId device, int purpose, Bytes payload) implements GraphEvent {}
+
   /// Logs that wait, since too much of their authors is here that nobody above them has named; and up
   /// to which seq neighbours have them. Told whenever it changes; empty: none waits any more.
   record LogsWaiting(Map<LogId, Long> offered) implements GraphEvent {

@@ -14,6 +14,7 @@ import grove.graph.link.Link;
 import grove.graph.link.LinkHost;
 import grove.graph.link.Site;
 import grove.graph.sync.Blobs;
+import grove.graph.sync.Directs;
 import grove.graph.sync.Keys;
 import grove.graph.sync.Puller;
 import grove.graph.sync.Sync;
@@ -21,6 +22,7 @@ import grove.graph.wire.BlobChunk;
 import grove.graph.wire.BlobHave;
 import grove.graph.wire.BlobWant;
 import grove.graph.wire.Bye;
+import grove.graph.wire.Direct;
 import grove.graph.wire.Ephemeral;
 import grove.graph.wire.ForkFrame;
 import grove.graph.wire.Frame;
@@ -89,6 +91,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   private final Dialer dialer;
   private final Beacons beacons;
   private final Words words;
+  private final Directs directs;
   private final Joiner joiner;
   private final JoinRelay relay;
   private final Reception reception;
@@ -108,6 +111,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     nearby = new Nearby(site, book, dialer::onSighted);
     beacons = new Beacons(site, ephemerals, puller, new Search());
     words = new Words(site, ephemerals);
+    directs = new Directs(site);
     joiner = new Joiner(site, this);
     reception = new Reception(site, sync, ephemerals);
     relay = reception.relay();
@@ -156,6 +160,10 @@ final class Switchboard implements LinkHost, PeerPort.Door {
 
   Dialer dialer() {
     return dialer;
+  }
+
+  Directs directs() {
+    return directs;
   }
 
   Words words() {
@@ -337,6 +345,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
       case BlobChunk chunk -> blobs.onChunk(link, chunk);
       case KeyWant want -> keys.onWant(link, want);
       case KeySeal seal -> keys.onSeal(seal);
+      case Direct direct -> directs.onDirect(link, direct);
       case Join join -> reception.onJoin(link, join);
       case JoinAnswer answer -> joiner.onAnswer(link, answer.state());
       case Unknown _ -> {}
@@ -383,6 +392,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     announcer.onEnd(link);
     blobs.onEnd(link);
     keys.onEnd(link);
+    directs.onEnd(link);
     reception.onEnd(link);
     if (site.stopped()) {
       return;

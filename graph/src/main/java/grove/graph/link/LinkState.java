@@ -4,6 +4,7 @@ import grove.graph.wire.BlobChunk;
 import grove.graph.wire.BlobHave;
 import grove.graph.wire.BlobWant;
 import grove.graph.wire.Bye;
+import grove.graph.wire.Direct;
 import grove.graph.wire.Ephemeral;
 import grove.graph.wire.ForkFrame;
 import grove.graph.wire.Frame;
@@ -56,7 +57,7 @@ public enum LinkState {
       case Push _, Have _, Ephemeral _ -> takesData();
       case Prune _, Graft _ -> takesData();
       case BlobHave _, BlobWant _, BlobChunk _ -> takesData();
-      case KeyWant _, KeySeal _, Said _ -> takesData();
+      case KeyWant _, KeySeal _, Said _, Direct _ -> takesData();
       case Unknown unknown -> unknown.ignorable() && synced();
     };
   }

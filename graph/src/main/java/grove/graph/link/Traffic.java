@@ -6,6 +6,7 @@ import grove.graph.wire.BlobChunk;
 import grove.graph.wire.BlobHave;
 import grove.graph.wire.BlobWant;
 import grove.graph.wire.Bye;
+import grove.graph.wire.Direct;
 import grove.graph.wire.Ephemeral;
 import grove.graph.wire.ForkFrame;
 import grove.graph.wire.Frame;
@@ -56,7 +57,8 @@ public final class Traffic {
     PUSHES,
     BLOBS,
     EPHEMERALS,
-    KEYS;
+    KEYS,
+    DIRECT;
 
     static Use of(Frame frame) {
       return switch (frame) {
@@ -66,6 +68,7 @@ public final class Traffic {
         case BlobHave _, BlobWant _, BlobChunk _ -> BLOBS;
         case Ephemeral _ -> EPHEMERALS;
         case KeyWant _, KeySeal _ -> KEYS;
+        case Direct _ -> DIRECT;
         case FrontierFrame _, Want _, Have _, Prune _, Graft _ -> SYNC;
         case ForkFrame _, Said _, Unknown _ -> SYNC;
       };

@@ -28,6 +28,7 @@ public sealed interface Frame
         JoinAnswer,
         KeyWant,
         KeySeal,
+        Direct,
         Said,
         Unknown {
 

@@ -27,6 +27,7 @@ public final class Frames {
   static final int JOIN_STATE = 19;
   static final int KEY_WANT = 20;
   static final int KEY_SEAL = 21;
+  static final int DIRECT = 22;
   static final int SAID = 23;
 
   private Frames() {}
@@ -72,6 +73,7 @@ public final class Frames {
           case JOIN_STATE -> JoinAnswer.read(in);
           case KEY_WANT -> KeyWant.read(in);
           case KEY_SEAL -> KeySeal.read(in);
+          case DIRECT -> Direct.read(in);
           case SAID -> Said.read(in);
           default -> new Unknown(type, in.rest());
         };

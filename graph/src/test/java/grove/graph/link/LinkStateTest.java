@@ -23,15 +23,29 @@ final class LinkStateTest {
     var live = new TreeSet<String>();
     live.addAll(Set.of("frontier", "frontier of data", "want", "segment", "bye", "ping", "pong"));
     live.addAll(
-        Set.of("fork", "push", "have", "blob", "ephemeral", "tree", "said", "key", "later"));
+        Set.of(
+            "fork", "push", "have", "blob", "ephemeral", "tree", "said", "key", "direct", "later"));
     var ready = new TreeSet<>(live);
     ready.addAll(Set.of("ready", "join"));
     wanted.put(LinkState.TLS, Set.of());
     wanted.put(LinkState.HELLO, Set.of("hello", "bye"));
     wanted.put(LinkState.CONTROL, control);
     wanted.put(LinkState.READY, ready);
+    wanted.put(
+        LinkState.PARTING,
+        Set.of(
+            "frontier",
+            "frontier of data",
+            "want",
+            "segment",
+            "fork",
+            "bye",
+            "ping",
+            "pong",
+            "later"));
     wanted.put(LinkState.LIVE, live);
     wanted.put(LinkState.CLOSED, Set.of());
+    assertEquals(Set.of(LinkState.values()), wanted.keySet());
     for (var entry : wanted.entrySet()) {
       var legal = new TreeSet<String>();
       names()

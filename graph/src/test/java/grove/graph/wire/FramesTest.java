@@ -44,7 +44,8 @@ final class FramesTest {
     Samples.frames().values().forEach(frame -> types.add(frame.type()));
     assertEquals(
         new TreeSet<>(
-            List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20, 21, 23)),
+            List.of(
+                0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 20, 21, 22, 23)),
         types);
   }
 

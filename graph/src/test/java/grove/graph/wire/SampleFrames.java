@@ -35,6 +35,7 @@ public final class SampleFrames {
       case Join _, JoinAnswer _ -> "join";
       case KeyWant _, KeySeal _ -> "key";
       case Said _ -> "said";
+      case Direct _ -> "direct";
       case Prune _, Graft _ -> "tree";
       case Unknown _ -> "unknown";
     };

@@ -80,6 +80,7 @@ final class Samples {
     all.put("key-want", new KeyWant(hash(7)));
     all.put("key-seal", new KeySeal(hash(7), Bytes.utf8("sealed")));
     all.put("key-seal-none", new KeySeal(hash(7), Bytes.EMPTY));
+    all.put("direct", new Direct(7, Bytes.utf8("data")));
     all.put("prune", new Prune(List.of(1L, -5L)));
     all.put("prune-all", new Prune(List.of()));
     all.put("graft", new Graft(List.of(7L)));

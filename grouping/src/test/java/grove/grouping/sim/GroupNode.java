@@ -294,6 +294,7 @@ public final class GroupNode {
           GraphEvent.AcknowledgementsChanged _,
           GraphEvent.BlobProgress _,
           GraphEvent.LogsWaiting _,
+          GraphEvent.DirectReceived _,
           GraphEvent.ClosedByPeer _ -> {}
       case GraphEvent.OwnLogBehind behind -> renew(behind.log().incarnation());
       case GraphEvent.Heard heard ->

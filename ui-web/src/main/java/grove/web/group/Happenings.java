@@ -91,6 +91,7 @@ final class Happenings {
       }
       case GraphEvent.Heard heard ->
           parts.group().presence().onHeard(heard.device(), heard.spoken(), heard.payload());
+      case GraphEvent.DirectReceived unknown -> {} // of no purpose that this version knows
       case GraphEvent.CopyRuns e ->
           endings.accept(new Ending.OldCopy(parts.group().dataLog().incarnation()));
       case GraphEvent.OwnLogBehind behind ->
