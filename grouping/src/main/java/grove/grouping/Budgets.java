@@ -56,8 +56,11 @@ final class Budgets {
     return state.roster().role(person).atLeast(Role.ADMIN);
   }
 
-  /// Entries were stored, own ones included.
+  /// Entries of one log were stored, own ones included, if any.
   void onStored(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
     LogId log = entries.getFirst().log();
     PersonId person = author(log);
     if (free(person) || state.membership().author(log).isKey()) {
