@@ -57,7 +57,8 @@ public enum LinkState {
       case Push _, Have _, Ephemeral _ -> takesData();
       case Prune _, Graft _ -> takesData();
       case BlobHave _, BlobWant _, BlobChunk _ -> takesData();
-      case KeyWant _, KeySeal _, Said _, Direct _ -> takesData();
+      case KeyWant _, KeySeal _, Said _ -> takesData();
+      case Direct _ -> takesData();
       case Unknown unknown -> unknown.ignorable() && synced();
     };
   }
