@@ -171,6 +171,13 @@ final class LightGroup {
     return pieces;
   }
 
+  /// Whether all that are online are one piece, and each has three neighbours that are.
+  boolean healthy() {
+    return pieces() == 1
+        && online().stream()
+            .allMatch(node -> node.neighbours().stream().filter(LightNode::online).count() >= 3);
+  }
+
   int degreeMax() {
     return nodes.stream().filter(LightNode::online).mapToInt(LightNode::degree).max().orElse(0);
   }

@@ -42,7 +42,7 @@ final class Checks {
 
   void onStored(SimNode node, List<Entry> run) {
     ledger.onStored(node, run);
-    if (run.getFirst().log().device().equals(node.device())) {
+    if (node.wrote(run.getFirst().log())) {
       run.forEach(entry -> keys.onWritten(node, entry, cast.nodes()));
     }
     made += run.size();

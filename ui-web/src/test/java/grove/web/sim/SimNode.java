@@ -19,6 +19,7 @@ import grove.store.BlobStore;
 import grove.store.DiskTwin;
 import grove.store.EntryStore;
 import grove.store.GroupId;
+import grove.store.LogId;
 import grove.store.StoreException;
 import grove.web.group.NodeParts;
 import grove.web.group.Seat;
@@ -80,6 +81,11 @@ final class SimNode {
 
   String host() {
     return host;
+  }
+
+  /// Whether this home writes the log: another home of the same device has another incarnation.
+  boolean wrote(LogId log) {
+    return log.device().equals(device()) && log.incarnation() == vault.identity().incarnation();
   }
 
   Vault vault() {
