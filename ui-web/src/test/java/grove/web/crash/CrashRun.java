@@ -168,7 +168,8 @@ final class CrashRun {
     if (Files.exists(home.database())) {
       Path log = CrashChild.newestLog(home);
       long kept = log.getFileName().toString().equals(syncedLog) ? syncedBytes : 0;
-      if (Files.isRegularFile(log)) {
+      // Until a process says more, what the making of the database has synced is all there is.
+      if (Files.isRegularFile(log) && !syncedLog.equals("-")) {
         keep(log, kept + random.nextLong(1 + Files.size(log) - kept));
       }
     }
