@@ -51,7 +51,7 @@ final class OwnerStoriesTest {
   @Test
   void annaIsLostAndVeraPutsBenInHerPlace() {
     anna.stop();
-    story.world.runFor(WEEK_MS);
+    story.quietly(WEEK_MS);
     assertThrows(NotAllowedException.class, () -> ben.group().setRole(cleo.person(), Role.ADMIN));
     // Vera found the paper. She reads only, but her device will do.
     key(vera, new Use.SetRole(ben.person(), Role.OWNER));

@@ -72,10 +72,10 @@ final class RemovalStoriesTest {
     story.apart(ben, cleo);
     Entry away = ben.write("written on the journey");
     story.within(MINUTE_MS, () -> cleo.reads(away, "written on the journey"));
-    story.world.runFor(WEEK_MS / 2);
+    story.quietly(WEEK_MS / 2);
     anna.group().remove(ben.person());
     Entry after = anna.write("after");
-    story.world.runFor(WEEK_MS / 2);
+    story.quietly(WEEK_MS / 2);
     story.together();
     // He is told; what he wrote meanwhile is stored and set aside, at Cleo's too.
     story.within(10 * MINUTE_MS, () -> ben.group().standing() == GroupStanding.REMOVED);
@@ -129,7 +129,7 @@ final class RemovalStoriesTest {
     story.inStep(anna, mallory, cleo);
     story.apart(mallory, cleo);
     anna.group().remove(mallory.person());
-    story.world.runFor(WEEK_MS);
+    story.quietly(WEEK_MS);
     // A week later she writes on as if it were a week ago: nothing in it tells of the removal.
     Entry forged = mallory.write("as if a week ago");
     story.within(MINUTE_MS, () -> counts(cleo, forged));

@@ -63,6 +63,16 @@ final class Story {
     assertTrue(world.runUntil(holds, ms), "seed " + seed + ": not within " + ms + " ms");
   }
 
+  /// A long time in which nobody does anything: all computers sleep but for the first and the last hour.
+  /// To run each heartbeat of a week would take a minute, and show nothing else.
+  void quietly(long ms) {
+    world.runFor(60 * MINUTE_MS);
+    people.forEach(GroupNode::sleep);
+    world.runFor(ms - 120 * MINUTE_MS);
+    people.forEach(GroupNode::wake);
+    world.runFor(60 * MINUTE_MS);
+  }
+
   /// Until all of them hold the same entries.
   void inStep(GroupNode... some) {
     within(

@@ -244,6 +244,19 @@ public final class GroupNode {
     begin(() -> Group.open(groupPorts(), store().group()));
   }
 
+  /// The computer sleeps, if it is on.
+  public void sleep() {
+    if (group != null) {
+      loop().pause();
+    }
+  }
+
+  public void wake() {
+    if (group != null) {
+      loop().resume();
+    }
+  }
+
   public void stop() {
     graph().stop();
     loop().close();
