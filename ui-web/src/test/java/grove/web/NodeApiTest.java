@@ -50,6 +50,12 @@ final class NodeApiTest {
   }
 
   @Test
+  void aNameThatCanNotBeSeenIsRefusedInWords() {
+    assertEquals("bad-input", node.refused("POST", "/workspaces", json("name", "\u202e"), 400));
+    assertEquals("bad-input", node.refused("POST", "/workspaces", json("name", " "), 400));
+  }
+
+  @Test
   void identityIsMadeAndItsCodeSavedOnce() {
     node.close();
     node = new TestNode(folder.resolve("fresh"), Optional.empty());

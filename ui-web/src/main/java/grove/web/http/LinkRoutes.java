@@ -6,7 +6,6 @@ import grove.identity.bytes.MalformedException;
 import grove.web.group.LinkView;
 import grove.web.group.NodeCore;
 import io.vertx.core.json.JsonObject;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /// Linking a further device: the new home offers a code, the old one accepts it, both confirm.
@@ -51,15 +50,7 @@ final class LinkRoutes implements Routes {
 
   private CompletionStage<JsonObject> accept(Call call) {
     PairingCode code = code(call.body().text("code"));
-    return core.acceptLink(code)
-        .thenApply(LinkRoutes::done)
-        .exceptionally(failure -> {
-          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-          if (cause instanceof IllegalArgumentException known) {
-            throw ApiException.badInput(String.valueOf(known.getMessage()));
-          }
-          throw Errors.of(failure);
-        });
+    return Checked.later(core.acceptLink(code)).thenApply(LinkRoutes::done);
   }
 
   private static PairingCode code(String text) {

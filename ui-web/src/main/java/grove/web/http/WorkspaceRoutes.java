@@ -36,7 +36,8 @@ final class WorkspaceRoutes implements Routes {
   private CompletionStage<JsonObject> create(Call call) {
     String name = call.body().text("name");
     boolean withKey = call.body().flag("workspaceKey");
-    return core.workspaces().create(name, withKey).thenCompose(WorkspaceRoutes::created);
+    return Checked.later(core.workspaces().create(name, withKey))
+        .thenCompose(WorkspaceRoutes::created);
   }
 
   /// The new workspace; where it has a key, with the code to be written down.

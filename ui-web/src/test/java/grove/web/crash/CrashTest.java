@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Processes that are killed in the middle of their work have lost nothing that was acknowledged.
@@ -16,7 +18,9 @@ final class CrashTest {
 
   @TempDir Path folder = Path.of("");
 
+  /// It starts and kills fifty processes.
   @Test
+  @Timeout(value = 4, unit = TimeUnit.MINUTES)
   void nothingAcknowledgedIsGoneAfterAKill() throws IOException {
     CrashReport report = Crash.run(folder, KILLS, SEED);
     assertEquals(List.of(), report.lost());
