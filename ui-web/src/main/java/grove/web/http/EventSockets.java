@@ -95,7 +95,9 @@ final class EventSockets {
   }
 
   private void send(ServerWebSocket socket, String text) {
-    if (socket.writeQueueFull()) {
+    if (socket.isClosed()) {
+      open.remove(socket); // its handler has not run yet; the others still hear of the event
+    } else if (socket.writeQueueFull()) {
       close(socket, CLOSE_TRY_LATER, "too slow");
     } else {
       socket.writeTextMessage(text);
