@@ -139,7 +139,6 @@ final class SecurityFaceTest {
   private List<String> complaintsButRefusals() {
     return chromium.complaints().stream()
         .filter(said -> !said.contains("status of 403") && !said.contains("status of 423"))
-        .filter(said -> !said.contains("status of 409")) // a workspace that is closing or opening
         .toList();
   }
 
