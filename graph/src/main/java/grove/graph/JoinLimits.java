@@ -8,6 +8,9 @@ public final class JoinLimits {
   /// Requests kept in a group.
   public static final int PER_GROUP_MAX = 256;
 
+  /// Requests and refusals of all members that are known to have been passed on.
+  static final int HEARD_MAX = 8_192;
+
   /// Links of devices that are no members, in whatever state.
   static final int STRANGER_LINKS_MAX = 48;
 

@@ -24,6 +24,7 @@ final class JoinRelay {
   private final Ephemerals ephemerals;
   private final BiConsumer<JoinKey, Reason> onRefused;
   private final JoinList<Kept> kept = new JoinList<>();
+  private final HeardOnce heard = new HeardOnce();
 
   /// A request that is passed on, or, once it was refused, that.
   private record Kept(JoinKey key, Ephemeral said, Optional<Reason> refused) {}
@@ -58,12 +59,15 @@ final class JoinRelay {
     in.end();
     forgetStale();
     var request = notice.request();
-    if (kept.get(request.key()).isPresent()) {
+    if (heard.has(said) || kept.get(request.key()).isPresent()) {
       return;
     }
-    if (!acceptable(said) || !request.valid(site.group())) {
+    if (!acceptable(said) || !request.valid(site.group()) || !heard.note(said, site.nowMs())) {
       site.count(Counter.EPHEMERALS_REFUSED);
       return;
+    }
+    if (member(request.key())) {
+      return; // the admission travels by itself
     }
     site.count(Counter.JOINS_RECEIVED);
     var origin = new JoinOrigin(said.device(), notice.range());
@@ -79,10 +83,12 @@ final class JoinRelay {
     in.end();
     forgetStale();
     var key = refusal.request();
-    if (kept.get(key).flatMap(Kept::refused).isPresent()) {
+    if (heard.has(said) || kept.get(key).flatMap(Kept::refused).isPresent()) {
       return;
     }
-    if (!acceptable(said) || !site.policy().desk().decides(said.device())) {
+    if (!acceptable(said)
+        || !site.policy().desk().decides(said.device())
+        || !heard.note(said, site.nowMs())) {
       site.count(Counter.EPHEMERALS_REFUSED);
       return;
     }
@@ -126,9 +132,11 @@ final class JoinRelay {
 
   /// Also what became pointless: who is a member asks no more.
   private void forgetStale() {
-    kept.removeIf(one ->
-        !one.said().fresh(site.nowMs())
-            || (one.refused().isEmpty()
-                && site.security().standing(one.key().device()) == Standing.MEMBER));
+    kept.removeIf(
+        one -> !one.said().fresh(site.nowMs()) || (one.refused().isEmpty() && member(one.key())));
+  }
+
+  private boolean member(JoinKey request) {
+    return site.security().standing(request.device()) == Standing.MEMBER;
   }
 }

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.sim.Middle;
 import grove.graph.sim.Puppet;
+import grove.graph.sim.SimGroup;
 import grove.graph.sim.TestNode;
 import grove.graph.wire.Hello;
 import grove.graph.wire.Join;
@@ -133,6 +134,33 @@ final class JoinMisuseSimTest {
     assertEquals(List.of(honest), decider.members().requests());
     assertEquals(2L, decider.graph().counters().get("ephemerals_refused"));
     assertEquals(member.device(), decider.members().origins().getFirst().via());
+  }
+
+  /// Whoever knows the stranger as a member by now keeps no request of theirs: the same word went
+  /// round and round between two such, and each time to all others.
+  @Test
+  void aRequestOfWhoIsAMemberByNowGoesRoundNoMoreThanOnce() {
+    var group = new SimGroup(31, 10, 30);
+    group.start(5);
+    group.world().runFor(60_000);
+    for (var node = 1L; node <= 5; node++) {
+      group.node(node).members().list(TestNode.device(72));
+    }
+    var member = live(group, 72, group.node(1));
+    var request = JoinRequest.of(TestNode.genesis().group(), asking(card(group, 70)), key(70));
+    for (var known : List.of(2L, 3L, 4L)) {
+      group.node(known).members().list(request.card().device());
+    }
+    group.world().stepsMax(group.world().steps() + 50_000);
+    member.send(passedOn(group, member, request));
+    group.world().runFor(10_000);
+    member.send(passedOn(group, member, request));
+    group.world().runFor(10_000);
+    var heard = 0L;
+    for (var node = 1L; node <= 5; node++) {
+      heard += group.node(node).graph().counters().getOrDefault("joins_received", 0L);
+    }
+    assertTrue(heard > 0 && heard <= 10, "taken " + heard + " times by 5 nodes");
   }
 
   @Test
