@@ -39,7 +39,9 @@ public final class SearchDesk {
       try {
         SearchIndex opened = opening.get();
         index.complete(opened);
-        loop.execute(() -> begin(opened, group, space, found));
+        if (!closed) {
+          loop.execute(() -> begin(opened, group, space, found));
+        }
       } catch (SearchException e) {
         LOG.log(WARNING, e.getMessage());
         index.completeExceptionally(e);

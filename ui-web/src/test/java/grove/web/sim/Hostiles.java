@@ -86,11 +86,11 @@ final class Hostiles {
     }
     var at = victim.get();
     switch (deed) {
-      case EQUIVOCATE -> equivocate(node);
+      case EQUIVOCATE -> equivocate(node, random);
       case BACKDATE -> backdate(node, random);
       case WITHHOLD -> withhold(node, at);
       case COLLUDE -> {
-        equivocate(node);
+        equivocate(node, random);
         cast.nodes().stream()
             .filter(other -> other.hostile() && other.up() && !other.equals(node))
             .findFirst()
@@ -119,7 +119,8 @@ final class Hostiles {
   }
 
   /// Two homes with one key, which both know and do not mind, write different things.
-  private void equivocate(SimNode node) {
+  private void equivocate(SimNode node, SeededRandom random) {
+    var both = random.nextBoolean();
     if (cast.full()) {
       return;
     }
@@ -130,7 +131,38 @@ final class Hostiles {
     for (var home : List.of(node, copy)) {
       ground.world().schedule(3_000, () -> write(home, 2, home.random()));
       ground.world().schedule(20_000, () -> write(home, 2, home.random()));
+      if (both) {
+        ground.world().schedule(10_000, () -> decide(home));
+      }
     }
+    ground.world().schedule(40_000, this::adopt);
+  }
+
+  /// A control entry of its own, so that both logs of the device fork.
+  private static void decide(SimNode home) {
+    if (!home.up() || !home.member()) {
+      return;
+    }
+    try {
+      home.vault().rename(home.host() + " the only one");
+      home.group().profileChanged();
+    } catch (NotAllowedException | GroupException gone) {
+      return;
+    }
+  }
+
+  /// Somebody honest wants what one of the two wrote: from then on it matters which one.
+  private void adopt() {
+    cast.honest().stream()
+        .filter(node -> node.member() && node.group().role().atLeast(Role.ADMIN))
+        .forEach(node -> {
+          try {
+            Works.adopt(node, node.random());
+            cast.note(node, "adopts");
+          } catch (NotAllowedException | GroupException | IllegalArgumentException refused) {
+            cast.note(node, "refused: " + refused.getMessage());
+          }
+        });
   }
 
   private static void write(SimNode node, int times, SeededRandom random) {

@@ -1,10 +1,10 @@
 package grove.web.sim;
 
+import grove.grouping.AuditEntry;
 import grove.grouping.Group;
 import grove.grouping.GroupNetwork;
 import grove.grouping.GroupPorts;
 import grove.grouping.Member;
-import grove.grouping.SetAsideLog;
 import grove.grouping.space.Workspace;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// The same entries give the same (I1), also read anew in another order under another clock (I7); the
@@ -28,12 +28,6 @@ import java.util.function.Consumer;
 final class StateCheck {
   private static final int PAGE = 1_000;
   private static final long YEARS_MS = 100L * 365 * 24 * 3_600 * 1_000;
-
-  private static final Set<String> BRANCHES = Set.of("set aside", "status");
-
-  private static boolean frozen(SimNode node) {
-    return !node.seat().store().freezes().isEmpty();
-  }
 
   /// The store is what its frontier says.
   void store(SimNode node) {
@@ -65,12 +59,17 @@ final class StateCheck {
   void alike(List<SimNode> nodes) {
     var first = nodes.getFirst();
     var expected = state(first);
+    var behind = behindForks(View.of(first));
     for (var node : nodes.subList(1, nodes.size())) {
+      behindForks(View.of(node))
+          .forEach((entry, verdict) -> {
+            if (!behind.computeIfAbsent(entry, _ -> verdict).equals(verdict)) {
+              throw new Violation(
+                  Invariant.I1, "%s says of %s behind a fork: %s".formatted(node, entry, verdict));
+            }
+          });
       var state = state(node);
       for (var part : expected.keySet()) {
-        if (frozen(first) && BRANCHES.contains(part)) {
-          continue; // which branch of a frozen log is here differs, and with it what is set aside
-        }
         var here = state.get(part);
         if (!expected.get(part).equals(here)) {
           throw new Violation(
@@ -104,9 +103,6 @@ final class StateCheck {
   /// Reads a node's entries into an empty store, log by log from the last one, and opens them there
   /// under a clock that is years ahead.
   void anew(SimNode node, Ground ground) {
-    if (!node.seat().store().freezes().isEmpty()) {
-      return; // what lies beside frozen logs comes by the network only: ForkedHistoriesTest
-    }
     var store = reversed(node.seat().store());
     var loop = ground.world().loop(YEARS_MS);
     var random = new SeededRandom(ground.world().nowMs());
@@ -117,6 +113,9 @@ final class StateCheck {
       var space = Workspace.open(group, store, node.seat().blobs(), random, _ -> {});
       var there = state(new View(group, space, store));
       var here = state(View.of(node));
+      if (!behindForks(View.of(node)).equals(behindForks(new View(group, space, store)))) {
+        throw new Violation(Invariant.I7, node + " read anew judges otherwise behind a fork");
+      }
       for (var part : here.keySet()) {
         if (!here.get(part).equals(there.get(part))) {
           var how = differ(node, node, part, here.get(part), String.valueOf(there.get(part)));
@@ -138,7 +137,32 @@ final class StateCheck {
         moved |= next.isPresent() && to.append(next.get(), false) instanceof Append.Accepted;
       }
     }
+    for (var log : from.freezes().keySet()) {
+      to.freeze(from.forkProof(log).orElseThrow(), YEARS_MS);
+    }
+    branches(from, to);
     return to;
+  }
+
+  /// What lies behind forks, newest first, so that other branches come first than at the node.
+  private static void branches(EntryStore from, EntryStore to) {
+    var left = new ArrayList<Entry>();
+    for (var at = 0L; at < from.position(); ) {
+      var page = from.after(at, PAGE);
+      page.stream().filter(e -> to.entry(e.id()).isEmpty()).forEach(left::add);
+      at += page.size();
+    }
+    for (var moved = true; moved; ) {
+      moved = false;
+      for (var entry : left.reversed()) {
+        var run = from.read(entry.id());
+        moved |= run.isPresent() && to.appendBeside(run.get()) instanceof Append.Accepted;
+      }
+      left.removeIf(entry -> to.entry(entry.id()).isPresent());
+    }
+    if (!left.isEmpty()) {
+      throw new Violation(Invariant.I7, "not taken in another order: " + left.getFirst().header());
+    }
   }
 
   /// Everything that follows from the entries, part by part.
@@ -155,15 +179,12 @@ final class StateCheck {
         lines(out -> frontier.logs().forEach(log -> out.accept(log + " " + frontier.seq(log)))));
     state.put("frontier", frontier.digest().toHex());
     state.put("roles", lines(out -> group.members().stream().map(StateCheck::role).forEach(out)));
-    state.put("data", lines(out -> effective(view, out)));
-    state.put("control", lines(out -> audit(view, out)));
-    state.put(
-        "set aside",
-        lines(out -> group.oversight().setAside().stream().map(StateCheck::aside).forEach(out)));
+    state.put("data", lines(out -> data(view, out)));
+    state.put("control", lines(out -> control(view, out)));
+    state.put("set aside", lines(out -> setAside(view, out)));
     state.put("name", group.name());
     state.put("space", view.space().digest().toHex());
-    var status = view.space().status();
-    state.put("status", status.toString());
+    state.put("status", status(view));
     return state;
   }
 
@@ -171,8 +192,23 @@ final class StateCheck {
     return member.person() + " " + member.role() + " " + member.name() + " " + member.devices();
   }
 
-  private static String aside(SetAsideLog log) {
-    return log.log() + " " + log.from() + " " + log.upto() + " " + log.entries();
+  /// What is set aside, as it is listed. Of a frozen log, lists show what is here of its branches:
+  /// nodes may have different ones, so only that part counts here that is before the fork.
+  private static void setAside(View view, Consumer<String> out) {
+    for (var line : view.group().oversight().setAside()) {
+      if (!view.store().frontier().forks().containsKey(line.log())) {
+        out.accept(line.toString());
+      }
+    }
+  }
+
+  private static String status(View view) {
+    var status = view.space().status();
+    return view.store().freezes().isEmpty()
+        ? status.toString()
+        : "%d count, %d conflicts, %d wait for keys"
+            .formatted(
+                status.entries() - status.setAside(), status.conflicts(), status.waitingForKey());
   }
 
   private static String lines(Consumer<Consumer<String>> from) {
@@ -181,24 +217,72 @@ final class StateCheck {
     return String.join("\n", all);
   }
 
-  private static void effective(View view, Consumer<String> out) {
+  /// Verdicts on data. Behind a fork nodes hold what is named and may hold more of any branch: what
+  /// counts there has to be everywhere, on the rest those agree that have it ([#behindForks]).
+  private static void data(View view, Consumer<String> out) {
+    each(
+        view,
+        entry -> {
+          if (entry.log().lane() == Lane.DATA) {
+            var counts = view.group().effective(entry);
+            if (counts || !behindFork(view, entry)) {
+              out.accept(entry.id().toHex() + (counts ? "" : " set aside"));
+            }
+          }
+        });
+  }
+
+  private static void control(View view, Consumer<String> out) {
+    audit(
+        view,
+        (entry, verdict) -> {
+          if (verdict.effect() == AuditEntry.Effect.IN_FORCE || !behindFork(view, entry)) {
+            out.accept(entry.id().toHex() + " " + verdict.kind() + " " + verdict.effect());
+          }
+        });
+  }
+
+  /// Verdicts on what lies behind forks here, by entry.
+  private static Map<Hash, String> behindForks(View view) {
+    var verdicts = new TreeMap<Hash, String>();
+    if (view.store().freezes().isEmpty()) {
+      return verdicts;
+    }
+    each(
+        view,
+        entry -> {
+          if (entry.log().lane() == Lane.DATA && behindFork(view, entry)) {
+            verdicts.put(entry.id(), view.group().effective(entry) ? "counts" : "set aside");
+          }
+        });
+    audit(
+        view,
+        (entry, verdict) -> {
+          if (behindFork(view, entry)) {
+            verdicts.put(entry.id(), verdict.kind() + " " + verdict.effect());
+          }
+        });
+    return verdicts;
+  }
+
+  private static boolean behindFork(View view, Entry entry) {
+    return entry.seq() > view.store().frontier().ceiling(entry.log());
+  }
+
+  private static void each(View view, Consumer<Entry> visit) {
     var store = view.store();
     for (var at = 0L; at < store.position(); ) {
       var page = store.after(at, PAGE);
-      for (Entry entry : page) {
-        if (entry.log().lane() == Lane.DATA && view.group().effective(entry)) {
-          out.accept(entry.id().toHex());
-        }
-      }
+      page.forEach(visit);
       at += page.size();
     }
   }
 
-  private static void audit(View view, Consumer<String> out) {
+  private static void audit(View view, BiConsumer<Entry, AuditEntry> visit) {
     var before = Optional.<Hash>empty();
     for (var more = true; more; ) {
       var page = view.group().oversight().audit(before, PAGE);
-      page.entries().forEach(e -> out.accept(e.id().toHex() + " " + e.kind() + " " + e.effect()));
+      page.entries().forEach(e -> visit.accept(view.store().entry(e.id()).orElseThrow(), e));
       more = page.more() && !page.entries().isEmpty();
       before = page.entries().isEmpty() ? before : Optional.of(page.entries().getLast().id());
     }

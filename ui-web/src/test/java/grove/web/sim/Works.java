@@ -168,10 +168,11 @@ final class Works {
     node.group().profileChanged();
   }
 
-  private void adopt(SimNode node, SeededRandom random) {
+  /// By number or, of another history than the one that was here first, by id.
+  static void adopt(SimNode node, SeededRandom random) {
     pick(node.group().oversight().setAside(), random)
         .ifPresent(log -> {
-          var upto = Long.toString(log.upto());
+          var upto = log.beside() ? log.uptoId().toHex() : Long.toString(log.upto());
           node.group().oversight().adopt(log.log().shortId(), upto);
         });
   }
