@@ -49,6 +49,27 @@ public record Handover(String name, List<DeviceCertificate> chain, List<Place> p
       return values;
     }
 
+    /// For a device of the person that is in other workspaces already.
+    public Bytes encode() {
+      ByteWriter out = new ByteWriter().u8(VERSION);
+      write(out);
+      return out.toBytes();
+    }
+
+    public static Place decode(Bytes encoded) throws MalformedException {
+      ByteReader in = ByteReader.of(encoded);
+      Place place = readOnce(in);
+      in.end();
+      return place;
+    }
+
+    static Place readOnce(ByteReader in) throws MalformedException {
+      if (in.u8() != VERSION) {
+        throw new MalformedException("another version of Grove: update both devices");
+      }
+      return read(in);
+    }
+
     void write(ByteWriter out) {
       arrival.write(out.hash(group.hash()));
       keys.forEach(out::bytes);

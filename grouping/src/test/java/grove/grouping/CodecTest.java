@@ -148,6 +148,22 @@ final class CodecTest {
   }
 
   @Test
+  void placesHandedToOwnDevicesKeepTheirBytes() throws MalformedException {
+    EpochKeys keys = samples.epochKeys();
+    Arrival arrival = new Arrival("Garden", List.of(keys.id()), link().contacts());
+    var place = new Handover.Place(samples.group, arrival, List.of(keys.both()));
+    new GoldenFile("grove/grouping/golden/place.txt").with("place", place.encode()).check();
+    assertEquals(place, Handover.Place.decode(place.encode()));
+    assertEquals("Place", place.toString());
+    DecodeFuzz.run(
+        47,
+        FUZZ_ROUNDS,
+        List.of(new LinkBytes(place.encode())),
+        in -> new LinkBytes(Handover.Place.readOnce(in).encode()),
+        (value, out) -> out.bytes(value.bytes()));
+  }
+
+  @Test
   void paddingKeepsTheOrderOfMagnitudeOnly() throws MalformedException {
     for (int size = 0; size < 70_000; size = size < 300 ? size + 1 : size * 9 / 8 + 1) {
       Bytes plain = Bytes.of(new byte[size]);

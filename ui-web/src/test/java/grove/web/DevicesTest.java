@@ -132,6 +132,58 @@ final class DevicesTest {
     assertTrue(member.getLong("lastSeenMs") > 0);
   }
 
+  /// What is founded or joined after the devices were linked reaches the other device: while both run,
+  /// and where the other one was away. What others founded it reaches by the member's own hand.
+  @Test
+  void aWorkspaceOfOneDeviceComesToTheOther() {
+    link();
+    fresh.await("in", () -> fresh.get(w).getString("state").equals("member"));
+    String shed = founded(fresh, "Shed");
+    old.await("founded by the new device", () -> isMember(old, shed));
+    fresh.close();
+    all.remove(fresh);
+    TestNode ben = node("ben", Optional.of("Ben"));
+    String field = founded(ben, "Field");
+    String link = ben.post(field + "/invites", json("role", "viewer")).getString("link");
+    old.post("/join", json("link", link, "waitMs", WAIT_MS));
+    fresh = node("fresh", Optional.empty());
+    fresh.await("joined while it was away", () -> isMember(fresh, field));
+    assertEquals("viewer", fresh.get(field).getString("role"));
+    assertEquals("Field", fresh.get(field).getString("name"));
+    String page = ben.post(field + "/pages", json("title", "Peas", "text", "x")).getString("item");
+    fresh.await("entries", () -> fresh.get(field + "/pages").getJsonArray("pages").size() == 1);
+    assertEquals("x", fresh.get(field + "/pages/" + page).getString("text"));
+    assertEquals(1, ben.get("/workspaces").getJsonArray("workspaces").size());
+  }
+
+  /// Where two devices have no link any more, each keeps its own.
+  @Test
+  void aRevokedDeviceGivesAndGetsNothing() {
+    link();
+    fresh.await("in", () -> fresh.get(w).getString("state").equals("member"));
+    old.post("/devices/" + device(fresh) + "/revoke", json());
+    fresh.awaitEvent("removed");
+    old.await("no link", () -> old.get(w + "/status").getJsonArray("neighbours").isEmpty());
+    String shed = founded(fresh, "Shed");
+    String barn = founded(old, "Barn");
+    assertEquals(List.of(w, barn), paths(old));
+    assertEquals(List.of(w, shed), paths(fresh));
+  }
+
+  private static String founded(TestNode node, String name) {
+    return "/workspaces/" + node.post("/workspaces", json("name", name)).getString("workspace");
+  }
+
+  private static List<String> paths(TestNode node) {
+    return rows(node.get("/workspaces").getJsonArray("workspaces")).stream()
+        .map(row -> "/workspaces/" + row.getString("workspace"))
+        .toList();
+  }
+
+  private static boolean isMember(TestNode node, String path) {
+    return paths(node).contains(path) && node.get(path).getString("state").equals("member");
+  }
+
   @Test
   void aRevokedDeviceSaysSoAndItsLinksAreRefused() {
     link();

@@ -5,6 +5,7 @@ import grove.graph.GraphEvent;
 import grove.graph.Neighbour;
 import grove.grouping.Group;
 import grove.grouping.GroupEvent;
+import grove.grouping.Handover;
 import grove.grouping.space.Item;
 import grove.grouping.space.ItemChange;
 import grove.grouping.space.Workspace;
@@ -27,29 +28,38 @@ final class Happenings {
 
   private final String id;
   private final Consumer<LiveEvent> pages;
-  private final Consumer<Ending> endings;
+  private final Consumer<Matter> matters;
   private final Consumer<DeviceId> seen;
   private Optional<Ears> ears = Optional.empty();
   private Optional<Standing> standing = Optional.empty();
 
   /// What the registry of workspaces has to act upon.
-  sealed interface Ending {
+  sealed interface Matter {
 
     /// The request to join was refused.
-    record Refused(String reason) implements Ending {}
+    record Refused(String reason) implements Matter {}
 
     /// This home is an old copy of one that wrote further, or two copies wrote.
     ///
     /// @param incarnation under which it wrote
-    record OldCopy(long incarnation) implements Ending {}
+    record OldCopy(long incarnation) implements Matter {}
+
+    /// Another device of this person is a neighbour in step.
+    record Met(DeviceId device) implements Matter {}
+
+    /// Another device of this person is in a workspace in which this one may not be yet.
+    record Handed(Handover.Place place) implements Matter {}
+
+    /// This device has begun in the workspace.
+    record Begun() implements Matter {}
   }
 
   /// `seen` hears of each device that became a neighbour in step, or was one until now.
   Happenings(
-      String id, Consumer<LiveEvent> pages, Consumer<Ending> endings, Consumer<DeviceId> seen) {
+      String id, Consumer<LiveEvent> pages, Consumer<Matter> matters, Consumer<DeviceId> seen) {
     this.id = id;
     this.pages = pages;
-    this.endings = endings;
+    this.matters = matters;
     this.seen = seen;
   }
 
@@ -73,6 +83,7 @@ final class Happenings {
       }
       case GraphEvent.NeighbourChanged changed -> {
         seen.accept(changed.device());
+        meet(parts, changed.device());
         pages.accept(new LiveEvent.Members(id));
         pages.accept(new LiveEvent.Sync(id));
       }
@@ -91,18 +102,32 @@ final class Happenings {
       }
       case GraphEvent.Heard heard ->
           parts.group().presence().onHeard(heard.device(), heard.spoken(), heard.payload());
-      case GraphEvent.DirectReceived unknown -> {} // of no purpose that this version knows
+      case GraphEvent.DirectReceived direct -> onDirect(parts, direct);
       case GraphEvent.CopyRuns e ->
-          endings.accept(new Ending.OldCopy(parts.group().dataLog().incarnation()));
+          matters.accept(new Matter.OldCopy(parts.group().dataLog().incarnation()));
       case GraphEvent.OwnLogBehind behind ->
-          endings.accept(new Ending.OldCopy(behind.log().incarnation()));
+          matters.accept(new Matter.OldCopy(behind.log().incarnation()));
+    }
+  }
+
+  private void meet(Ears parts, DeviceId device) {
+    if (Companions.near(parts.group(), parts.graph()).contains(device)) {
+      matters.accept(new Matter.Met(device));
+    }
+  }
+
+  /// Other purposes are of versions to come.
+  private void onDirect(Ears parts, GraphEvent.DirectReceived direct) {
+    if (direct.purpose() == Companions.PLACE) {
+      Companions.read(parts.group(), direct.device(), direct.payload())
+          .ifPresent(place -> matters.accept(new Matter.Handed(place)));
     }
   }
 
   /// Two copies of this home wrote: it goes on under a new incarnation.
   private void renewIfForked(Group group) {
     if (group.forks().ofThisHome()) {
-      endings.accept(new Ending.OldCopy(group.dataLog().incarnation()));
+      matters.accept(new Matter.OldCopy(group.dataLog().incarnation()));
     }
   }
 
@@ -140,16 +165,17 @@ final class Happenings {
       }
       case GroupEvent.Joined e -> {
         parts.graph().cancelJoin();
+        matters.accept(new Matter.Begun());
         pages.accept(new LiveEvent.Joined(id));
         pages.accept(new LiveEvent.Workspaces(id));
       }
       case GroupEvent.JoinRefused refused -> {
         String reason = RefusalWords.of(refused.reason());
         standing.ifPresent(s -> s.refuse(reason));
-        endings.accept(new Ending.Refused(reason));
+        matters.accept(new Matter.Refused(reason));
       }
       case GroupEvent.IncarnationEnded e ->
-          endings.accept(new Ending.OldCopy(parts.group().dataLog().incarnation()));
+          matters.accept(new Matter.OldCopy(parts.group().dataLog().incarnation()));
       case GroupEvent.SelfRemoved e -> {
         pages.accept(new LiveEvent.Removed(id));
         pages.accept(new LiveEvent.Workspaces(id));

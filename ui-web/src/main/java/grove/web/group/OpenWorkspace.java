@@ -83,7 +83,7 @@ public final class OpenWorkspace {
       Loop.Running loop,
       Function<GroupPorts, Group> opening,
       WorkspaceDisk stores,
-      Consumer<Happenings.Ending> endings) {
+      Consumer<Happenings.Matter> matters) {
     this.loop = loop;
     this.person = node.vault().identity().person();
     this.self = node.vault().identity().device().id();
@@ -95,7 +95,7 @@ public final class OpenWorkspace {
     this.blobs = stores.blobs(group.id());
     this.seen = new Seen(store);
     Happenings happenings =
-        new Happenings(id, node.events(), endings, device -> seen.note(device, loop.nowMs()));
+        new Happenings(id, node.events(), matters, device -> seen.note(device, loop.nowMs()));
     Workspace space = Workspace.open(group, store, blobs, node.random(), happenings::onChanges);
     Graph graph =
         new Graph(
@@ -124,14 +124,14 @@ public final class OpenWorkspace {
   /// Opens a workspace on a loop of its own.
   ///
   /// @param opening founds, opens or joins the group
-  /// @param endings hears, on that loop, what the registry has to act upon
+  /// @param matters hears, on that loop, what the registry has to act upon
   static CompletableFuture<OpenWorkspace> open(
       NodeParts node,
       Function<GroupPorts, Group> opening,
       WorkspaceDisk stores,
-      Consumer<Happenings.Ending> endings) {
+      Consumer<Happenings.Matter> matters) {
     Loop.Running loop = Loop.thread("grove-group");
-    return loop.call(() -> new OpenWorkspace(node, loop, opening, stores, endings))
+    return loop.call(() -> new OpenWorkspace(node, loop, opening, stores, matters))
         .whenComplete((opened, failure) -> {
           if (failure != null) {
             stores.close();

@@ -6,6 +6,7 @@ import grove.graph.Loop;
 import grove.graph.Metric;
 import grove.grouping.Group;
 import grove.grouping.GroupException;
+import grove.grouping.Handover;
 import grove.grouping.WayIn;
 import grove.identity.DeviceId;
 import grove.store.GroupId;
@@ -35,6 +36,7 @@ public final class Workspaces implements AutoCloseable {
 
   private final NodeParts node;
   private final Names names;
+  private final Companions companions;
   private final Loop.Running loop = Loop.thread("grove-workspaces");
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private CompletableFuture<?> turn = CompletableFuture.completedFuture(true);
@@ -42,6 +44,7 @@ public final class Workspaces implements AutoCloseable {
   Workspaces(NodeParts node) {
     this.node = node;
     this.names = new Names(node.vault());
+    this.companions = new Companions(node.vault());
   }
 
   /// Begins to open all groups of the vault. Their stores are opened before this returns.
@@ -77,12 +80,12 @@ public final class Workspaces implements AutoCloseable {
       slots.put(id, new Slot.Damaged(names.of(id), String.valueOf(e.getMessage())));
       return Optional.of(e);
     }
-    put(id, OpenWorkspace.open(node, ports -> Group.open(ports, group), stores, ending(id)));
+    put(id, OpenWorkspace.open(node, ports -> Group.open(ports, group), stores, matters(id)));
     return Optional.empty();
   }
 
-  private Consumer<Happenings.Ending> ending(String id) {
-    return ending -> loop.execute(() -> onEnding(id, ending));
+  private Consumer<Happenings.Matter> matters(String id) {
+    return matter -> loop.execute(() -> on(id, matter));
   }
 
   private void put(String id, CompletableFuture<OpenWorkspace> opening) {
@@ -255,13 +258,14 @@ public final class Workspaces implements AutoCloseable {
               return group;
             },
             stores,
-            ending -> Faults.watch(id.thenAccept(known -> ending(known).accept(ending))))
+            matter -> Faults.watch(id.thenAccept(known -> matters(known).accept(matter))))
         .thenCompose(OpenWorkspace::founded)
         .thenCompose(opened -> loop.call(() -> register(id.join(), opened)));
   }
 
   private OpenWorkspace register(String id, OpenWorkspace opened) {
     put(id, CompletableFuture.completedFuture(opened));
+    Faults.watch(share());
     return opened;
   }
 
@@ -310,7 +314,7 @@ public final class Workspaces implements AutoCloseable {
               names.note(id, by.preview().workspace());
               put(
                   id,
-                  OpenWorkspace.open(node, ports -> Group.joining(ports, by), stores, ending(id)));
+                  OpenWorkspace.open(node, ports -> Group.joining(ports, by), stores, matters(id)));
               return slots.size();
             }))
         .thenCompose(asked -> get(id));
@@ -379,13 +383,42 @@ public final class Workspaces implements AutoCloseable {
     return Group.known(node.vault()).stream().filter(group -> group.toHex().equals(id)).findFirst();
   }
 
-  private void onEnding(String id, Happenings.Ending ending) {
-    switch (ending) {
-      case Happenings.Ending.Refused(String reason) ->
+  private void on(String id, Happenings.Matter matter) {
+    switch (matter) {
+      case Happenings.Matter.Refused(String reason) ->
           Faults.watch(inTurn(() -> refuse(id, reason)));
-      case Happenings.Ending.OldCopy(long incarnation) ->
+      case Happenings.Matter.OldCopy(long incarnation) ->
           Faults.watch(inTurn(() -> renew(incarnation)));
+      case Happenings.Matter.Met(DeviceId device) -> Faults.watch(give(id, device));
+      case Happenings.Matter.Handed(Handover.Place place) ->
+          Faults.watch(inTurn(() -> loop.call(() -> arrive(place))));
+      case Happenings.Matter.Begun() -> Faults.watch(share());
     }
+  }
+
+  private CompletableFuture<Boolean> share() {
+    return opened().thenCompose(all -> companions.share(all, loop.nowMs()));
+  }
+
+  private CompletableFuture<Boolean> give(String via, DeviceId device) {
+    return get(via)
+        .thenCompose(
+            link -> opened().thenCompose(all -> companions.give(device, link, all, loop.nowMs())));
+  }
+
+  /// Begins in a workspace that another device of this person handed over, unless it is here.
+  private boolean arrive(Handover.Place place) {
+    String id = place.group().toHex();
+    Slot slot = slots.get(id);
+    boolean here = slot instanceof Slot.Live || slot instanceof Slot.Damaged;
+    if (here || slots.size() >= Handover.PLACES_MAX) {
+      return false;
+    }
+    node.vault().putAll(place.vaultValues());
+    names.note(id, place.arrival().name());
+    openKnown(place.group()).ifPresent(failure -> LOG.log(WARNING, failure.getMessage()));
+    node.events().accept(new LiveEvent.Workspaces(id));
+    return true;
   }
 
   private CompletableFuture<Boolean> refuse(String id, String reason) {

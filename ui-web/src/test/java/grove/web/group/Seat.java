@@ -45,14 +45,17 @@ public final class Seat {
       Function<GroupPorts, Group> opening,
       Disk disk,
       Around around) {
-    open = new OpenWorkspace(node, loop, opening, new Twin(disk), ending(around));
+    open = new OpenWorkspace(node, loop, opening, new Twin(disk), matters(around));
   }
 
-  private static Consumer<Happenings.Ending> ending(Around around) {
-    return ending -> {
-      switch (ending) {
-        case Happenings.Ending.Refused(String reason) -> around.onRefused(reason);
-        case Happenings.Ending.OldCopy(long incarnation) -> around.onOldCopy(incarnation);
+  private static Consumer<Happenings.Matter> matters(Around around) {
+    return matter -> {
+      switch (matter) {
+        case Happenings.Matter.Refused(String reason) -> around.onRefused(reason);
+        case Happenings.Matter.OldCopy(long incarnation) -> around.onOldCopy(incarnation);
+        case Happenings.Matter.Met _, Happenings.Matter.Handed _, Happenings.Matter.Begun _ -> {
+          // There is one workspace here: no other to carry over.
+        }
       }
     };
   }
