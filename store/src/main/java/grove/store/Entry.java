@@ -125,6 +125,20 @@ public final class Entry {
         : new Entry(header, stub, null, bodyHash(), signature).knownAs(id);
   }
 
+  /// Whether it has a body that may be dropped: only what people wrote ever is. Rights are judged by
+  /// the bodies of control entries.
+  boolean droppable() {
+    return body != null && !body.isEmpty() && header.log().lane() == Lane.DATA;
+  }
+
+  /// This entry with the body that another copy of it has.
+  Entry withBody(Entry copy) {
+    if (!copy.id().equals(id())) {
+      throw new IllegalArgumentException("a body of another entry");
+    }
+    return new Entry(header, stub, copy.body, bodyHash, signature).knownAs(id);
+  }
+
   Entry withoutSignature() {
     return signature == null ? this : new Entry(header, stub, body, bodyHash, null).knownAs(id);
   }

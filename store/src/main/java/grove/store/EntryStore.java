@@ -3,9 +3,11 @@ package grove.store;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// All entries of one group that this node holds, and how far each log is known.
 ///
@@ -110,6 +112,23 @@ public interface EntryStore extends AutoCloseable {
   /// own and no rule may depend on it. The position of the k-th returned, k from 0, is
   /// `position + k + 1`. May return fewer than `max` before the end; only an empty list is the end.
   List<Entry> after(long position, int max);
+
+  /// Takes the bodies of these data entries away, all or none, synced when it returns; their hashes
+  /// stay, so that ids, chains and signatures can still be checked. What is not here, has no body or
+  /// is a control entry is passed over.
+  ///
+  /// @return the entries that had a body until now
+  List<Hash> dropBodies(Collection<Hash> ids);
+
+  /// Puts back the bodies that a run has and that these entries lack here. The ids of the run's
+  /// entries vouch for their bodies, so nothing else is checked.
+  ///
+  /// @return the entries that have a body again
+  List<Entry> refill(Segment run, Set<Hash> ids);
+
+  /// Has the disk forget the bodies that were dropped since the last time: until then its files may
+  /// hold them. Takes seconds where there are many; any thread. Does nothing where there are none.
+  void scrub();
 
   /// A small derived value that a floor above keeps with the store.
   Optional<Bytes> local(String key);

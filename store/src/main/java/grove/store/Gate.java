@@ -245,6 +245,9 @@ final class Gate {
     var passed = new ArrayList<Entry>();
     var passedIds = new HashSet<Hash>();
     for (var entry : fresh) {
+      if (entry.body().isEmpty()) {
+        return firstOf(passed, refused("a control entry has lost its body"));
+      }
       Set<Hash> missing = new LinkedHashSet<>();
       for (var named : entry.header().heads()) {
         var log = held.logOf(named);

@@ -4,9 +4,11 @@ import grove.identity.DeviceId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -214,6 +216,48 @@ final class MemoryStore implements EntryStore, Gate.Held {
       at++;
     }
     return page.entries();
+  }
+
+  @Override
+  public synchronized List<Hash> dropBodies(Collection<Hash> ids) {
+    requireOpen();
+    var bare = new LinkedHashMap<Hash, Entry>();
+    ids.forEach(
+        id -> entry(id).filter(Entry::droppable).ifPresent(e -> bare.put(id, e.withoutBody())));
+    exchange(bare);
+    sync();
+    return List.copyOf(bare.keySet());
+  }
+
+  @Override
+  public synchronized List<Entry> refill(Segment run, Set<Hash> ids) {
+    requireOpen();
+    var whole = new LinkedHashMap<Hash, Entry>();
+    run.entries().stream()
+        .filter(offered -> offered.body().isPresent() && ids.contains(offered.id()))
+        .forEach(offered ->
+            entry(offered.id())
+                .filter(entry -> entry.body().isEmpty())
+                .ifPresent(entry -> whole.put(entry.id(), entry.withBody(offered))));
+    exchange(whole);
+    return List.copyOf(whole.values());
+  }
+
+  private void exchange(Map<Hash, Entry> others) {
+    if (others.isEmpty()) {
+      return;
+    }
+    byId.putAll(others);
+    arrived.replaceAll(entry -> others.getOrDefault(entry.id(), entry));
+    for (var other : others.values()) {
+      var branch = branches.getOrDefault(other.id(), List.of());
+      branch.set((int) (other.seq() - branch.getFirst().seq()), other);
+    }
+  }
+
+  @Override
+  public void scrub() {
+    // Nothing is left of what was replaced.
   }
 
   @Override

@@ -168,6 +168,10 @@ final class RocksFolder implements AutoCloseable {
     return handle;
   }
 
+  List<ColumnFamilyHandle> all() {
+    return List.copyOf(families.values());
+  }
+
   @Override
   public void close() {
     families.values().forEach(ColumnFamilyHandle::close);

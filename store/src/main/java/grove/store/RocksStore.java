@@ -8,9 +8,11 @@ import grove.store.RocksFolder.Family;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ final class RocksStore implements EntryStore, Gate.Held {
   private final ReadWriteLock life = new ReentrantReadWriteLock();
 
   private final Object writing = new Object();
+  private final Object scrubbing = new Object();
+  private final RocksBodies bodies;
   private volatile boolean closed;
   private volatile @Nullable StoreException failure;
   private volatile Snapshot snapshot = new Snapshot(-1, Frontier.EMPTY);
@@ -54,6 +58,7 @@ final class RocksStore implements EntryStore, Gate.Held {
     this.database = database;
     this.index = index;
     this.mark = mark;
+    bodies = new RocksBodies(this, database);
     // What was recovered at opening was written to tables, which are synced.
     syncedFrontier = index.frontier();
   }
@@ -255,7 +260,7 @@ final class RocksStore implements EntryStore, Gate.Held {
     return using(() -> place(id).flatMap(place -> index.log(place.number())));
   }
 
-  private Optional<Keys.Place> place(Hash id) throws RocksDBException, MalformedException {
+  Optional<Keys.Place> place(Hash id) throws RocksDBException, MalformedException {
     var value = database.db().get(database.family(Family.IDS), id.bytes().toArray());
     return value == null ? Optional.empty() : Optional.of(Keys.Place.decode(value));
   }
@@ -285,7 +290,7 @@ final class RocksStore implements EntryStore, Gate.Held {
     });
   }
 
-  private Optional<Entry> entry(Keys.Place place) throws RocksDBException, MalformedException {
+  Optional<Entry> entry(Keys.Place place) throws RocksDBException, MalformedException {
     var value = database.db().get(database.family(Family.ENTRIES), place.encode());
     var log = index.log(place.number());
     return value == null || log.isEmpty()
@@ -338,6 +343,49 @@ final class RocksStore implements EntryStore, Gate.Held {
         var page = new Page(max);
         order.fill(page, Math.max(0, position));
         return page.entries();
+      }
+    });
+  }
+
+  @Override
+  public List<Hash> dropBodies(Collection<Hash> ids) {
+    return using(() -> {
+      synchronized (writing) {
+        requireWritable();
+        try (var batch = new WriteBatch()) {
+          var dropped = bodies.drop(batch, ids);
+          if (!dropped.isEmpty()) {
+            commit(batch, synced);
+            syncDone();
+          }
+          return dropped;
+        }
+      }
+    });
+  }
+
+  @Override
+  public List<Entry> refill(Segment run, Set<Hash> ids) {
+    return using(() -> {
+      synchronized (writing) {
+        requireWritable();
+        try (var batch = new WriteBatch()) {
+          var filled = bodies.refill(batch, run, ids);
+          if (!filled.isEmpty()) {
+            commit(batch, unsynced);
+          }
+          return filled;
+        }
+      }
+    });
+  }
+
+  @Override
+  public void scrub() {
+    using(() -> {
+      synchronized (scrubbing) {
+        requireWritable();
+        return bodies.scrub();
       }
     });
   }

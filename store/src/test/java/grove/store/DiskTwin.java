@@ -3,6 +3,7 @@ package grove.store;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,10 @@ public final class DiskTwin {
     record Proof(ForkProof proof, long nowMs) implements Write {}
 
     record Local(Map<String, Bytes> values) implements Write {}
+
+    record Drop(List<Hash> ids) implements Write {}
+
+    record Refill(Segment run, Set<Hash> ids) implements Write {}
   }
 
   public DiskTwin(GroupId group) {
@@ -95,6 +100,8 @@ public final class DiskTwin {
       case Write.Beside(var segment) -> store.appendBeside(segment);
       case Write.Proof(var proof, var nowMs) -> store.freeze(proof, nowMs);
       case Write.Local(var values) -> store.putLocal(values);
+      case Write.Drop(var ids) -> store.dropBodies(ids);
+      case Write.Refill(var run, var ids) -> store.refill(run, ids);
     }
   }
 
@@ -294,6 +301,30 @@ public final class DiskTwin {
     public void putLocal(Map<String, Bytes> values) {
       writing().putLocal(values);
       writes.add(new Write.Local(Map.copyOf(values)));
+    }
+
+    @Override
+    public List<Hash> dropBodies(Collection<Hash> ids) {
+      var dropped = writing().dropBodies(ids);
+      if (!dropped.isEmpty()) {
+        writes.add(new Write.Drop(dropped));
+        synced();
+      }
+      return dropped;
+    }
+
+    @Override
+    public List<Entry> refill(Segment run, Set<Hash> ids) {
+      var filled = writing().refill(run, ids);
+      if (!filled.isEmpty()) {
+        writes.add(new Write.Refill(run, Set.copyOf(ids)));
+      }
+      return filled;
+    }
+
+    @Override
+    public void scrub() {
+      live().scrub();
     }
 
     @Override

@@ -336,6 +336,63 @@ abstract class EntryStoreContract {
   }
 
   @Test
+  void dropsBodiesAndTakesThemBack() {
+    var run = data.segment(4, 100);
+    accepted(run);
+    var second = run.entries().get(1);
+    var nobodys = Hash.sha256(Bytes.utf8("nobody's"));
+    var asked = List.of(second.id(), nobodys, genesis.last().id());
+    assertEquals(List.of(second.id()), store.dropBodies(asked));
+    assertEquals(List.of(), store.dropBodies(asked));
+    var bare = store.entry(second.id()).orElseThrow();
+    assertEquals(second.withoutBody(), bare);
+    assertEquals(second.bodyHash(), bare.bodyHash());
+    assertEquals(Optional.of(bare), store.entry(data.log(), second.seq()));
+    assertEquals(bare, store.after(2, 1).getFirst());
+    assertEquals(5, store.entries());
+    assertEquals(List.of(), store.verify());
+    var read = store.read(data.log(), 1, 100_000).orElseThrow();
+    assertEquals(run.entries().stream().map(Entry::id).toList(), ids(read.entries()));
+    assertEquals(Optional.empty(), read.entries().get(1).body());
+    store.scrub();
+    assertEquals(Optional.of(bare), store.entry(second.id()));
+    assertInstanceOf(Append.Known.class, store.append(run, false));
+    assertEquals(Optional.empty(), store.entry(second.id()).orElseThrow().body());
+    assertEquals(List.of(second.id()), ids(store.refill(run, Set.of(second.id()))));
+    assertEquals(List.of(), store.refill(run, all(run)));
+    assertEquals(second.body(), store.entry(second.id()).orElseThrow().body());
+    assertEquals(run, store.read(data.log(), 1, 100_000).orElseThrow());
+    assertEquals(List.of(), store.verify());
+  }
+
+  @Test
+  void refillsNothingThatIsNotHere() {
+    var run = data.segment(2, 100);
+    assertEquals(List.of(), store.refill(run, all(run)));
+    assertEquals(1, store.entries());
+    var bare = new Segment(run.entries().stream().map(Entry::withoutBody).toList());
+    accepted(bare);
+    assertEquals(List.of(), store.refill(bare, all(run)));
+    assertEquals(List.of(), store.refill(run, Set.of(genesis.last().id())));
+    assertEquals(ids(run.entries()), ids(store.refill(run, all(run))));
+  }
+
+  @Test
+  void takesNoControlEntryWithoutItsBody() {
+    var stripped = Segment.of(founder.signed(founder.draft().body(40)).withoutBody());
+    refused(stripped, "a control entry has lost its body");
+    assertEquals(1, store.entries());
+  }
+
+  private static Set<Hash> all(Segment run) {
+    return Set.copyOf(ids(run.entries()));
+  }
+
+  private static List<Hash> ids(List<Entry> entries) {
+    return entries.stream().map(Entry::id).toList();
+  }
+
+  @Test
   void remembersTheOrderOfArrival() {
     var arrived = new ArrayList<>(genesis.entries());
     // More logs than are read in turn without searching again.

@@ -10,6 +10,7 @@ import grove.store.StoreException.Reason;
 import grove.store.testing.TestLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -276,5 +277,36 @@ final class RocksStoreTest extends ForkedStoreContract {
     Files.write(folder.resolve(SyncMark.FILE), new byte[15]);
     store = open(founder.group());
     assertEquals(4, store.entries());
+  }
+
+  @Test
+  void whatWasDroppedAndScrubbedIsInNoFile() throws IOException {
+    var run = data.segment(6, 500);
+    accepted(run);
+    store.sync();
+    var gone = run.entries().get(2);
+    var stays = run.entries().get(3);
+    assertTrue(onDisk(gone) && onDisk(stays));
+    store.dropBodies(List.of(gone.id()));
+    reopen();
+    store.scrub();
+    assertFalse(onDisk(gone));
+    assertTrue(onDisk(stays));
+    reopen();
+    assertEquals(Optional.empty(), store.entry(gone.id()).orElseThrow().body());
+    assertEquals(Optional.empty(), store.local("store/scrub"));
+    assertEquals(List.of(), store.verify());
+  }
+
+  private boolean onDisk(Entry entry) throws IOException {
+    var body = new String(entry.body().orElseThrow().toArray(), StandardCharsets.ISO_8859_1);
+    try (var files = Files.walk(folder)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(body)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -36,7 +36,7 @@ final class CrashChild {
 
   private static final int TRAINING_WORKS = 40;
   private static final int BLOB_BYTES_MAX = 400_000;
-  private static final int WORKS = 12;
+  private static final int WORKS = 13;
   private static final Head NOTHING = new Head(0, Hash.ZERO);
   private static final OutputStream OUT = System.out;
 
@@ -111,6 +111,7 @@ final class CrashChild {
       case 5 -> writeVault();
       case 6 -> writeSettings();
       case 7 -> writeIndex();
+      case 8 -> dropBody();
       default -> writeOwn();
     }
   }
@@ -119,6 +120,20 @@ final class CrashChild {
     Segment next = own.segment(1 + random.nextInt(10), 1_000);
     must(synced(() -> store.append(next, true)));
     promise("own " + own.head().seq() + " " + own.head().id().toHex());
+  }
+
+  /// As redaction does; every other time the disk has to forget the body too.
+  private void dropBody() {
+    if (own.head().seq() == 0) {
+      return;
+    }
+    long seq = 1 + random.nextLong(own.head().seq());
+    Hash id = store.entry(own.log(), seq).orElseThrow().id();
+    synced(() -> store.dropBodies(List.of(id)));
+    promise("dropped " + seq + " " + id.toHex());
+    if (random.nextBoolean()) {
+      store.scrub();
+    }
   }
 
   private void syncOthers() {

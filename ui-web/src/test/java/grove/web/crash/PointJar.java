@@ -44,7 +44,8 @@ final class PointJar {
   /// Class -> methods that change the disk.
   private static final Map<String, Set<String>> CALLS =
       Map.of(
-          "org/rocksdb/RocksDB", Set.of("open", "put", "write", "syncWal"),
+          "org/rocksdb/RocksDB",
+              Set.of("open", "put", "write", "syncWal", "flush", "compactRange", "delete"),
           "java/nio/file/Files",
               Set.of("move", "write", "delete", "deleteIfExists", "newOutputStream"),
           "java/nio/channels/FileChannel", Set.of("write", "force"),

@@ -8,6 +8,7 @@ import grove.identity.bytes.MalformedException;
 import grove.search.SearchIndex;
 import grove.store.BlobRef;
 import grove.store.BlobStore;
+import grove.store.Entry;
 import grove.store.EntryStore;
 import grove.store.Lane;
 import grove.store.LogId;
@@ -17,6 +18,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What a process was promised, and whether a home that was opened again keeps it.
 final class Promises {
@@ -42,7 +44,7 @@ final class Promises {
     String[] words = line.split(" ", -1);
     count++;
     switch (words[0]) {
-      case "own", "other" -> entries.add(words);
+      case "own", "other", "dropped" -> entries.add(words);
       case "blob" -> blobs.add(words[1]);
       case "chunks" -> chunks.addAll(Arrays.asList(words).subList(1, words.length));
       case "vault" -> vault = Integer.parseInt(words[1]);
@@ -83,15 +85,18 @@ final class Promises {
   private static void checkEntry(
       CrashHome home, EntryStore store, String[] promise, List<String> broken)
       throws MalformedException {
-    int device = promise[0].equals("own") ? 1 : 2;
+    int device = promise[0].equals("other") ? 2 : 1;
     LogId log = home.founder().other(device, Lane.DATA).log();
     long seq = Long.parseLong(promise[1]);
     if (seq == 0) {
       return;
     }
     Hash id = new Hash(Bytes.hex(promise[2]));
-    if (!store.entry(log, seq).map(entry -> entry.id().equals(id)).orElse(false)) {
+    Optional<Entry> found = store.entry(log, seq);
+    if (!found.map(entry -> entry.id().equals(id)).orElse(false)) {
       broken.add("entry " + seq + " of the log " + promise[0] + " is gone or another one");
+    } else if (promise[0].equals("dropped") && found.get().body().isPresent()) {
+      broken.add("the body of entry " + seq + " was dropped and is there again");
     }
   }
 
