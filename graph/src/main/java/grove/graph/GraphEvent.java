@@ -18,6 +18,13 @@ public sealed interface GraphEvent {
     }
   }
 
+  /// Bodies came of entries that were here without them.
+  record BodiesReceived(List<Entry> entries) implements GraphEvent {
+    public BodiesReceived {
+      entries = List.copyOf(entries);
+    }
+  }
+
   /// A link became ready, or a ready one ended.
   ///
   /// @param ready whether it is a neighbour now

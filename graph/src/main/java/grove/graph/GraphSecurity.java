@@ -36,6 +36,12 @@ public interface GraphSecurity {
     return Set.of();
   }
 
+  /// Bodies that are missing though nothing explains it: neighbours are asked for them, and their
+  /// entries are not acknowledged. Asked for often.
+  default OwedBodies owedBodies() {
+    return OwedBodies.NONE;
+  }
+
   /// The same with the whole entry at hand, which may show by itself whose log it begins; nothing of
   /// it is checked yet.
   default Admission admit(LogId log, Entry first) {

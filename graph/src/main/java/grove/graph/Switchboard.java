@@ -104,6 +104,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     announcer = new Announcer(site, puller);
     ephemerals = new Ephemerals(site, announcer);
     acknowledger = new Acknowledger(site, ephemerals);
+    puller.onRefilled(acknowledger::onStored);
     book = new AddressBook(site, ephemerals, this::onAddresses);
     blobs = new Blobs(site);
     keys = new Keys(site);

@@ -126,9 +126,11 @@ public final class Acknowledger {
     allowance = Math.max(0, allowance - 1);
     site.entries().sync();
     var seqs = new TreeMap<Long, Long>();
+    var owed = site.security().owedBodies();
     for (var row : site.entries().syncedFrontier().heads().entrySet()) {
-      if (seqs.size() < HeldLogs.LOGS_MAX && row.getValue().seq() > 0) {
-        seqs.put(HeldLogs.name(row.getKey()), row.getValue().seq());
+      var held = owed.held(row.getKey(), row.getValue().seq());
+      if (seqs.size() < HeldLogs.LOGS_MAX && held > 0) {
+        seqs.put(HeldLogs.name(row.getKey()), held);
       }
     }
     var payload = new HeldLogs(seqs).encode();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Takes runs from neighbours into the store: decodes them against what is here, asks the floor
@@ -50,6 +51,9 @@ final class Intake {
     ///
     /// @param from the link they came by; null where that is not known any more
     void onStored(List<Entry> entries, @Nullable Link from);
+
+    /// Bodies came of entries that were here without them.
+    void onRefilled(List<Entry> entries);
 
     /// A log that waited goes on or was given up: there is room for more of it.
     void onRoom(LogId log);
@@ -168,6 +172,7 @@ final class Intake {
       return Taken.NEVER;
     }
     var segment = read(log, new Head(prevSeq, prevId.get()), run);
+    refill(segment);
     if (segment.last().seq() <= end.seq()) {
       return known(segment, from);
     }
@@ -176,6 +181,25 @@ final class Intake {
       case WAIT -> segment.first().seq() <= named(log) ? admitted(segment, from) : Taken.NOT_NOW;
       case REFUSE -> Taken.NEVER;
     };
+  }
+
+  /// Takes bodies that are missing here; those that were dropped on purpose stay away.
+  private void refill(Segment run) {
+    var owed = site.security().owedBodies();
+    if (owed.wanted().isEmpty()) {
+      return;
+    }
+    var wanted =
+        run.entries().stream()
+            .filter(entry -> owed.wants(entry.log(), entry.seq()))
+            .map(Entry::id)
+            .collect(Collectors.toSet());
+    if (!wanted.isEmpty()) {
+      var filled = site.entries().refill(run, wanted);
+      if (!filled.isEmpty()) {
+        receiver.onRefilled(filled);
+      }
+    }
   }
 
   private Head end(LogId log) {

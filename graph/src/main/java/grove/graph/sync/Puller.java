@@ -34,8 +34,10 @@ public final class Puller {
   private final Intake intake;
   private final Pulls pulls;
   private final MissingEntries named;
+  private final BodyWants bodies;
   private final Set<LogId> toldBehind = new HashSet<>();
   private Runnable afterSweep = () -> {};
+  private Runnable afterRefill = () -> {};
   private boolean sweeping;
 
   /// Who hears of stored entries.
@@ -60,6 +62,12 @@ public final class Puller {
               }
 
               @Override
+              public void onRefilled(List<Entry> entries) {
+                site.tell(new GraphEvent.BodiesReceived(entries));
+                afterRefill.run();
+              }
+
+              @Override
               public void onRoom(LogId log) {
                 reconsider(log);
                 makeRoom();
@@ -67,6 +75,7 @@ public final class Puller {
             });
     pulls = new Pulls(site, intake, this::watch);
     named = new MissingEntries(site, intake);
+    bodies = new BodyWants(site);
   }
 
   private void reconsider(LogId log) {
@@ -281,6 +290,11 @@ public final class Puller {
     return pulls.allMet(link);
   }
 
+  /// Says who goes on once bodies have come that were missing.
+  public void onRefilled(Runnable next) {
+    afterRefill = next;
+  }
+
   /// Says who goes on once time has passed in vain.
   public void onSweep(Runnable next) {
     afterSweep = next;
@@ -326,7 +340,7 @@ public final class Puller {
   }
 
   private void watch() {
-    if (!sweeping && (pulls.pending() || !intake.missing().isEmpty())) {
+    if (!sweeping && (pulls.pending() || !intake.missing().isEmpty() || bodies.any())) {
       sweeping = true;
       site.later(SWEEP_MS, this::sweep);
     }
@@ -337,6 +351,7 @@ public final class Puller {
     intake.sweep();
     makeRoom();
     named.askAgain(pulls.met());
+    bodies.ask();
     pulls.sweep();
     flush();
     afterSweep.run();

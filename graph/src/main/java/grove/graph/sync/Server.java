@@ -52,7 +52,9 @@ final class Server {
   }
 
   /// A part of a log that is still to be sent.
-  private record Range(LogId log, long from, long to) {}
+  ///
+  /// @param bodies whether only runs that have a body are sent
+  private record Range(LogId log, long from, long to, boolean bodies) {}
 
   Server(Site site, Ceiling ceiling) {
     this.site = site;
@@ -71,7 +73,8 @@ final class Server {
       var log = link.log(asked.tag());
       if (log != null && served(link, log)) {
         var to = Math.min(asked.to(), ceiling.of(link, log));
-        queue(ranges, log).add(new Range(log, asked.from(), to));
+        var bodies = asked.parts() == Want.Parts.BODIES;
+        queue(ranges, log).add(new Range(log, asked.from(), to, bodies));
       }
     }
     if (ranges.size() > RANGES_MAX) {
@@ -141,9 +144,12 @@ final class Server {
               : site.entries().read(range.log, range.from, SegmentFrame.RUN_BYTES_MAX);
       if (run.isPresent()) {
         var sent = cut(run.get(), range.to);
-        send(link, sent);
+        if (!range.bodies || sent.entries().stream().anyMatch(e -> e.body().isPresent())) {
+          send(link, sent);
+        }
         if (sent.last().seq() < range.to) {
-          queue.addFirst(new Range(range.log, sent.last().seq() + 1, range.to));
+          var next = sent.last().seq() + 1;
+          queue.addFirst(new Range(range.log, next, range.to, range.bodies));
         }
       }
       if (!link.open()) {
