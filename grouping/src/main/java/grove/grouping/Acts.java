@@ -148,6 +148,41 @@ final class Acts {
     pen.control(new Control.Adopt(target, log, upto), ControlBox.EMPTY);
   }
 
+  /// Own entries are taken back by anybody, those of others by who stands above their author.
+  void requireRedact(PersonId target) {
+    if (target.equals(state.me())) {
+      state.require(Role.RELAY, "take back what you wrote");
+    } else {
+      requireNotAbove(target, "take back what was written by");
+    }
+  }
+
+  /// Takes back the bodies of what somebody wrote.
+  void redact(PersonId target, List<Hash> entries) {
+    requireRedact(target);
+    List<Hash> sorted = entries.stream().distinct().sorted().toList();
+    for (int from = 0; from < sorted.size(); from += Control.Redact.ENTRIES_MAX) {
+      int to = Math.min(sorted.size(), from + Control.Redact.ENTRIES_MAX);
+      pen.control(new Control.Redact(target, sorted.subList(from, to)), ControlBox.EMPTY);
+    }
+  }
+
+  /// Says after how many days replaced texts and files may be dropped; 0 keeps all.
+  void retainFor(int days) {
+    state.require(Role.ADMIN, "say how long old versions are kept");
+    if (days != 0
+        && (days < Control.Policy.RETENTION_DAYS_MIN || days > Control.Policy.RETENTION_DAYS_MAX)) {
+      throw new IllegalArgumentException(
+          "old versions are kept for %d to %d days, or for ever (0)"
+              .formatted(Control.Policy.RETENTION_DAYS_MIN, Control.Policy.RETENTION_DAYS_MAX));
+    }
+    Control.Policy policy = state.roster().policy();
+    if (policy.retentionDays() != days) {
+      pen.control(
+          new Control.SetPolicy(new Control.Policy(policy.rotationDays(), days)), ControlBox.EMPTY);
+    }
+  }
+
   /// Whether this person may end that membership.
   boolean mayRemove(PersonId target) {
     Role theirs = state.roster().role(target);

@@ -67,6 +67,10 @@ final class Checkpoints implements Chore {
   }
 
   private List<Note> checkpoints() {
+    return checkpoints(state);
+  }
+
+  private static List<Note> checkpoints(GroupState state) {
     return state.book().checkpoints().stream().filter(state.book()::effective).toList();
   }
 
@@ -112,15 +116,20 @@ final class Checkpoints implements Chore {
     return state.roster().role(person).atLeast(Role.ADMIN);
   }
 
-  /// How far each log is pinned by others than its author.
   private Map<LogId, Long> pinned() {
+    return pinned(state);
+  }
+
+  /// How far each log is pinned by others than its author.
+  static Map<LogId, Long> pinned(GroupState state) {
     Map<LogId, Long> pinned = new HashMap<>();
-    for (Note note : checkpoints()) {
+    for (Note note : checkpoints(state)) {
       if (note.control() instanceof Control.Checkpoint checkpoint) {
         checkpoint
             .pins()
             .forEach((log, head) -> {
-              if (note.act().byKey() || !note.act().person().equals(author(log))) {
+              PersonId author = state.membership().author(log).person();
+              if (note.act().byKey() || !note.act().person().equals(author)) {
                 pinned.merge(log, head.seq(), Math::max);
               }
             });

@@ -160,6 +160,12 @@ sealed interface Control {
 
     /// The longest that is chosen here, days; others' nodes may say more.
     static final int ROTATION_DAYS_MAX = 365;
+
+    /// What is replaced stays here at least so long, days, whatever a policy says.
+    static final int RETENTION_DAYS_MIN = 30;
+
+    /// The longest that is chosen here, days; to keep all is 0.
+    static final int RETENTION_DAYS_MAX = 3_650;
   }
 
   /// Set-aside entries of a log count after all, up to this one.

@@ -44,6 +44,7 @@ final class ControlBook {
   private final List<Note> policies = new ArrayList<>();
   private final List<Note> exclusions = new ArrayList<>();
   private final List<Note> checkpoints = new ArrayList<>();
+  private final Map<Hash, List<Note>> redactions = new LinkedHashMap<>();
   private final List<Note> grants = new ArrayList<>();
   private final Map<PersonId, List<Note>> statements = new HashMap<>();
   private final Map<InviteId, List<Note>> uses = new HashMap<>();
@@ -137,7 +138,8 @@ final class ControlBook {
       case Control.Leave _, Control.DeviceRevoke _ -> exclusions.add(note);
       case Control.Link c -> put(links, c.certificate().device(), note);
       case Control.Checkpoint _ -> checkpoints.add(note);
-      case Control.Epoch _, Control.Adopt _, Control.Redact _ -> {}
+      case Control.Redact c -> c.entries().forEach(entry -> put(redactions, entry, note));
+      case Control.Epoch _, Control.Adopt _ -> {}
     }
   }
 
@@ -294,6 +296,11 @@ final class ControlBook {
   /// CHECKPOINTs, effective or not.
   List<Note> checkpoints() {
     return checkpoints;
+  }
+
+  /// REDACTs by the data entries that they name, effective or not.
+  Map<Hash, List<Note>> redactions() {
+    return redactions;
   }
 
   List<Note> policies() {

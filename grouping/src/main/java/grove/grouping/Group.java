@@ -51,6 +51,7 @@ public final class Group implements AutoCloseable {
   private final GroupDevices devices;
   private final Upkeep upkeep;
   private final Presence presence;
+  private final Redactions redactions;
 
   private Group(GroupPorts ports, GroupId id, EntryStore store) {
     this.state = new GroupState(ports, id, store);
@@ -65,7 +66,8 @@ public final class Group implements AutoCloseable {
     Returning returning = new Returning(state);
     this.reception = new Reception(state, invites, acts, returning, observer::onWishes);
     this.admissions = new Admissions(inviting, reception, joining, observer::settle);
-    this.guard = new GroupGuard(state, joining, returning, forks, observer::onSeal);
+    this.redactions = new Redactions(state, acts, observer);
+    this.guard = new GroupGuard(state, joining, returning, forks, redactions, observer::onSeal);
     this.oversight = new Oversight(state, acts, observer);
     this.workspaceKey = new WorkspaceKey(state, pen, acts, observer);
     this.upkeep = new Upkeep(state, acts, observer);
@@ -395,6 +397,11 @@ public final class Group implements AutoCloseable {
   /// The logs of which there are two histories.
   public FrozenLogs forks() {
     return forks;
+  }
+
+  /// What is taken back, and how long old versions are kept.
+  public Redactions redactions() {
+    return redactions;
   }
 
   /// The own data log, which may not have begun yet.

@@ -25,6 +25,9 @@ public sealed interface GroupEvent {
     }
   }
 
+  /// Something that somebody wrote was taken back.
+  record Redacted() implements GroupEvent {}
+
   /// Entries under these epochs can be opened from now on.
   record KeysArrived(List<Hash> epochs) implements GroupEvent {
     public KeysArrived {

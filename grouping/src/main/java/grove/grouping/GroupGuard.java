@@ -3,6 +3,7 @@ package grove.grouping;
 import grove.graph.Admission;
 import grove.graph.GraphSecurity;
 import grove.graph.NetworkKey;
+import grove.graph.OwedBodies;
 import grove.graph.Standing;
 import grove.grouping.rule.Act;
 import grove.identity.DeviceId;
@@ -30,6 +31,7 @@ final class GroupGuard implements GraphSecurity {
   private final Joining joining;
   private final Returning returning;
   private final FrozenLogs frozen;
+  private final Redactions redactions;
   private final BiConsumer<Hash, Bytes> onSeal;
 
   /// `onSeal` takes seals that neighbours sent, unchecked.
@@ -38,11 +40,13 @@ final class GroupGuard implements GraphSecurity {
       Joining joining,
       Returning returning,
       FrozenLogs frozen,
+      Redactions redactions,
       BiConsumer<Hash, Bytes> onSeal) {
     this.state = state;
     this.joining = joining;
     this.returning = returning;
     this.frozen = frozen;
+    this.redactions = redactions;
     this.onSeal = onSeal;
   }
 
@@ -94,6 +98,11 @@ final class GroupGuard implements GraphSecurity {
   @Override
   public Set<Hash> lacking() {
     return frozen.lacking();
+  }
+
+  @Override
+  public OwedBodies owedBodies() {
+    return redactions.owed();
   }
 
   /// Nobody names the device of a member who came back by the recovery code: its first entry shows

@@ -40,12 +40,13 @@ final class Observer {
   private record Snapshot(
       int entries,
       int keys,
+      int redactions,
       List<Person> people,
       long revision,
       String name,
       List<Invitation> invitations,
       Role self) {
-    static final Snapshot NOTHING = new Snapshot(0, 0, List.of(), 0, "", List.of(), Role.NONE);
+    static final Snapshot NOTHING = new Snapshot(0, 0, 0, List.of(), 0, "", List.of(), Role.NONE);
   }
 
   private record Person(PersonId person, Role role, String name, List<DeviceId> devices) {}
@@ -154,6 +155,9 @@ final class Observer {
     if (!now.people().equals(before.people()) || now.revision() != before.revision()) {
       tell(new GroupEvent.MembersChanged());
     }
+    if (now.redactions() != before.redactions()) {
+      tell(new GroupEvent.Redacted());
+    }
     if (!now.name().equals(before.name())) {
       tell(new GroupEvent.Renamed(now.name()));
     }
@@ -181,6 +185,7 @@ final class Observer {
     return new Snapshot(
         state.membership().acts().size(),
         state.keys().size(),
+        state.book().redactions().size(),
         people,
         state.membership().revision(),
         state.roster().workspace().orElse(""),

@@ -15,6 +15,7 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
@@ -143,6 +144,15 @@ final class IndexFiles implements AutoCloseable {
     });
   }
 
+  void purge() {
+    guarded(() -> {
+      writer.commit(); // applies deletions, so that it is known which files hold any
+      writer.forceMergeDeletes();
+      writer.commit();
+      return true;
+    });
+  }
+
   <T> T read(Read<T> work) {
     return guarded(() -> {
       if (changed.getAndSet(false)) {
@@ -258,6 +268,8 @@ final class IndexFiles implements AutoCloseable {
     var config = new IndexWriterConfig(analyzer);
     config.setRAMBufferSizeMB(BUFFER_MIB);
     config.setCommitOnClose(false);
+    // Who purges wants all of it gone.
+    config.setMergePolicy(new TieredMergePolicy().setForceMergeDeletesPctAllowed(0));
     return config;
   }
 

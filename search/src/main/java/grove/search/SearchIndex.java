@@ -105,6 +105,11 @@ public final class SearchIndex implements AutoCloseable {
     files.commit();
   }
 
+  /// Commits, and rewrites the files that hold words of documents that are in the index no more.
+  public void purge() {
+    files.purge();
+  }
+
   /// Empties the index, to be fed again.
   public void reset() {
     files.reset();

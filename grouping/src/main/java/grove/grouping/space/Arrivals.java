@@ -41,6 +41,9 @@ final class Arrivals {
   private final Map<Hash, Long> controlLamports = new HashMap<>();
   private final Set<EntryNode> tips = new LinkedHashSet<>();
 
+  /// Entries that were taken, of both lanes.
+  private long position;
+
   Arrivals(SpaceLog log) {
     this.log = log;
   }
@@ -48,6 +51,7 @@ final class Arrivals {
   /// Takes an entry of the store; gives all that come into their place by it, each after what it
   /// stands on.
   List<Placed> take(Entry arrived) {
+    position++;
     if (arrived.log().lane() == Lane.CONTROL) {
       return List.of();
     }
@@ -103,7 +107,8 @@ final class Arrivals {
       blocked.computeIfAbsent(missing.get(), _ -> new ArrayList<>(1)).add(track);
       return Optional.empty();
     }
-    var node = new EntryNode(entry.id(), track, entry.seq(), lamport(header), header.wallMs());
+    var node =
+        new EntryNode(entry.id(), track, entry.seq(), lamport(header), header.wallMs(), position);
     if (entry.seq() > 1) {
       tips.remove(placed(header.prev()));
     }

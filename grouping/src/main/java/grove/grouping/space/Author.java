@@ -1,6 +1,7 @@
 package grove.grouping.space;
 
 import grove.grouping.Draft;
+import grove.grouping.NotAllowedException;
 import grove.identity.bytes.Hash;
 import grove.store.Entry;
 import java.util.ArrayList;
@@ -47,7 +48,13 @@ final class Author {
     if (!isOwn(record)) {
       throw notAllowed("Only its author can edit a message.");
     }
-    patch(record, Fields.TEXT, Creation.messageText(text));
+    var fields = Creation.fields();
+    // With all else that the message says, so that nothing needs the body of the older version.
+    for (var field : List.of(Fields.PLACE, Fields.REPLY_TO)) {
+      Merge.kept(record, field).ifPresent(value -> fields.put(field, value));
+    }
+    fields.put(Fields.TEXT, Creation.messageText(text));
+    patch(record, ids(record.heads.tips()), fields);
   }
 
   /// Writes a page as its editor left it, who saw these versions of it.
@@ -137,6 +144,38 @@ final class Author {
     return all.stream().map(each -> each.id).toList();
   }
 
+  /// Takes back what an item says; each author's versions by a word of their own.
+  void redact(ItemId id) {
+    var record = space.records.get(id);
+    if (record == null || record.heads.versions().isEmpty()) {
+      throw new SpaceException(SpaceException.Code.NOT_FOUND, "There is no such item.");
+    }
+    if (id.is(ItemKind.CHANNEL) || id.is(ItemKind.FOLDER)) {
+      throw bad("Only messages, pages and files can be taken back; rename or delete the others.");
+    }
+    var spoken = Bodies.spoken(record.heads.versions());
+    if (spoken.isEmpty()) {
+      throw new SpaceException(SpaceException.Code.CONFLICT, "It has been taken back already.");
+    }
+    var rules = space.log.bodies();
+    spoken.keySet().forEach(rules::requireMay);
+    spoken.forEach(rules::redact);
+    feed.catchUp();
+    if (record.exists && !id.is(ItemKind.MESSAGE) && mayWrite()) {
+      write(List.of(List.of(Write.delete(id, atMost16(record, ids(record.heads.tips()))))));
+    }
+  }
+
+  /// Who may not delete an item has taken back what it says all the same.
+  private boolean mayWrite() {
+    try {
+      space.log.requireWriter();
+      return true;
+    } catch (NotAllowedException e) {
+      return false;
+    }
+  }
+
   /// Brings deleted items back as they were.
   void restore(Collection<ItemId> ids) {
     space.log.requireWriter();
@@ -147,11 +186,21 @@ final class Author {
         throw new SpaceException(SpaceException.Code.NOT_FOUND, "There is no such item.");
       }
       if (!record.exists) {
+        requireLeft(record);
         var tips = atMost16(record, ids(record.heads.tips()));
         writes.add(Write.patch(id, tips, Creation.fields()));
       }
     }
     write(packed(writes));
+  }
+
+  /// Something of the item is left to be shown.
+  private static void requireLeft(RecordState record) {
+    var spoken = record.heads.versions().stream().filter(v -> !v.op.fields().isEmpty()).toList();
+    if (!spoken.isEmpty() && spoken.stream().allMatch(version -> version.entry.bare)) {
+      throw new SpaceException(
+          SpaceException.Code.NOT_HERE, "What it said is gone, so it can not be brought back.");
+    }
   }
 
   /// Ends a conflict: the fields that differ become what the chosen version says.

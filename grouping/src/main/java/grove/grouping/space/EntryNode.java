@@ -26,16 +26,24 @@ final class EntryNode implements Comparable<EntryNode> {
   final long seq;
   final long lamport;
   final long wallMs;
+
+  /// The position of the store at which it came into its place.
+  final long position;
+
+  /// Its body is not here.
+  boolean bare;
+
   private State state = State.WAITING;
   private boolean effective;
   private List<Version> versions = List.of();
 
-  EntryNode(Hash id, LogTrack log, long seq, long lamport, long wallMs) {
+  EntryNode(Hash id, LogTrack log, long seq, long lamport, long wallMs, long position) {
     this.id = id;
     this.log = log;
     this.seq = seq;
     this.lamport = lamport;
     this.wallMs = wallMs;
+    this.position = position;
   }
 
   State state() {

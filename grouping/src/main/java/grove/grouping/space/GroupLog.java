@@ -102,6 +102,11 @@ final class GroupLog implements SpaceLog {
   }
 
   @Override
+  public BodyRules bodies() {
+    return new GroupBodies(group.redactions());
+  }
+
+  @Override
   public List<Entry> write(List<Draft> drafts) {
     return group.writeAll(drafts);
   }

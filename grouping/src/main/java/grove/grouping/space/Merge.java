@@ -69,6 +69,9 @@ final class Merge {
       return true;
     }
     for (var version : record.heads.live()) {
+      if (version.entry.bare) {
+        continue; // it says nothing any more
+      }
       for (var field : version.op.fields()) {
         var value = version.kept(field);
         var type = value == null ? FieldValue.TEXT : value.type();

@@ -4,10 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The versions of one record and, for each of its fields, the heads: PROTOCOL section 3, "Records".
 ///
@@ -59,6 +62,17 @@ final class RecordHeads {
     cover(version.replaces, version.op.writes());
     live.removeIf(other -> (other.op.writes() & ~other.covered) == 0);
     live.add(version);
+  }
+
+  /// For each version the fields, as bits, that versions above it write whose entries pass the test.
+  Map<Version, Long> coveredBy(Predicate<EntryNode> counts) {
+    var covered = new HashMap<Version, Long>();
+    for (var version : versions.reversed()) {
+      var above = covered.getOrDefault(version, 0L);
+      var passed = above | (counts.test(version.entry) ? version.op.writes() : 0);
+      version.replaces.forEach(below -> covered.merge(below, passed, (one, two) -> one | two));
+    }
+    return covered;
   }
 
   private static void cover(List<Version> replaced, long bits) {

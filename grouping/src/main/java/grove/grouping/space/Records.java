@@ -213,7 +213,24 @@ final class Records {
     }
   }
 
-  private RecordState of(Version version) {
+  /// Its record looks otherwise than before.
+  void touch(Version version) {
+    touched.add(of(version));
+  }
+
+  /// The body of an entry is here again.
+  void refill(Entry entry, EntryNode node) {
+    var ops = node.versions().stream().map(version -> version.op).toList();
+    if (log.open(entry) instanceof SpaceLog.Opened.Plain(_, var body)) {
+      var values = values(ops, body);
+      for (var i = 0; i < values.size(); i++) {
+        node.versions().get(i).remember(values.get(i));
+      }
+    }
+    node.versions().forEach(this::touch);
+  }
+
+  RecordState of(Version version) {
     return records.computeIfAbsent(version.op.record(), RecordState::new);
   }
 

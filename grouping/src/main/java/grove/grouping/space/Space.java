@@ -35,6 +35,7 @@ final class Space {
   final FolderTree tree;
   final Views views;
   final Conflicts conflicts;
+  final Bodies bodies;
   private final NavigableMap<Long, List<ItemId>> late = new TreeMap<>();
   private long position;
 
@@ -42,15 +43,21 @@ final class Space {
     this.log = log;
     this.blobs = blobs;
     arrivals = new Arrivals(log);
-    log.waitingFor(arrivals::waitingFor);
     texts = new Texts(log, blobs);
     records = new Records(log, arrivals, texts);
     merge = new Merge(texts);
     shelf = new Shelf(merge);
     blobWatch = new BlobWatch(texts);
     tree = new FolderTree(records, shelf);
-    views = new Views(records, shelf, texts, tree);
+    bodies = new Bodies(log, arrivals, records, texts);
+    views = new Views(records, shelf, texts, tree, bodies);
     conflicts = new Conflicts(merge, texts);
+  }
+
+  /// From now on this one answers the group's questions.
+  void attach() {
+    log.waitingFor(arrivals::waitingFor);
+    bodies.attach();
   }
 
   /// Reads one batch on; false at the end of the store.
@@ -58,7 +65,9 @@ final class Space {
     var batch = log.after(position, BATCH_ENTRIES);
     for (var entry : batch) {
       position++;
+      bodies.onArrived(entry);
       for (var placed : arrivals.take(entry)) {
+        bodies.onPlaced(placed.entry(), placed.node());
         var settled = records.take(placed.entry(), placed.node());
         noteLate(entry, settled);
       }
@@ -81,7 +90,11 @@ final class Space {
 
   /// Brings the shelves up to date; gives the records of which something may look otherwise now.
   Set<RecordState> settle() {
+    bodies.settle();
     var touched = records.takeTouched();
+    if (!touched.isEmpty()) {
+      bodies.changed();
+    }
     var affected = new LinkedHashSet<>(touched);
     for (var record : touched) {
       var existed = record.exists;
@@ -142,7 +155,8 @@ final class Space {
         records.count(EntryNode.State.LOCKED),
         records.setAside(),
         records.count(EntryNode.State.NEWER) + shelf.newer().size(),
-        shelf.conflicts().size());
+        shelf.conflicts().size(),
+        bodies.lost());
   }
 
   /// A hash over all heads: equal on nodes where the same entries count and can be read. A record of

@@ -76,6 +76,9 @@ interface SpaceLog {
 
   PersonId author(Entry entry);
 
+  /// Which bodies go.
+  BodyRules bodies();
+
   /// Writes entries, in this order; synced when it returns, and to be found by [#after].
   List<Entry> write(List<Draft> drafts);
 

@@ -8,10 +8,13 @@ package grove.grouping.space;
 /// @param setAside entries that count for nothing since their author may or might not write
 /// @param needsNewer entries and records that a newer Grove wrote and this one can not read
 /// @param conflicts items with versions to choose from
+/// @param lost versions that count and whose text or file is gone or owed: what had replaced them lost
+///     its force after they were dropped
 public record SpaceStatus(
     long entries,
     long waiting,
     long waitingForKey,
     long setAside,
     long needsNewer,
-    long conflicts) {}
+    long conflicts,
+    long lost) {}

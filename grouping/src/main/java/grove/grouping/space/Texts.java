@@ -57,6 +57,11 @@ final class Texts {
     recent.put(entry, values);
   }
 
+  /// The body is another than it was: gone, or here again.
+  void forget(Hash entry) {
+    recent.remove(entry);
+  }
+
   /// What a version says in a field; empty if its body is not here.
   Optional<FieldValue> value(Version version, int field) {
     var kept = version.kept(field);

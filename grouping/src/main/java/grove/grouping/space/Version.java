@@ -1,5 +1,6 @@
 package grove.grouping.space;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,16 @@ final class Version {
     this.op = op;
     this.replaces = replaces;
     this.kept = new @Nullable FieldValue[op.fields().size()];
+    remember(values);
+  }
+
+  /// Its body is gone.
+  void forget() {
+    Arrays.fill(kept, null);
+  }
+
+  /// Its body is here again.
+  void remember(List<FieldValue> values) {
     for (var i = 0; i < values.size(); i++) {
       var value = values.get(i);
       kept[i] = value.type() == FieldValue.TEXT ? null : value;

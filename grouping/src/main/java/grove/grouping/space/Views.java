@@ -13,12 +13,14 @@ final class Views {
   private final Shelf shelf;
   private final Texts texts;
   private final FolderTree tree;
+  private final Bodies bodies;
 
-  Views(Records records, Shelf shelf, Texts texts, FolderTree tree) {
+  Views(Records records, Shelf shelf, Texts texts, FolderTree tree, Bodies bodies) {
     this.records = records;
     this.shelf = shelf;
     this.texts = texts;
     this.tree = tree;
+    this.bodies = bodies;
   }
 
   /// Is the record an item that people see?
@@ -29,11 +31,17 @@ final class Views {
             .kind()
             .map(kind ->
                 switch (kind) {
-                  case CHANNEL, PAGE, FOLDER -> true;
+                  case CHANNEL, FOLDER -> true;
+                  case PAGE -> !redacted(record, Fields.NAME) || !redacted(record, Fields.TEXT);
                   case MESSAGE -> record.place != null && isListed(record.place);
                   case FILE -> content(record).isPresent();
                 })
             .orElse(false);
+  }
+
+  /// Was the version taken back that the field is shown from?
+  private boolean redacted(RecordState record, int field) {
+    return Merge.front(record, field).map(v -> bodies.redacted(v.entry)).orElse(false);
   }
 
   private boolean isListed(ItemId channel) {

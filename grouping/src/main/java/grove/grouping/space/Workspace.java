@@ -5,6 +5,7 @@ import grove.grouping.GroupEvent;
 import grove.identity.bytes.Hash;
 import grove.store.BlobRef;
 import grove.store.BlobStore;
+import grove.store.Entry;
 import grove.store.EntryStore;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -52,6 +53,7 @@ public final class Workspace {
   private Workspace(
       SpaceLog log, BlobStore blobs, SecureRandom random, Consumer<List<ItemChange>> listener) {
     space = new Space(log, blobs);
+    space.attach();
     feed = new ChangeFeed(space, listener);
     author = new Author(space, feed, new Creation(space, random));
     messageList = new MessageList(space);
@@ -108,6 +110,24 @@ public final class Workspace {
     feed.catchUp();
     space.records.unlock();
     feed.settle();
+  }
+
+  /// Bodies have come that were missing.
+  public void onBodies(List<Entry> entries) {
+    space.bodies.onRefilled(entries);
+    feed.settle();
+  }
+
+  /// Drops the bodies of what was replaced long ago, if the group's policy says so.
+  ///
+  /// @return how many
+  public int retain(Settled settled) {
+    var due = new Retention(space.records, space.log.bodies()).due(settled);
+    if (!due.isEmpty()) {
+      space.bodies.drop(due);
+      feed.settle();
+    }
+    return due.size();
   }
 
   /// A piece of this blob has arrived. Once it is whole, the items that it belongs to change.
@@ -351,6 +371,12 @@ public final class Workspace {
   /// @return what was deleted: [#restore] brings it back
   public List<ItemId> delete(ItemId id) {
     return author.delete(id);
+  }
+
+  /// Takes back what a message, page or file says: the bodies of all of its versions go, at every
+  /// node, and nothing of it is shown any more.
+  public void redact(ItemId id) {
+    author.redact(id);
   }
 
   /// Brings deleted items back as they were.

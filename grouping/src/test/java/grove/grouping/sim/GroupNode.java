@@ -306,6 +306,7 @@ public final class GroupNode {
       case GraphEvent.NeighbourChanged _,
           GraphEvent.AcknowledgementsChanged _,
           GraphEvent.BlobProgress _,
+          GraphEvent.BodiesReceived _,
           GraphEvent.LogsWaiting _,
           GraphEvent.DirectReceived _,
           GraphEvent.ClosedByPeer _ -> {}

@@ -32,6 +32,9 @@ final class MemoryLog implements SpaceLog {
   /// Entries whose key is not here.
   final Set<Hash> locked = new HashSet<>();
 
+  /// What was taken back, and how long bodies are kept.
+  final MemoryBodies bodies = new MemoryBodies(this);
+
   boolean writer = true;
   boolean moderator;
   long nowMs = 1_700_000_000_000L;
@@ -116,6 +119,18 @@ final class MemoryLog implements SpaceLog {
     return write(List.of(new Draft(stub, body, deps))).getFirst();
   }
 
+  boolean hasBody(Hash id) {
+    return entry(id).flatMap(Entry::body).filter(body -> !body.isEmpty()).isPresent();
+  }
+
+  /// Puts the body of an entry back.
+  Entry refill(Entry whole) {
+    byId.put(whole.id(), whole);
+    arrived.replaceAll(entry -> entry.id().equals(whole.id()) ? whole : entry);
+    logs.get(whole.log()).replaceAll(entry -> entry.id().equals(whole.id()) ? whole : entry);
+    return whole;
+  }
+
   /// Drops the body of an entry, as redaction and retention do.
   void dropBody(Hash id) {
     var bare = byId.get(id).withoutBody();
@@ -191,6 +206,11 @@ final class MemoryLog implements SpaceLog {
   @Override
   public PersonId author(Entry entry) {
     return authors.get(entry.log());
+  }
+
+  @Override
+  public BodyRules bodies() {
+    return bodies;
   }
 
   @Override

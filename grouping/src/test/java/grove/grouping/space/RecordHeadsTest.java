@@ -121,7 +121,7 @@ final class RecordHeadsTest {
   private static Map<Hash, Version> add(RecordHeads heads, List<Model> order) {
     var versions = new HashMap<Hash, Version>();
     for (var model : order) {
-      var node = new EntryNode(model.id, LOG, 1, model.lamport, 0);
+      var node = new EntryNode(model.id, LOG, 1, model.lamport, 0, 0);
       node.judge(model.effective);
       var op =
           new RecordOp(model.type, RECORD, List.copyOf(model.replaces), List.copyOf(model.fields));
@@ -213,7 +213,7 @@ final class RecordHeadsTest {
     var versions = new ArrayList<Version>();
     for (var i = 0; i < 20_000; i++) {
       var id = Hash.sha256(new ByteWriter().u32(i).toBytes());
-      var node = new EntryNode(id, LOG, i + 1, i, 0);
+      var node = new EntryNode(id, LOG, i + 1, i, 0, 0);
       node.judge(true);
       var below = new ArrayList<Version>();
       for (var j = 1; j <= Math.min(i, RecordOp.REPLACES_MAX); j++) {

@@ -40,6 +40,8 @@ import picocli.CommandLine.Model.OptionSpec;
       OversightCommands.Removals.class,
       OversightCommands.Rotate.class,
       OversightCommands.Allow.class,
+      KeepingCommands.Redact.class,
+      KeepingCommands.Retention.class,
       SafetyCommand.class,
       TalkCommands.Post.class,
       TalkCommands.Channel.class,

@@ -24,7 +24,13 @@ import java.util.function.Consumer;
 final class Happenings {
 
   /// The parts of a workspace that hear of each other here.
-  record Ears(Group group, Graph graph, Workspace space, BlobDesk blobs, SearchDesk search) {}
+  record Ears(
+      Group group,
+      Graph graph,
+      Workspace space,
+      BlobDesk blobs,
+      SearchDesk search,
+      Erasing erasing) {}
 
   private final String id;
   private final Consumer<LiveEvent> pages;
@@ -79,6 +85,10 @@ final class Happenings {
     switch (event) {
       case GraphEvent.EntriesReceived received -> {
         parts.group().onReceived(received.entries());
+        pages.accept(new LiveEvent.Sync(id));
+      }
+      case GraphEvent.BodiesReceived received -> {
+        parts.space().onBodies(received.entries());
         pages.accept(new LiveEvent.Sync(id));
       }
       case GraphEvent.NeighbourChanged changed -> {
@@ -159,6 +169,12 @@ final class Happenings {
       case GroupEvent.PresenceChanged e -> pages.accept(new LiveEvent.Presence(id));
       case GroupEvent.WishesChanged e -> pages.accept(new LiveEvent.Invites(id));
       case GroupEvent.DataReceived received -> parts.space().on(received);
+      case GroupEvent.Redacted redacted -> {
+        parts.space().on(redacted);
+        parts.search().purge();
+        parts.erasing().soon();
+        pages.accept(new LiveEvent.Members(id));
+      }
       case GroupEvent.KeysArrived arrived -> {
         parts.search().onUnrecorded();
         parts.space().on(arrived);

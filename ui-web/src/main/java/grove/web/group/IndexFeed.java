@@ -58,6 +58,7 @@ final class IndexFeed {
   private int underWay;
   private boolean draining;
   private boolean commitDue;
+  private boolean purgeDue;
   private long wholeUpTo;
   private volatile boolean behind = true;
   private volatile boolean closed;
@@ -104,6 +105,12 @@ final class IndexFeed {
           index.update(List.of(), List.of(), 0);
           index.commit();
         }));
+  }
+
+  /// What the index is about to forget must leave its files too, with the next commit.
+  void purge() {
+    purgeDue = true;
+    commitSoon();
   }
 
   /// True while the index does not hold all that it should.
@@ -225,7 +232,12 @@ final class IndexFeed {
   private void commit() {
     commitDue = false;
     if (!closed) {
-      indexLoop.execute(() -> attempt(index::commit));
+      boolean purge = purgeDue && dirty.isEmpty() && underWay == 0;
+      purgeDue &= !purge;
+      indexLoop.execute(() -> attempt(purge ? index::purge : index::commit));
+      if (purgeDue) {
+        commitSoon();
+      }
     }
   }
 

@@ -76,6 +76,7 @@ public final class OpenWorkspace {
   private final Standing standing;
   private final Seen seen;
   private final Acquaintances acquaintances;
+  private final Erasing erasing;
 
   /// On a loop that is there already, of which this is a task.
   OpenWorkspace(
@@ -111,7 +112,9 @@ public final class OpenWorkspace {
     this.search = new SearchDesk(node.indexLoop(), loop);
     this.standing = new Standing(group, graph, store);
     this.acquaintances = new Acquaintances(group, new Verified(node.vault()));
-    happenings.attach(new Happenings.Ears(group, graph, space, blobDesk, search), standing);
+    this.erasing = new Erasing(parts, loop, node.indexLoop());
+    happenings.attach(
+        new Happenings.Ears(group, graph, space, blobDesk, search, erasing), standing);
     Secret indexKey = new IndexKeys(node.vault(), node.random()).of(id);
     search.open(
         () -> stores.index(group.id(), indexKey, node.random()),
@@ -150,6 +153,7 @@ public final class OpenWorkspace {
     }
     parts.group().joinAttempt(node.network().port().addresses()).ifPresent(graph::join);
     blobDesk.refresh();
+    erasing.begin();
   }
 
   /// Only for tasks of the workspace's loop.

@@ -66,6 +66,11 @@ public final class SearchDesk {
     feed.ifPresent(IndexFeed::onUnrecorded);
   }
 
+  /// What was taken back must not stay in the files of the index.
+  void purge() {
+    feed.ifPresent(IndexFeed::purge);
+  }
+
   /// The index, once it is open; fails with [SearchException] if it can not be. Any thread.
   public CompletableFuture<SearchIndex> index() {
     return index;

@@ -32,6 +32,7 @@ final class StatusJson {
         .put("itemsDigest", parts.space().digest().toHex())
         .put("members", parts.people().members().size())
         .put("setAside", space.setAside())
+        .put("lost", space.lost())
         .put("conflicts", space.conflicts())
         .put("waitingForKey", space.waitingForKey())
         .put("waiting", space.waiting())

@@ -150,6 +150,7 @@ public final class WebServer implements AutoCloseable {
             new JoinRoutes(core),
             new ChannelRoutes(in),
             new ItemRoutes(in),
+            new KeepingRoutes(in),
             new PageRoutes(in),
             new FileRoutes(in, web, work),
             new FileTransfer(in, web, work),
