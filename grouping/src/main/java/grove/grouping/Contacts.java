@@ -32,18 +32,25 @@ final class Contacts {
       DeviceId device = DeviceId.read(in);
       List<Address> addresses = new ArrayList<>();
       for (int more = in.count16(Contact.ADDRESSES_MAX); more > 0; more--) {
-        addresses.add(address(in.text(ADDRESS_BYTES_MAX)));
+        addresses.add(readAddress(in));
       }
-      Contact contact = new Contact(device, addresses);
-      if (contact.addresses().size() != addresses.size()) {
-        throw new MalformedException("an address is named twice");
-      }
-      contacts.add(contact);
+      contacts.add(of(device, addresses));
     }
     return contacts;
   }
 
-  private static Address address(String text) throws MalformedException {
+  /// A contact none of whose addresses is named twice.
+  static Contact of(DeviceId device, List<Address> addresses) throws MalformedException {
+    Contact contact = new Contact(device, addresses);
+    if (contact.addresses().size() != addresses.size()) {
+      throw new MalformedException("an address is named twice");
+    }
+    return contact;
+  }
+
+  /// An address in the one form in which Grove writes it.
+  static Address readAddress(ByteReader in) throws MalformedException {
+    String text = in.text(ADDRESS_BYTES_MAX);
     Address address = Address.parse(text);
     if (!address.toString().equals(text)) {
       throw new MalformedException("an address in another form than Grove writes it");

@@ -17,8 +17,6 @@ import java.util.List;
 /// Format: count and contacts (device, count and addresses as texts); texts of workspace and
 /// inviter's name, inviter, role, 1 if somebody has to approve.
 record Directions(List<Contact> contacts, Preview preview) {
-  private static final int ADDRESS_BYTES_MAX = 261;
-
   void write(ByteWriter out) {
     out.u8(contacts.size());
     contacts.forEach(contact -> writeContact(out, contact));
@@ -43,23 +41,11 @@ record Directions(List<Contact> contacts, Preview preview) {
       DeviceId device = DeviceId.read(in);
       List<Address> addresses = new ArrayList<>();
       for (int more = upTo(in, InvitationLink.ADDRESSES_MAX); more > 0; more--) {
-        addresses.add(address(in.text(ADDRESS_BYTES_MAX)));
+        addresses.add(Contacts.readAddress(in));
       }
-      Contact contact = new Contact(device, addresses);
-      if (contact.addresses().size() != addresses.size()) {
-        throw new MalformedException("an address is named twice");
-      }
-      contacts.add(contact);
+      contacts.add(Contacts.of(device, addresses));
     }
     return contacts;
-  }
-
-  private static Address address(String text) throws MalformedException {
-    Address address = Address.parse(text);
-    if (!address.toString().equals(text)) {
-      throw new MalformedException("an address in another form than Grove writes it");
-    }
-    return address;
   }
 
   private static Preview readPreview(ByteReader in) throws MalformedException {
