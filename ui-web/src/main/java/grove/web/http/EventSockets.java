@@ -95,13 +95,20 @@ final class EventSockets {
   }
 
   private void send(ServerWebSocket socket, String text) {
-    if (socket.isClosed()) {
-      open.remove(socket); // its handler has not run yet; the others still hear of the event
-    } else if (socket.writeQueueFull()) {
+    if (gone(socket)) {
+      return;
+    }
+    if (socket.writeQueueFull()) {
       close(socket, CLOSE_TRY_LATER, "too slow");
     } else {
       socket.writeTextMessage(text);
     }
+  }
+
+  /// Whether it has closed and its handler has not run yet: writing to it would throw, and the others
+  /// would hear nothing.
+  private boolean gone(ServerWebSocket socket) {
+    return socket.isClosed() && open.remove(socket) != null;
   }
 
   private void dropStranger(ServerWebSocket socket) {
@@ -114,7 +121,7 @@ final class EventSockets {
     for (Map.Entry<ServerWebSocket, Caller> entry : List.copyOf(open.entrySet())) {
       if (entry.getValue() instanceof Caller.Page(String session) && !pages.alive(session)) {
         close(entry.getKey(), CLOSE_NO_TOKEN, "the session has ended");
-      } else {
+      } else if (!gone(entry.getKey())) {
         entry.getKey().writePing(Buffer.buffer());
       }
     }

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -67,6 +68,32 @@ final class EventSocketsTest {
     JsonObject event = new JsonObject(ear.next());
     assertEquals("refused", event.getString("type"));
     assertEquals("expired", event.getString("reason"));
+  }
+
+  @Test
+  void oneThatHasJustClosedTakesNothingFromTheOthers() throws Exception {
+    List<Ear> staying = new ArrayList<>();
+    List<WebSocket> leaving = new ArrayList<>();
+    for (int n = 0; n < 8; n++) {
+      leaving.add(open(new Ear(), "Authorization", "Bearer " + WebHost.HOME_TOKEN));
+      Ear ear = new Ear();
+      open(ear, "Authorization", "Bearer " + WebHost.HOME_TOKEN);
+      assertEquals(ready(), ear.next());
+      staying.add(ear);
+    }
+    int events = 0;
+    for (WebSocket socket : leaving) {
+      var closing = socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+      for (int n = 0; n < 40; n++) {
+        host.server.feed().accept(new LiveEvent.Joined("w" + events++));
+      }
+      closing.join();
+    }
+    for (Ear ear : staying) {
+      for (int n = 0; n < events; n++) {
+        assertEquals("w" + n, new JsonObject(ear.next()).getString("workspace"));
+      }
+    }
   }
 
   @Test
