@@ -1,0 +1,64 @@
+package grove.web.bench;
+
+import static grove.web.bench.BenchOptions.WARM_UP_RECORDS;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// `./grove bench cold-sync`: a newcomer joins by a link and fetches all that a founder has. Measured
+/// from its asking until everything is here and on the disk, and until everything can be found.
+///
+/// Two processes without the page's server, everything on loopback with full security.
+public final class ColdSyncBench {
+  private static final int RECORDS = 100_000;
+
+  private ColdSyncBench() {}
+
+  public static void main(String[] args) throws Exception {
+    BenchOptions options = BenchOptions.read(args, RECORDS, 2);
+    Report report = new Report("cold-sync", options);
+    for (int run = 0; run < options.runs(); run++) {
+      Path folder = Files.createTempDirectory("grove-cold-sync");
+      try (BenchProcess founder = BenchProcess.start(folder.resolve("founder"));
+          BenchProcess newcomer = BenchProcess.start(folder.resolve("newcomer"))) {
+        if (!options.cold()) {
+          Report none = new Report("", options);
+          newcomer.ask("settled", sync(founder, newcomer, WARM_UP_RECORDS, options, none));
+        }
+        sync(founder, newcomer, options.records(), options, report);
+      } finally {
+        new grove.web.home.GroupFolder(folder).delete();
+      }
+    }
+    Limits.measure(report, options);
+    report.print();
+  }
+
+  private static String sync(
+      BenchProcess founder,
+      BenchProcess newcomer,
+      int records,
+      BenchOptions options,
+      Report report) {
+    String id = founder.ask("found", "Bench" + records).getString("id");
+    String link = founder.ask("invite", id, "ADMIN").getString("link");
+    founder.ask("write", id, records, records, options.bytes());
+    long entries = founder.ask("entries", id).getLong("entries");
+    founder.ask("settled", id);
+    Usage before = Usage.of(List.of(founder, newcomer));
+    var synced = newcomer.ask("sync", link, entries);
+    before.report(report);
+    long began = synced.getLong("beganNs");
+    var found = newcomer.ask("searchable", synced.getString("id"), entries);
+    double seconds = (synced.getLong("ns") - began) / 1e9;
+    double searchable = (found.getLong("ns") - began) / 1e9;
+    report.spread("recordsPerSecond", records / seconds);
+    report.spread("seconds", seconds);
+    report.spread("searchablePerSecond", records / searchable);
+    report.spread("searchableSeconds", searchable);
+    report.single("searchableCpuSeconds", newcomer.cpuSeconds() - before.cpuSeconds().getLast());
+    report.single("payloadBytes", (double) records * options.bytes());
+    return synced.getString("id");
+  }
+}
