@@ -55,13 +55,8 @@ final class KeyRing implements AutoCloseable {
     }
     var place = new PayloadBox.Place(group, entry.log(), entry.seq(), entry.header().epoch());
     try {
-      Bytes stub = PayloadBox.openStub(keys.get(), place, entry.stub());
-      Optional<Bytes> body = Optional.empty();
-      if (entry.body().isPresent()) {
-        Bytes stored = entry.body().get();
-        body = Optional.of(PayloadBox.openBody(keys.get(), place, entry.stub(), stored));
-      }
-      return new Opened.Plain(stub, body);
+      var opened = PayloadBox.open(keys.get(), place, entry.stub(), entry.body());
+      return new Opened.Plain(opened.stub(), opened.body());
     } catch (MalformedException e) {
       return new Opened.Broken(e.getMessage() == null ? "does not open" : e.getMessage());
     }

@@ -9,6 +9,7 @@ import grove.identity.bytes.MalformedException;
 import grove.store.GroupId;
 import grove.store.LogId;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /// Seals and opens the secret parts of one entry under its epoch's content key.
 ///
@@ -38,6 +39,9 @@ final class PayloadBox {
   /// Both parts as they are stored.
   record Sealed(Bytes stub, Bytes body) {}
 
+  /// Both parts in plain text; the body is empty where it was dropped.
+  record Plain(Bytes stub, Optional<Bytes> body) {}
+
   static Sealed seal(EpochKeys keys, Place place, Bytes stub, Bytes body, SecureRandom random) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
@@ -49,6 +53,23 @@ final class PayloadBox {
     }
   }
 
+  /// Opens both parts under one derivation of their key.
+  static Plain open(EpochKeys keys, Place place, Bytes storedStub, Optional<Bytes> storedBody)
+      throws MalformedException {
+    Bytes ad = place.bytes();
+    Bytes sealedStub = storedStub.slice(salt(storedStub).size(), storedStub.size());
+    try (Secret key = key(keys, salt(storedStub), DATA)) {
+      Bytes stub = Padding.unpad(Suite.open(key, STUB_NONCE, ad, sealedStub));
+      return storedBody.isEmpty()
+          ? new Plain(stub, Optional.empty())
+          : new Plain(stub, Optional.of(body(key, ad, storedBody.get())));
+    }
+  }
+
+  private static Bytes body(Secret key, Bytes ad, Bytes stored) throws MalformedException {
+    return Padding.unpad(Suite.open(key, BODY_NONCE, ad, stored));
+  }
+
   static Bytes openStub(EpochKeys keys, Place place, Bytes stored) throws MalformedException {
     return open(keys, place, stored, DATA);
   }
@@ -57,7 +78,7 @@ final class PayloadBox {
   static Bytes openBody(EpochKeys keys, Place place, Bytes storedStub, Bytes stored)
       throws MalformedException {
     try (Secret key = key(keys, salt(storedStub), DATA)) {
-      return Padding.unpad(Suite.open(key, BODY_NONCE, place.bytes(), stored));
+      return body(key, place.bytes(), stored);
     }
   }
 
