@@ -28,49 +28,53 @@ final class PluralFilter extends TokenFilter {
       return false;
     }
     if (!keyword.isKeyword()) {
-      String word = term.toString();
-      String stem = stem(word);
-      if (!stem.equals(word)) {
-        term.setEmpty().append(stem);
-      }
+      term.setLength(Math.abs(stem(term.buffer(), term.length())));
     }
     return true;
   }
 
   static String stem(String word) {
-    if (word.length() < WORD_CHARS_MIN) {
-      return word;
-    }
-    String one = word;
-    if (one.endsWith("s") && !one.endsWith("ss") && !one.endsWith("us") && !one.endsWith("is")) {
-      one = cut(one, 1);
-    }
-    if (one.length() < WORD_CHARS_MIN) {
-      return one;
-    }
-    if (one.endsWith("ie")) {
-      return cut(one, 1);
-    }
-    if (one.endsWith("y") && !vowel(one.charAt(one.length() - 2))) {
-      return cut(one, 1) + "i";
-    }
-    return endsInHissOrO(one) ? cut(one, 1) : one;
+    char[] letters = word.toCharArray();
+    return new String(letters, 0, Math.abs(stem(letters, letters.length)));
   }
 
-  private static boolean endsInHissOrO(String word) {
-    return word.endsWith("se")
-        || word.endsWith("xe")
-        || word.endsWith("ze")
-        || word.endsWith("oe")
-        || word.endsWith("che")
-        || word.endsWith("she");
+  /// Gives the length of the form of a word of `length` letters; negative where its last letter was
+  /// changed, too.
+  static int stem(char[] letters, int length) {
+    if (length < WORD_CHARS_MIN) {
+      return length;
+    }
+    int left = length;
+    if (plural(letters, left)) {
+      left--;
+    }
+    if (left < WORD_CHARS_MIN) {
+      return left;
+    }
+    char last = letters[left - 1];
+    char before = letters[left - 2];
+    if (last == 'y' && !vowel(before)) {
+      letters[left - 1] = 'i';
+      return -left;
+    }
+    boolean falls = last == 'e' && (before == 'i' || hissOrO(letters[left - 3], before));
+    return falls ? left - 1 : left;
+  }
+
+  private static boolean plural(char[] letters, int length) {
+    char before = letters[length - 2];
+    return letters[length - 1] == 's' && before != 's' && before != 'u' && before != 'i';
+  }
+
+  private static boolean hissOrO(char first, char second) {
+    return switch (second) {
+      case 's', 'x', 'z', 'o' -> true;
+      case 'h' -> first == 'c' || first == 's';
+      default -> false;
+    };
   }
 
   private static boolean vowel(char c) {
     return "aeiou".indexOf(c) >= 0;
-  }
-
-  private static String cut(String word, int chars) {
-    return word.substring(0, word.length() - chars);
   }
 }

@@ -29,16 +29,29 @@ final class TextAnalyzer extends Analyzer {
   }
 
   private final Use use;
+  private final boolean quick;
 
   TextAnalyzer(Use use) {
+    this(use, true);
+  }
+
+  /// @param quick whether plain words go the short way while indexing
+  TextAnalyzer(Use use, boolean quick) {
     this.use = use;
+    this.quick = quick;
   }
 
   @Override
   protected TokenStreamComponents createComponents(String field) {
     var source = new StandardTokenizer();
     source.setMaxTokenLength(TOKEN_CHARS_MAX);
-    TokenStream stream = new PartsFilter(source, use == Use.INDEX);
+    TokenStream words =
+        quick && use == Use.INDEX ? new QuickWords(source, this::filtered) : filtered(source);
+    return new TokenStreamComponents(source, words);
+  }
+
+  private TokenStream filtered(TokenStream words) {
+    TokenStream stream = new PartsFilter(words, use == Use.INDEX);
     stream = new EnglishPossessiveFilter(stream);
     stream = new FoldFilter(stream);
     stream = new LowerCaseFilter(stream);
@@ -51,7 +64,7 @@ final class TextAnalyzer extends Analyzer {
                 | CJKBigramFilter.KATAKANA
                 | CJKBigramFilter.HANGUL,
             use == Use.INDEX);
-    return new TokenStreamComponents(source, endings(stream));
+    return endings(stream);
   }
 
   private TokenStream endings(TokenStream stream) {
