@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// Keeps a workspace's search index in step with its items.
@@ -25,6 +26,9 @@ import java.util.function.Function;
 /// into documents, so that it is never busy with them for long. The index loop writes the slices;
 /// at most [#SLICES_MAX] are under way. The position that the index is said to hold moves only when
 /// nothing is dirty: everything up to it is then in the index.
+///
+/// While neighbours have entries that are not here, these go first: a slice is taken only now and then
+/// ([#BUSY_GAP_MS]), so that a first sync has the processor for itself and the index still grows.
 ///
 /// At start the index says up to which position it was committed, and only what entries behind it
 /// changed is read again. Changes that come without an entry (a key arrived) first commit position
@@ -41,6 +45,12 @@ final class IndexFeed {
   /// Slices that may wait for the index.
   private static final int SLICES_MAX = 4;
 
+  /// From one slice to the next while entries are on their way.
+  private static final long BUSY_GAP_MS = 1_000;
+
+  /// How often it is looked whether they still are.
+  private static final long BUSY_LOOK_MS = 50;
+
   /// How long the index may hold what it has not committed.
   private static final long COMMIT_MS = 2_000;
 
@@ -54,27 +64,35 @@ final class IndexFeed {
   private final SearchIndex index;
   private final Workspace workspace;
   private final Function<Item, SearchDocument> documents;
+  private final BooleanSupplier busy;
   private final Set<ItemId> dirty = new LinkedHashSet<>();
   private int underWay;
   private boolean draining;
   private boolean commitDue;
   private boolean purgeDue;
+  private long slicedMs;
   private long wholeUpTo;
   private volatile boolean behind = true;
   private volatile boolean closed;
 
+  /// @param loops of the group and of the index
+  /// @param busy whether entries are on their way to this node
   IndexFeed(
-      Loop loop,
-      Loop indexLoop,
+      Loops loops,
       SearchIndex index,
       Workspace workspace,
-      Function<Item, SearchDocument> documents) {
-    this.loop = loop;
-    this.indexLoop = indexLoop;
+      Function<Item, SearchDocument> documents,
+      BooleanSupplier busy) {
+    this.loop = loops.group();
+    this.indexLoop = loops.index();
     this.index = index;
     this.workspace = workspace;
     this.documents = documents;
+    this.busy = busy;
   }
+
+  /// The threads that it works on.
+  record Loops(Loop group, Loop index) {}
 
   /// Begins with what the index lacks. An index that is ahead of the entries as they were found has
   /// some that a power cut took; others may have come in their places meanwhile.
@@ -152,10 +170,15 @@ final class IndexFeed {
   }
 
   private void drainSlice() {
+    if (yields()) {
+      loop.schedule(BUSY_LOOK_MS, this::drainSlice);
+      return;
+    }
     draining = false;
     if (closed || underWay >= SLICES_MAX) {
       return;
     }
+    slicedMs = loop.nowMs();
     Slice slice = takeSlice();
     if (dirty.isEmpty()) {
       wholeUpTo = workspace.position();
@@ -163,6 +186,10 @@ final class IndexFeed {
       drain();
     }
     send(slice);
+  }
+
+  private boolean yields() {
+    return !closed && Math.abs(loop.nowMs() - slicedMs) < BUSY_GAP_MS && busy.getAsBoolean();
   }
 
   private Slice takeSlice() {

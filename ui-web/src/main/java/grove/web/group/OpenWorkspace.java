@@ -8,6 +8,7 @@ import grove.graph.GraphPolicy;
 import grove.graph.GraphPorts;
 import grove.graph.GraphStores;
 import grove.graph.Loop;
+import grove.graph.SyncProgress;
 import grove.grouping.Group;
 import grove.grouping.GroupEvent;
 import grove.grouping.GroupPorts;
@@ -109,7 +110,7 @@ public final class OpenWorkspace {
     wire.connect(group, graph);
     this.parts = new Parts(group, space, graph, store, this);
     this.blobDesk = new BlobDesk(blobs, store, graph, space, stores::full);
-    this.search = new SearchDesk(node.indexLoop(), loop);
+    this.search = new SearchDesk(node.indexLoop(), loop, () -> behind(graph));
     this.standing = new Standing(group, graph, store);
     this.acquaintances = new Acquaintances(group, new Verified(node.vault()));
     this.erasing = new Erasing(parts, loop, node.indexLoop());
@@ -141,6 +142,11 @@ public final class OpenWorkspace {
             loop.close();
           }
         });
+  }
+
+  private static boolean behind(Graph graph) {
+    SyncProgress progress = graph.progress();
+    return progress.have() < progress.of();
   }
 
   private void begin(NodeParts node) {

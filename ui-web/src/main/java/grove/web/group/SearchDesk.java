@@ -11,6 +11,7 @@ import grove.search.SearchIndex;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// The search index of one workspace: opened beside everything else, fed as items change.
@@ -23,13 +24,16 @@ public final class SearchDesk {
 
   private final Loop indexLoop;
   private final Loop loop;
+  private final BooleanSupplier busy;
   private final CompletableFuture<SearchIndex> index = new CompletableFuture<>();
   private volatile Optional<IndexFeed> feed = Optional.empty();
   private volatile boolean closed;
 
-  SearchDesk(Loop indexLoop, Loop loop) {
+  /// @param busy whether entries are on their way to this node: they go before the index
+  SearchDesk(Loop indexLoop, Loop loop, BooleanSupplier busy) {
     this.indexLoop = indexLoop;
     this.loop = loop;
+    this.busy = busy;
   }
 
   /// @param opening opens the index; may read all of it
@@ -51,7 +55,8 @@ public final class SearchDesk {
 
   private void begin(SearchIndex opened, Group group, Workspace space, long found) {
     if (!closed) {
-      IndexFeed begun = new IndexFeed(loop, indexLoop, opened, space, new Documents(group, space));
+      IndexFeed.Loops loops = new IndexFeed.Loops(loop, indexLoop);
+      IndexFeed begun = new IndexFeed(loops, opened, space, new Documents(group, space), busy);
       feed = Optional.of(begun);
       begun.start(found);
     }
