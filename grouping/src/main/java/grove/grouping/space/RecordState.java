@@ -15,6 +15,9 @@ final class RecordState {
   /// The channel or folder that it names, as of its last refresh.
   @Nullable ItemId place;
 
+  /// The last channel or folder that it named, so that it can be said where it is gone from.
+  @Nullable ItemId lastPlace;
+
   /// Some head says that it exists.
   boolean exists;
 

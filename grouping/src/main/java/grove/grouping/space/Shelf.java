@@ -48,6 +48,7 @@ final class Shelf {
     remove(record);
     record.first = record.heads.first().map(version -> version.entry).orElse(null);
     record.place = Merge.kept(record, Fields.PLACE).flatMap(FieldValue::asRef).orElse(null);
+    record.lastPlace = record.place == null ? record.lastPlace : record.place;
     record.exists = Merge.exists(record);
     record.conflict = record.heads.live().size() > 1 && !merge.conflicts(record).isEmpty();
     record.newer = record.exists && merge.newer(record);

@@ -93,7 +93,8 @@ final class Views {
     var text = withText ? text(record) : Optional.<String>empty();
     return new Item.Message(
         record.id,
-        Optional.ofNullable(record.place).orElse(record.id),
+        Optional.ofNullable(record.place == null ? record.lastPlace : record.place)
+            .orElse(record.id),
         text.orElse(""),
         front.map(version -> version.entry).orElse(first).log.author,
         first.wallMs,

@@ -81,12 +81,13 @@ final class TakingBackTest {
       assertTrue(node.log.hasBody(entry(node, stays)));
       assertTrue(node.log.bodies.owed.get().wanted().isEmpty());
     }
-    assertEquals(
-        List.of(id),
+    var removed =
         two.takeChanges().stream()
             .filter(ItemChange.Removed.class::isInstance)
-            .map(change -> change.item().id())
-            .toList());
+            .map(ItemChange::item)
+            .toList();
+    assertEquals(List.of(id), removed.stream().map(Item::id).toList());
+    assertEquals(two.channel(), ((Item.Message) removed.getFirst()).channel());
     assertAlike();
     assertThrows(SpaceException.class, () -> one.space.redact(id));
   }

@@ -127,6 +127,19 @@ export class GroupCalls {
       { body: {} },
     );
   }
+  redact(w: Id, item: Id) {
+    return this.api.call<{ item: Id }>('POST', ['workspaces', w, 'items', item, 'redact'], {
+      body: {},
+    });
+  }
+  retention(w: Id) {
+    return this.api.call<{ days: number }>('GET', ['workspaces', w, 'retention']);
+  }
+  retainFor(w: Id, days: number) {
+    return this.api.call<{ days: number }>('POST', ['workspaces', w, 'retention'], {
+      body: { days },
+    });
+  }
   keys(w: Id) {
     return this.api.call<{ rotationDays: number }>('GET', ['workspaces', w, 'keys']);
   }

@@ -76,6 +76,14 @@ export class Space {
     return !member.self && this.canAdmin && RANK[member.role] < RANK[this.info?.role ?? 'none'];
   }
 
+  /** Everybody takes back their own; what others wrote, who stands above them. */
+  mayTakeBack(person: Id): boolean {
+    if (this.removed || this.barred) return false;
+    const member = this.members?.find((each) => each.person === person);
+    if (person === app.node?.person) return true;
+    return member ? this.mayActOn(member) : this.canAdmin;
+  }
+
   refreshAll(): void {
     for (const each of Object.values(this.refreshers)) each.request();
   }

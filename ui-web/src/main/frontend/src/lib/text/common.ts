@@ -18,6 +18,7 @@ export const common = {
   notesLabel: 'Notifications',
   retry: 'Try again',
   rename: 'Rename',
+  takeBack: 'Take back…',
   save: 'Save',
   saving: 'Saving…',
   undo: 'Undo',
