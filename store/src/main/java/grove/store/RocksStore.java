@@ -47,7 +47,7 @@ final class RocksStore implements EntryStore, Gate.Held {
   private volatile @Nullable StoreException failure;
   private volatile Snapshot snapshot = new Snapshot(-1, Frontier.EMPTY);
   private volatile Frontier syncedFrontier;
-  private volatile Recent recent = new Recent(0, List.of());
+  private volatile Recent recent = Recent.NONE;
 
   /// A frontier, and the version that the index had before it was taken.
   private record Snapshot(long version, Frontier frontier) {}
@@ -57,6 +57,8 @@ final class RocksStore implements EntryStore, Gate.Held {
   ///
   /// @param position before its first entry
   private record Recent(long position, List<Entry> run) {
+    static final Recent NONE = new Recent(0, List.of());
+
     /// What follows a position, where that is all there.
     List<Entry> after(long from, int max) {
       var behind = from - position;
@@ -377,6 +379,7 @@ final class RocksStore implements EntryStore, Gate.Held {
           var dropped = bodies.drop(batch, ids);
           if (!dropped.isEmpty()) {
             commit(batch, synced);
+            recent = Recent.NONE;
             syncDone();
           }
           return dropped;
@@ -394,6 +397,7 @@ final class RocksStore implements EntryStore, Gate.Held {
           var filled = bodies.refill(batch, run, ids);
           if (!filled.isEmpty()) {
             commit(batch, unsynced);
+            recent = Recent.NONE;
           }
           return filled;
         }
