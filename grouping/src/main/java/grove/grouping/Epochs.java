@@ -44,9 +44,12 @@ final class Epochs {
   private long judgedAt = -1;
   private List<EpochKeys> sorted = List.of();
   private Seen sortedAt = Seen.NOTHING;
+  private Optional<EpochKeys> current = Optional.empty();
+  private boolean currentKnown;
   private Succession succession = new Succession(Map.of(), Set.of());
 
-  /// What the order of epochs follows from: it is made anew where one of these has changed.
+  /// What the order of epochs and the current one follow from: they are sought anew where one of
+  /// these has changed.
   private record Seen(int grants, int keys, int entries, long revision) {
     static final Seen NOTHING = new Seen(-1, -1, -1, -1);
   }
@@ -69,10 +72,16 @@ final class Epochs {
 
   /// The epoch to write under: the deepest that qualifies, of several the one with the least id.
   Optional<EpochKeys> current() {
-    List<Note> exclusions = book.exclusions();
-    return byDepth().stream()
-        .filter(key -> epochs.get(key.id()).filter(e -> qualifies(e, exclusions)).isPresent())
-        .findFirst();
+    order();
+    if (!currentKnown) {
+      List<Note> exclusions = book.exclusions();
+      current =
+          sorted.stream()
+              .filter(key -> epochs.get(key.id()).filter(e -> qualifies(e, exclusions)).isPresent())
+              .findFirst();
+      currentKnown = true;
+    }
+    return current;
   }
 
   private boolean qualifies(Known known, List<Note> exclusions) {
@@ -129,6 +138,7 @@ final class Epochs {
       sortedAt = now;
       succession = epochs.succession(g -> membership.effective(g.act()));
       sorted = sortedByDepth();
+      currentKnown = false;
     }
   }
 

@@ -25,10 +25,19 @@ import java.util.TreeMap;
 
 /// People and devices of the group, as the effective control entries have them.
 final class Roster {
+  /// Answers about devices that are kept; strangers' are among them.
+  private static final int ANSWERS_MAX = 4_096;
+
   private final GroupId group;
   private final ControlBook book;
   private final KeyRing keys;
   private final Map<Hash, ControlBox> boxes = new HashMap<>();
+  private final Map<DeviceId, Optional<PersonId>> persons = new HashMap<>();
+  private final Map<DeviceId, Standing> standings = new HashMap<>();
+  private Seen answeredAt = new Seen(-1, -1);
+
+  /// What the answers about devices follow from: links ask for them with every message.
+  private record Seen(int entries, long revision) {}
 
   /// A device that gets the keys of a new epoch.
   record Recipient(Role role, KeyPackage keyPackage) {}
@@ -209,6 +218,26 @@ final class Roster {
   /// The member whose device this is. A device that has enrolled itself has said whose it is; what
   /// somebody else's card says about it does not count beside that.
   Optional<PersonId> person(DeviceId device) {
+    forgetStale();
+    Optional<PersonId> known = persons.get(device);
+    if (known == null) {
+      known = judgePerson(device);
+      persons.put(device, known);
+    }
+    return known;
+  }
+
+  private void forgetStale() {
+    Membership membership = book.membership();
+    Seen now = new Seen(membership.acts().size(), membership.revision());
+    if (!now.equals(answeredAt) || persons.size() + standings.size() > ANSWERS_MAX) {
+      answeredAt = now;
+      persons.clear();
+      standings.clear();
+    }
+  }
+
+  private Optional<PersonId> judgePerson(DeviceId device) {
     List<PersonId> claim =
         book.claims(device).stream()
             .filter(p -> role(p).atLeast(Role.RELAY) && belongs(p, device, Scope.ALL))
@@ -224,6 +253,16 @@ final class Roster {
   /// CONTROL until it has enrolled itself, unless somebody else claims it: for keys, and as anybody's
   /// device, it does not count before.
   Standing standing(DeviceId device) {
+    forgetStale();
+    Standing known = standings.get(device);
+    if (known == null) {
+      known = judgeStanding(device);
+      standings.put(device, known);
+    }
+    return known;
+  }
+
+  private Standing judgeStanding(DeviceId device) {
     if (person(device).isPresent() || (book.claims(device).isEmpty() && linked(device))) {
       return Standing.MEMBER;
     }

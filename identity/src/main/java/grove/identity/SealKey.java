@@ -4,9 +4,12 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
-import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /// A private key that opens what was sealed to a device: HPKE (RFC 9180) in base mode with X-Wing
 /// (X25519 and ML-KEM-768 together), HKDF-SHA256 and AES-256-GCM.
@@ -23,6 +26,20 @@ public final class SealKey implements AutoCloseable {
   private static final int ML_KEM_VECTOR_BYTES = 1_152;
   private static final int ML_KEM_MODULUS = 3_329;
   private static final int X25519_AT = 1_184;
+
+  /// The u-coordinates whose order divides eight, on the curve or its twist: 0, 1, -1 and two of
+  /// order eight, least byte first; then 0 and 1 as p and p + 1.
+  private static final Set<Bytes> SMALL_ORDER =
+      Stream.of(
+              "0000000000000000000000000000000000000000000000000000000000000000",
+              "0100000000000000000000000000000000000000000000000000000000000000",
+              "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+              "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+              "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+              "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+              "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")
+          .map(hex -> Bytes.owned(HexFormat.of().parseHex(hex)))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Secret seed;
   private final Bytes publicKey;
@@ -116,12 +133,12 @@ public final class SealKey implements AutoCloseable {
     return true;
   }
 
-  /// A clamped scalar is a multiple of eight: it takes points of small order, and no others, to zero.
+  /// The points of small order are few, so they are listed: the highest bit counts for nothing, and
+  /// two of them have a second form, above the modulus.
   private static boolean validPoint(Bytes key) {
-    var scalar = new byte[X25519.SCALAR_SIZE];
-    var product = new byte[X25519.POINT_SIZE];
-    return X25519.calculateAgreement(
-        scalar, 0, key.slice(X25519_AT, PUBLIC_BYTES).toArray(), 0, product, 0);
+    var point = key.slice(X25519_AT, PUBLIC_BYTES).toArray();
+    point[point.length - 1] &= 0x7f;
+    return !SMALL_ORDER.contains(Bytes.owned(point));
   }
 
   /// A new one for each use: it keeps state of the random source.

@@ -17,6 +17,7 @@ import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.digests.SHAKEDigest;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.crypto.hpke.HPKEContext;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.junit.jupiter.api.Test;
 
 /// Sealing to a device: HPKE with X-Wing.
@@ -103,6 +104,28 @@ final class SealKeyTest {
       }
     }
     assertTrue(low >= 10, "keys of small order: " + low);
+  }
+
+  /// A clamped scalar is a multiple of eight: it takes points of small order, and no others, to zero.
+  @Test
+  void keysOfSmallOrderAreThoseThatAMultipleOfEightTakesToZero() {
+    var vector = key.publicKey().slice(0, 1_184);
+    var random = new SeededRandom(7);
+    for (var i = 0; i < 300; i++) {
+      var point = new byte[32];
+      if (i < 100) {
+        random.nextBytes(point);
+      } else {
+        // around 0 and around the modulus, whose least byte is 0xed, with and without the highest
+        // bit
+        Arrays.fill(point, (byte) (i < 200 ? 0 : 0xff));
+        point[0] = (byte) ((i < 200 ? 0 : 0xd0) + i % 100 / 2);
+        point[31] = (byte) ((i < 200 ? 0 : 0x7f) | (i % 2 << 7));
+      }
+      var taken = X25519.calculateAgreement(new byte[32], 0, point, 0, new byte[32], 0);
+      var publicKey = Bytes.concat(vector, Bytes.of(point));
+      assertEquals(taken, SealKey.validPublic(publicKey), Bytes.of(point) + "");
+    }
   }
 
   private static List<Map<String, Object>> groups(String file) {
