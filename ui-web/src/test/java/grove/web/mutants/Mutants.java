@@ -22,9 +22,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// `./grove mutants [--json] [NAME…]`: puts deliberate faults into copies of the sources, one at a
-/// time, and runs the tests that must catch each, or the simulated worlds. A NAME chooses the faults whose names or
-/// files contain it.
+/// `./grove mutants [--json] [--sim] [NAME…]`: puts deliberate faults into copies of the sources, one
+/// at a time, and runs the tests that must catch each, or the simulated worlds. `--sim` chooses the
+/// faults that are for simulated worlds, a NAME those whose names or files contain it.
 ///
 /// Says which survive, then killed/total; ends with status 1 if any survives, or if the tests fail
 /// without any fault.
@@ -57,8 +57,10 @@ final class Mutants {
   static void main(String[] arguments) throws IOException {
     List<String> names = new ArrayList<>(List.of(arguments));
     boolean json = names.remove("--json");
+    boolean simulated = names.remove("--sim");
     List<Fault> chosen =
         FaultList.all().stream()
+            .filter(fault -> fault.simulated() || !simulated)
             .filter(fault -> names.isEmpty() || names.stream().anyMatch(n -> matches(fault, n)))
             .toList();
     if (chosen.isEmpty()) {
@@ -161,7 +163,11 @@ final class Mutants {
     String[] lines = tail(log).strip().split("\n", -1);
     String last = lines[lines.length - 1];
     if (last.startsWith(FOUND)) {
-      seeds.put(fault.name(), last.substring(FOUND.length()));
+      String seed = last.substring(FOUND.length());
+      seeds.put(fault.name(), seed);
+      if (!json) {
+        System.out.println("found: " + fault.name() + " (" + seed + ")");
+      }
     }
   }
 
@@ -203,7 +209,6 @@ final class Mutants {
               .put("seeds", bySeed())
               .encode());
     } else {
-      seeds.forEach((name, seed) -> System.out.println("found: " + name + " (" + seed + ")"));
       System.out.println((total - survived.size()) + "/" + total + " killed, in " + tookS + " s");
     }
   }

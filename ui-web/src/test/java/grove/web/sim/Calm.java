@@ -48,7 +48,7 @@ final class Calm {
   }
 
   private void within(Invariant invariant, long ms, BooleanSupplier holds, Supplier<String> how) {
-    var held = ground.world().runUntil(holds, ms);
+    var held = ground.comesTrue(holds, ms);
     failed.run();
     checks.counted(1);
     if (!held) {

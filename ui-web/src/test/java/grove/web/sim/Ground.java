@@ -8,10 +8,13 @@ import grove.store.GroupId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the nodes of one simulated group stand on.
 final class Ground {
+  private static final long LOOK_MS = 250;
+
   private final World world;
   private final SimNetwork network;
   private final Path folder;
@@ -48,6 +51,19 @@ final class Ground {
 
   SimNetwork network() {
     return network;
+  }
+
+  /// Runs until the condition holds; false if it does not within so many milliseconds. Looks four
+  /// times a second: what is asked of all nodes takes longer than what happens in between.
+  boolean comesTrue(BooleanSupplier condition, long msMax) {
+    var endMs = world.nowMs() + msMax;
+    while (!condition.getAsBoolean()) {
+      if (world.nowMs() >= endMs) {
+        return false;
+      }
+      world.runFor(LOOK_MS);
+    }
+    return true;
   }
 
   /// Where homes lie.

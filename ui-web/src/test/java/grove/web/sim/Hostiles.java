@@ -18,6 +18,7 @@ import grove.store.EntryHeader;
 import grove.store.Lane;
 import grove.store.LogId;
 import grove.store.Segment;
+import grove.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -169,8 +170,8 @@ final class Hostiles {
     for (var i = 0; i < times && node.member(); i++) {
       try {
         Works.post(node, random);
-      } catch (NotAllowedException | GroupException gone) {
-        return;
+      } catch (NotAllowedException | GroupException | StoreException gone) {
+        return; // it is out, or its disk is full
       }
     }
   }
@@ -325,10 +326,14 @@ final class Hostiles {
     if (!node.member() || node.group().role() != Role.ADMIN) {
       return;
     }
-    for (var member : node.group().members()) {
-      if (!member.self() && !member.role().atLeast(Role.ADMIN)) {
-        node.group().remove(member.person());
+    try {
+      for (var member : node.group().members()) {
+        if (!member.self() && !member.role().atLeast(Role.ADMIN)) {
+          node.group().remove(member.person());
+        }
       }
+    } catch (StoreException full) {
+      cast.note(node, "disk: " + full.getMessage());
     }
   }
 }

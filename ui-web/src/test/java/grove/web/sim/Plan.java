@@ -27,6 +27,9 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
   /// One world in so many signs and encrypts in earnest.
   private static final int REAL_ONE_IN = 10;
 
+  /// Such worlds are small: what an index or a real link does wrong, it does among few as well.
+  private static final int NODES_DEAR_MAX = 10;
+
   /// A person does something about so often, in seconds.
   private static final int WORK_EVERY_S = 60;
 
@@ -74,11 +77,12 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
             + Math.min(
                 random.nextInt(NODES_MAX - NODES_MIN + 1),
                 random.nextInt(NODES_MAX - NODES_MIN + 1));
-    var nodes = choice.nodes() > 0 ? choice.nodes() : drawn;
     var minutesDrawn = MINUTES_MIN + random.nextInt(MINUTES_MAX - MINUTES_MIN + 1);
     var minutes = choice.minutes() > 0 ? choice.minutes() : minutesDrawn;
     var search = random.nextInt(SEARCH_ONE_IN) == 0;
     var real = random.nextInt(REAL_ONE_IN) == 0;
+    var most = search || real ? NODES_DEAR_MAX : NODES_MAX;
+    var nodes = choice.nodes() > 0 ? choice.nodes() : Math.min(drawn, most);
     var acts = new ArrayList<Act>();
     var work = Deed.of(Deed.Field.WORK);
     var times = nodes * minutes * 60 / WORK_EVERY_S;

@@ -20,8 +20,12 @@ final class Run implements Ground.Watcher {
   private static final long DELAY_MAX_MS = 120;
   private static final long SETUP_MAX_MS = 120_000;
 
-  /// The largest worlds take some two million events.
-  private static final long STEPS_MAX = 20_000_000;
+  /// Events in a virtual minute of one node, on average, above which a world comes to no rest: most
+  /// worlds have less than a tenth of them.
+  private static final long STEPS_MAX = 20_000;
+
+  /// What is granted beside the minutes with faults: to begin, and to come to rest.
+  private static final long CALM_MIN = 8;
 
   /// From one look at the nodes to the next.
   private static final long LOOK_MS = 10_000;
@@ -52,7 +56,7 @@ final class Run implements Ground.Watcher {
   Run(Plan plan, Path folder) {
     this.plan = plan;
     world = new World(plan.seed());
-    world.stepsMax(STEPS_MAX);
+    world.stepsMax(STEPS_MAX * plan.nodes() * (plan.minutes() + CALM_MIN));
     var network = new SimNetwork(world, DELAY_MIN_MS, DELAY_MAX_MS);
     ground = new Ground(world, network, folder, plan.search(), this);
     cast = new Cast(ground, plan.nodes() + plan.nodes() / 2 + 2);
@@ -101,7 +105,7 @@ final class Run implements Ground.Watcher {
       world.schedule(i * 300L, () -> node.join(link));
     }
     var all =
-        world.runUntil(
+        ground.comesTrue(
             () ->
                 cast.nodes().stream().allMatch(SimNode::member)
                     && cast.nodes().size() == plan.nodes(),

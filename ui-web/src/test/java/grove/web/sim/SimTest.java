@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Timeout;
 /// what it says.
 final class SimTest {
   /// Worlds in every build; `./grove sim` runs more.
-  private static final long SEEDS = 20;
+  private static final long SEEDS = 200;
 
   private static final long FIRST = 1;
 
   @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void theInvariantsHoldUnderEverySeed() {
     var report = new Report();
     var choice = Plan.Choice.drawn();
