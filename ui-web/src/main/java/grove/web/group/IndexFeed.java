@@ -226,7 +226,7 @@ final class IndexFeed {
     behind = true;
     indexLoop.execute(() -> {
       boolean written = attempt(() -> index.update(slice.put, slice.removed, upTo));
-      loop.execute(() -> onWritten(slice.ids, written));
+      SearchDesk.tell(loop, () -> onWritten(slice.ids, written));
     });
   }
 

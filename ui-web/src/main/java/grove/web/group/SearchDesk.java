@@ -1,5 +1,6 @@
 package grove.web.group;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import grove.graph.Loop;
@@ -11,6 +12,7 @@ import grove.search.SearchIndex;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -43,14 +45,22 @@ public final class SearchDesk {
       try {
         SearchIndex opened = opening.get();
         index.complete(opened);
-        if (!closed) {
-          loop.execute(() -> begin(opened, group, space, found));
-        }
+        tell(loop, () -> begin(opened, group, space, found));
       } catch (SearchException e) {
         LOG.log(WARNING, e.getMessage());
         index.completeExceptionally(e);
       }
     });
+  }
+
+  /// Gives the workspace's loop a task. It may have closed while the index was busy: then nobody is
+  /// left to hear of it.
+  static void tell(Loop loop, Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException gone) {
+      LOG.log(DEBUG, "a workspace closed while its index was written");
+    }
   }
 
   private void begin(SearchIndex opened, Group group, Workspace space, long found) {
