@@ -107,7 +107,7 @@ final class QuickWords extends TokenFilter {
   private boolean lower() {
     char[] letters = term.buffer();
     if (letters[0] >= 'A' && letters[0] <= 'Z') {
-      letters[0] += TO_LOWER;
+      letters[0] = (char) (letters[0] + TO_LOWER);
     }
     word = true;
     return true;
