@@ -8,6 +8,7 @@ import grove.graph.wire.Want.Range;
 import grove.store.LogId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -28,10 +29,23 @@ final class BodyWants {
   private final Map<LogId, Asked> asked = new HashMap<>();
   private int turn;
 
-  /// When a log's bodies were asked for last, and how often.
-  private record Asked(long atMs, int times) {
+  /// How far a log's bodies have been asked for.
+  ///
+  /// @param turn which neighbour began, among those that were live then
+  /// @param rounds how often all of them were asked for
+  /// @param from where this round goes on
+  private record Asked(long atMs, int turn, int rounds, long from) {
     long againMs() {
-      return atMs + (ASK_AGAIN_MS << Math.min(times - 1, DOUBLINGS_MAX));
+      return atMs + (ASK_AGAIN_MS << Math.clamp(rounds - 1L, 0, DOUBLINGS_MAX));
+    }
+
+    /// One neighbour for all of a round: so each of them is asked for each body in time.
+    Link of(List<Link> links) {
+      return links.get(Math.floorMod(turn + rounds, links.size()));
+    }
+
+    Asked then(long nowMs, long next) {
+      return new Asked(nowMs, turn, next == 0 ? rounds + 1 : rounds, next);
     }
   }
 
@@ -43,7 +57,7 @@ final class BodyWants {
     return !site.security().owedBodies().wanted().isEmpty();
   }
 
-  /// Asks the next of the live neighbours for what is due.
+  /// Asks live neighbours for what is due; each log's in turn.
   void ask() {
     var wanted = site.security().owedBodies().wanted();
     asked.keySet().retainAll(wanted.keySet());
@@ -51,35 +65,40 @@ final class BodyWants {
     if (wanted.isEmpty() || links.isEmpty()) {
       return;
     }
-    var link = links.get(Math.floorMod(turn, links.size()));
-    var ranges = new ArrayList<Range>();
+    var questions = new LinkedHashMap<Link, List<Range>>();
     wanted.forEach((log, seqs) -> {
       var before = asked.get(log);
-      if (ranges.size() < RANGES_MAX && (before == null || before.againMs() <= site.nowMs())) {
-        asked.put(log, new Asked(site.nowMs(), before == null ? 1 : before.times() + 1));
-        add(ranges, link, log, seqs);
+      if (before == null || before.againMs() <= site.nowMs()) {
+        var now = before == null ? new Asked(0, turn++, 0, 0) : before;
+        var link = now.of(links);
+        var ranges = questions.computeIfAbsent(link, _ -> new ArrayList<>());
+        if (ranges.size() < RANGES_MAX) {
+          asked.put(log, now.then(site.nowMs(), add(ranges, link.tag(log), seqs, now.from())));
+        }
       }
     });
-    if (!ranges.isEmpty()) {
-      turn++; // only now: else two neighbours and even pauses would always mean the same one
-      link.send(Want.ranges(ranges));
-    }
+    questions.forEach((link, ranges) -> link.send(Want.ranges(ranges)));
   }
 
-  /// Neighbouring entries make one range.
-  private static void add(List<Range> ranges, Link link, LogId log, SortedSet<Long> seqs) {
-    var from = seqs.first();
+  /// Neighbouring entries make one range. What there is no room for is asked for next: else bodies
+  /// that nobody has would stand before all others for ever.
+  ///
+  /// @return where to go on; 0 at the end
+  private static long add(List<Range> ranges, long tag, SortedSet<Long> seqs, long goOn) {
+    var rest = seqs.tailSet(goOn).isEmpty() ? seqs : seqs.tailSet(goOn);
+    var from = rest.first();
     var to = from;
-    for (var seq : seqs.tailSet(from + 1)) {
+    for (var seq : rest.tailSet(from + 1)) {
       if (seq != to + 1) {
-        ranges.add(new Range(link.tag(log), from, to, Parts.BODIES));
+        ranges.add(new Range(tag, from, to, Parts.BODIES));
         if (ranges.size() == RANGES_MAX) {
-          return;
+          return seq;
         }
         from = seq;
       }
       to = seq;
     }
-    ranges.add(new Range(link.tag(log), from, to, Parts.BODIES));
+    ranges.add(new Range(tag, from, to, Parts.BODIES));
+    return 0;
   }
 }

@@ -330,6 +330,7 @@ public final class Puller {
   /// The link may send more now: claims of the data lane count.
   public void onLive(Link link) {
     pulls.remote(link).all().forEach(pulls::consider);
+    watch(); // bodies may be owed since before this node was started
   }
 
   /// The link is gone: what it owed is asked for elsewhere.

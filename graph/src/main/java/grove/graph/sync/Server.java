@@ -25,6 +25,16 @@ final class Server {
   /// Ranges that one link may have open.
   private static final int RANGES_MAX = 60_000;
 
+  /// After so many entries that were read for their bodies and have none ...
+  private static final int VAIN_ENTRIES_MAX = 256;
+
+  /// ... no more are looked at on that link for so long: they cost the neighbour nothing.
+  private static final long REST_MS = 100;
+
+  /// What a range of bodies is read by, bytes for each entry behind the first: else a question about
+  /// one body were answered with all that follows.
+  private static final int BODY_ENTRY_BYTES = 256;
+
   /// Above so many queued bytes nothing more is read.
   private static final long QUEUED_BYTES_MAX = 512 << 10;
 
@@ -45,9 +55,20 @@ final class Server {
   private static final class Open {
     final Deque<Range> control = new ArrayDeque<>();
     final Deque<Range> data = new ArrayDeque<>();
+    final Deque<Range> bodies = new ArrayDeque<>();
+    int vain;
+    boolean resting;
 
     int size() {
-      return control.size() + data.size();
+      return control.size() + data.size() + bodies.size();
+    }
+
+    /// What goes first; bodies that were missed may wait.
+    Deque<Range> next() {
+      if (!control.isEmpty()) {
+        return control;
+      }
+      return !data.isEmpty() || resting ? data : bodies;
     }
   }
 
@@ -74,7 +95,7 @@ final class Server {
       if (log != null && served(link, log)) {
         var to = Math.min(asked.to(), ceiling.of(link, log));
         var bodies = asked.parts() == Want.Parts.BODIES;
-        queue(ranges, log).add(new Range(log, asked.from(), to, bodies));
+        queue(ranges, log, bodies).add(new Range(log, asked.from(), to, bodies));
       }
     }
     if (ranges.size() > RANGES_MAX) {
@@ -88,7 +109,10 @@ final class Server {
     return log.lane() == Lane.CONTROL || link.state().takesData();
   }
 
-  private static Deque<Range> queue(Open ranges, LogId log) {
+  private static Deque<Range> queue(Open ranges, LogId log, boolean bodies) {
+    if (bodies) {
+      return ranges.bodies;
+    }
     return log.lane() == Lane.CONTROL ? ranges.control : ranges.data;
   }
 
@@ -135,17 +159,19 @@ final class Server {
   /// Sends as much as the network takes now.
   void pump(Link link) {
     var ranges = open.get(link);
-    while (ranges != null && ranges.size() > 0 && link.queuedBytes() < QUEUED_BYTES_MAX) {
-      var queue = ranges.control.isEmpty() ? ranges.data : ranges.control;
+    while (ranges != null && link.queuedBytes() < QUEUED_BYTES_MAX) {
+      var queue = ranges.next();
+      if (queue.isEmpty()) {
+        return;
+      }
       var range = queue.remove();
-      var run =
-          range.from > range.to
-              ? Optional.<Segment>empty()
-              : site.entries().read(range.log, range.from, SegmentFrame.RUN_BYTES_MAX);
+      var run = read(range);
       if (run.isPresent()) {
         var sent = cut(run.get(), range.to);
-        if (!range.bodies || sent.entries().stream().anyMatch(e -> e.body().isPresent())) {
+        if (!range.bodies || hasBody(sent, range.to)) {
           send(link, sent);
+        } else {
+          inVain(link, ranges, sent.entries().size());
         }
         if (sent.last().seq() < range.to) {
           var next = sent.last().seq() + 1;
@@ -155,6 +181,36 @@ final class Server {
       if (!link.open()) {
         return;
       }
+    }
+  }
+
+  private Optional<Segment> read(Range range) {
+    if (range.from > range.to) {
+      return Optional.empty();
+    }
+    var bytesMax =
+        range.bodies
+            ? Math.min(SegmentFrame.RUN_BYTES_MAX, (range.to - range.from) * BODY_ENTRY_BYTES)
+            : SegmentFrame.RUN_BYTES_MAX;
+    return site.entries().read(range.log, range.from, (int) bytesMax);
+  }
+
+  private static boolean hasBody(Segment run, long to) {
+    return run.entries().stream().anyMatch(e -> e.seq() <= to && e.body().isPresent());
+  }
+
+  /// Nothing is sent, so nothing on the network would ever slow the reading down.
+  private void inVain(Link link, Open ranges, int entries) {
+    ranges.vain += entries;
+    if (ranges.vain >= VAIN_ENTRIES_MAX && !ranges.resting) {
+      ranges.vain = 0;
+      ranges.resting = true;
+      site.later(
+          REST_MS,
+          () -> {
+            ranges.resting = false;
+            pump(link);
+          });
     }
   }
 

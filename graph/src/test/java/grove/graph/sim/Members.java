@@ -9,6 +9,7 @@ import grove.graph.JoinRequest;
 import grove.graph.JoinState;
 import grove.graph.JoinState.Reason;
 import grove.graph.NetworkKey;
+import grove.graph.OwedBodies;
 import grove.graph.Standing;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
@@ -48,6 +49,7 @@ public final class Members implements GraphSecurity, JoinDesk {
   private final Map<JoinKey, Reason> refused = new LinkedHashMap<>();
   private JoinState answer = new JoinState.Pending();
   private boolean joining;
+  private OwedBodies owed = OwedBodies.NONE;
 
   /// Makes a device a member.
   public void list(DeviceId device) {
@@ -145,6 +147,16 @@ public final class Members implements GraphSecurity, JoinDesk {
   /// What others refused.
   public Map<JoinKey, Reason> refused() {
     return refused;
+  }
+
+  /// Bodies of a log ought to be here.
+  public void owe(OwedBodies bodies) {
+    owed = bodies;
+  }
+
+  @Override
+  public OwedBodies owedBodies() {
+    return owed;
   }
 
   @Override
