@@ -39,7 +39,7 @@ final class PayloadBox {
   /// Both parts as they are stored.
   record Sealed(Bytes stub, Bytes body) {}
 
-  /// Both parts in plain text; the body is empty where it was dropped.
+  /// Both parts in plain text; the body is empty where it was dropped, or does not open.
   record Plain(Bytes stub, Optional<Bytes> body) {}
 
   static Sealed seal(EpochKeys keys, Place place, Bytes stub, Bytes body, SecureRandom random) {
@@ -53,16 +53,23 @@ final class PayloadBox {
     }
   }
 
-  /// Opens both parts under one derivation of their key.
+  /// Opens both parts under one derivation of their key. What becomes of an entry hangs on its stub
+  /// alone, since some have its body and others do not: one that does not open is as none.
   static Plain open(EpochKeys keys, Place place, Bytes storedStub, Optional<Bytes> storedBody)
       throws MalformedException {
     Bytes ad = place.bytes();
     Bytes sealedStub = storedStub.slice(salt(storedStub).size(), storedStub.size());
     try (Secret key = key(keys, salt(storedStub), DATA)) {
       Bytes stub = Padding.unpad(Suite.open(key, STUB_NONCE, ad, sealedStub));
-      return storedBody.isEmpty()
-          ? new Plain(stub, Optional.empty())
-          : new Plain(stub, Optional.of(body(key, ad, storedBody.get())));
+      return new Plain(stub, storedBody.flatMap(stored -> readable(key, ad, stored)));
+    }
+  }
+
+  private static Optional<Bytes> readable(Secret key, Bytes ad, Bytes stored) {
+    try {
+      return Optional.of(body(key, ad, stored));
+    } catch (MalformedException e) {
+      return Optional.empty();
     }
   }
 

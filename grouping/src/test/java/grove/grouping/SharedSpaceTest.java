@@ -9,7 +9,11 @@ import grove.grouping.space.ItemChange;
 import grove.grouping.space.ItemId;
 import grove.grouping.space.NewItem;
 import grove.grouping.space.Workspace;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.MalformedException;
 import grove.store.BlobStore;
+import grove.store.Entry;
+import grove.store.EntryHeader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +149,48 @@ final class SharedSpaceTest {
     assertEquals(0, editor.workspace.status().waitingForKey());
     assertTrue(waiting <= 1);
     assertAlike(home, editor);
+  }
+
+  /// Some have the body and others do not, so nothing may hang on it.
+  @Test
+  void aBodyThatDoesNotOpenCountsAsOneThatIsNotThere() throws MalformedException {
+    var page = home.workspace.createPage("Plan", "first");
+    var editor = Space.of(world.joined(founder, "editor", Role.EDITOR));
+    var base = Set.copyOf(page.versions());
+    editor.workspace.editPage(page.id(), base, "Plan", "second");
+    var honest = editor.workspace.page(page.id()).orElseThrow().versions().getFirst();
+    var forged = withNoise(editor.peer, editor.peer.store().entry(honest).orElseThrow());
+    Forger.store(editor.peer, forged);
+    world.syncAll();
+    assertAlike(home, editor);
+    founder.store().dropBodies(List.of(forged.id()));
+    assertAlike(home, editor);
+  }
+
+  /// An entry above this one with the same stub, whose body nobody can open.
+  private static Entry withNoise(Peer peer, Entry like) throws MalformedException {
+    var keys = peer.group.state().keys().get(like.header().epoch()).orElseThrow();
+    var place = new PayloadBox.Place(peer.group.id(), like.log(), like.seq(), keys.id());
+    var stub = PayloadBox.openStub(keys, place, like.stub());
+    var next = new PayloadBox.Place(peer.group.id(), like.log(), like.seq() + 1, keys.id());
+    var sealed = PayloadBox.seal(keys, next, stub, Bytes.EMPTY, peer.ports().random());
+    var body = Bytes.owned(new byte[200]);
+    var header =
+        new EntryHeader(
+            like.header().kind(),
+            0,
+            like.header().group(),
+            like.log(),
+            like.seq() + 1,
+            like.id(),
+            like.header().wallMs(),
+            List.of(),
+            List.of(),
+            keys.id(),
+            sealed.stub().size(),
+            body.size(),
+            Entry.contentHash(sealed.stub(), body));
+    return Entry.of(header, sealed.stub(), body).sign(peer.vault.identity().device());
   }
 
   @Test
