@@ -1,6 +1,7 @@
 package grove.grouping;
 
 import grove.graph.OwedBodies;
+import grove.grouping.rule.Act;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
 import grove.store.LogId;
@@ -47,9 +48,19 @@ public final class Redactions {
     return notes(id, log).stream().anyMatch(state.book()::effective);
   }
 
-  /// Has somebody said so, with effect or without: then nobody may have its body any more.
+  /// Has somebody said so who could, though it may have lost its force since: then nobody may have
+  /// its body any more. The word of others never had any, and hides nothing.
   public boolean named(Hash id, LogId log) {
-    return !notes(id, log).isEmpty();
+    return notes(id, log).stream().map(Note::act).anyMatch(this::couldSay);
+  }
+
+  private boolean couldSay(Act act) {
+    PersonId target = act.target().orElse(act.person());
+    if (act.byKey() || target.equals(act.person())) {
+      return true;
+    }
+    Role role = state.membership().role(act.person(), act.past());
+    return role.atLeast(Role.ADMIN) && state.membership().role(target, act.past()).below(role);
   }
 
   private List<Note> notes(Hash id, LogId log) {

@@ -121,6 +121,13 @@ final class RedactionTest {
     assertTrue(hasBody(founder, entry));
     assertTrue(home.message(message).isPresent());
     assertFalse(founder.group.redactions().redacted(entry, founder.group.dataLog()));
+    // Who was given the entry without its body does not say to hold it.
+    admin.store().dropBodies(List.of(entry));
+    open(admin);
+    var seq = founder.store().entry(entry).orElseThrow().seq();
+    var owed = admin.group.security().owedBodies();
+    assertTrue(owed.wants(founder.group.dataLog(), seq));
+    assertEquals(seq - 1, owed.held(founder.group.dataLog(), seq));
   }
 
   @Test
