@@ -183,7 +183,7 @@ final class Bodies {
     for (var node : bare.values()) {
       if (isOwed(node, retained)) {
         wanted.computeIfAbsent(node.log.id, _ -> new TreeSet<>()).add(node.seq);
-        if (!rules.named(node.id, node.log.id)) {
+        if (!rules.named(node.id, node.log.id) && !(retained && everReplaced(node))) {
           first.merge(node.log.id, node.seq, Math::min);
         }
       }
@@ -203,6 +203,13 @@ final class Bodies {
   private boolean replaced(EntryNode node) {
     return !node.versions().isEmpty()
         && node.versions().stream().allMatch(version -> Retention.replaced(records, version));
+  }
+
+  /// What was replaced may have gone everywhere before what replaced it lost its force: it is asked
+  /// for, and holds up nobody.
+  private boolean everReplaced(EntryNode node) {
+    return !node.versions().isEmpty()
+        && node.versions().stream().allMatch(version -> Retention.everReplaced(records, version));
   }
 
   /// Versions that are shown, or would be, and whose body is gone for good though nobody took it

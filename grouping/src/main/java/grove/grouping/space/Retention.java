@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 /// seen lately. Or the record is deleted, by such versions. The texts of a page stay until the page
 /// is deleted. The stub stays: whoever was away for long finds the same graph of versions.
 final class Retention {
+  private static final long EXISTS = 1L << RecordHeads.EXISTENCE;
+
   private final Records records;
   private final BodyRules rules;
 
@@ -57,19 +59,25 @@ final class Retention {
   /// Counts for each entry how many of its versions may go.
   private static void count(
       RecordState record, Predicate<EntryNode> lasts, Map<EntryNode, Integer> free) {
-    var tips = record.heads.tips();
-    var deleted =
-        !tips.isEmpty() && tips.stream().allMatch(tip -> tip.deletes() && lasts.test(tip.entry));
+    var covered = record.heads.coveredBy(lasts);
+    var deleted = deleted(record, version -> (covered.getOrDefault(version, 0L) & EXISTS) != 0);
     if (record.id.is(ItemKind.PAGE) && !deleted) {
       return;
     }
-    var covered = record.heads.coveredBy(lasts);
     for (var version : record.heads.versions()) {
-      var rest = bits(version) & ~covered.getOrDefault(version, 0L);
-      if (deleted ? !tips.contains(version) : rest == 0) {
+      if (deleted || (bits(version) & ~covered.getOrDefault(version, 0L)) == 0) {
         free.merge(version.entry, 1, Integer::sum);
       }
     }
+  }
+
+  /// Is the record deleted, and everything else that was ever said of it replaced? What is set aside
+  /// beside the delete may be adopted one day, and needs what it stands on.
+  private static boolean deleted(RecordState record, Predicate<Version> replaced) {
+    var tips = record.heads.tips();
+    return !tips.isEmpty()
+        && tips.stream().allMatch(Version::deletes)
+        && record.heads.versions().stream().allMatch(v -> v.deletes() || replaced.test(v));
   }
 
   /// The fields that a version has values for, as bits.
@@ -81,12 +89,17 @@ final class Retention {
     return bits;
   }
 
+  /// Was it ever replaced, with effect or without? Then its body may be gone for good.
+  static boolean everReplaced(Records records, Version version) {
+    return records.of(version).heads.versions().stream()
+        .anyMatch(above -> above.replaces.contains(version));
+  }
+
   /// Is all that a version says replaced, or its record deleted, as far as is known here? Then its
   /// body may have gone elsewhere.
   static boolean replaced(Records records, Version version) {
     var record = records.of(version);
-    var tips = record.heads.tips();
-    if (!tips.isEmpty() && tips.stream().allMatch(Version::deletes)) {
+    if (deleted(record, each -> each.covers(RecordHeads.EXISTENCE))) {
       return true;
     }
     return !record.id.is(ItemKind.PAGE) && (bits(version) & ~version.covered) == 0;

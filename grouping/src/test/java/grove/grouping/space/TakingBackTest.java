@@ -264,6 +264,37 @@ final class TakingBackTest {
     one.space.catchUp();
     assertEquals(1, one.space.status().lost());
     assertEquals(Optional.empty(), one.space.message(id));
+    // It is asked for, but who can not have it says to hold what stands above it.
+    var owed = one.log.bodies.owed.get();
+    assertEquals(1, owed.wanted().size());
+    assertEquals(9, owed.held(log, 9));
+  }
+
+  @Test
+  void whatIsSetAsideBesideADeleteKeepsItsBodyUntilItIsAdopted() {
+    var page = one.space.createPage("Plan", "old text");
+    var old = page.versions().getFirst();
+    sync();
+    two.space.editPage(page.id(), Set.of(old), "Plan", "new text");
+    var edited = entry(two, page.id());
+    one.space.delete(page.id());
+    nodes.forEach(node -> node.log.setAside.add(edited));
+    sync();
+    one.log.bodies.retentionDays = 30;
+    assertEquals(0, one.space.retain(FOR_LONG));
+    assertTrue(one.log.hasBody(old), "its title is shown then");
+    assertTrue(one.log.hasBody(edited));
+    // Nor is it taken for granted that it is missing.
+    two.log.bodies.everRetained = true;
+    var whole = two.log.entry(edited).orElseThrow();
+    two.log.dropBody(edited);
+    two.rebuilt();
+    assertTrue(two.log.bodies.owed.get().wants(whole.log(), whole.seq()));
+    nodes.forEach(node -> node.log.setAside.clear());
+    one.space.catchUp();
+    assertEquals(0, one.space.status().lost());
+    assertEquals(Optional.of("new text"), one.space.pageText(page.id()));
+    assertEquals("Plan", one.space.page(page.id()).orElseThrow().title());
   }
 
   private static Settled settled(boolean old, boolean everywhere) {
