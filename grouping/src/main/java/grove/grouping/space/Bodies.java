@@ -43,6 +43,10 @@ final class Bodies {
   /// Entries whose body has to go.
   private final Set<Hash> due = new LinkedHashSet<>();
 
+  /// Entries that were named before they were in their place, and have been looked for in the store:
+  /// from then on they are met as they come. Names of nothing cost one look each, not one a change.
+  private final Set<Hash> sought = new HashSet<>();
+
   private long judged = -1;
   private long counted = -1;
   private OwedBodies owed = OwedBodies.NONE;
@@ -75,6 +79,8 @@ final class Bodies {
       if (rules.redacted(node.id, node.log.id)) {
         redacted.add(node.id);
       }
+    } else {
+      onArrived(entry); // the word may have come while it waited for its place
     }
   }
 
@@ -110,7 +116,9 @@ final class Bodies {
   private void judge(Hash id) {
     var node = arrivals.node(id);
     if (node == null) {
-      log.entry(id).ifPresent(this::onArrived);
+      if (sought.add(id)) {
+        log.entry(id).ifPresent(this::onArrived);
+      }
       return;
     }
     var now = rules.redacted(id, node.log.id);

@@ -35,6 +35,9 @@ final class MemoryLog implements SpaceLog {
   /// What was taken back, and how long bodies are kept.
   final MemoryBodies bodies = new MemoryBodies(this);
 
+  /// How often an entry was looked up by its id.
+  int lookups;
+
   boolean writer = true;
   boolean moderator;
   long nowMs = 1_700_000_000_000L;
@@ -177,6 +180,7 @@ final class MemoryLog implements SpaceLog {
 
   @Override
   public Optional<Entry> entry(Hash id) {
+    lookups++;
     return Optional.ofNullable(byId.get(id));
   }
 

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.grouping.NotAllowedException;
+import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
+import grove.store.Entry;
 import grove.store.LogId;
 import java.util.ArrayList;
 import java.util.List;
@@ -295,6 +297,40 @@ final class TakingBackTest {
     assertEquals(0, one.space.status().lost());
     assertEquals(Optional.of("new text"), one.space.pageText(page.id()));
     assertEquals("Plan", one.space.page(page.id()).orElseThrow().title());
+  }
+
+  @Test
+  void namesOfNothingAreSoughtOnce() {
+    for (var i = 0; i < 1_000; i++) {
+      one.log.bodies.inVain.add(Hash.tagged("nothing", Bytes.of((byte) i, (byte) (i >> 8))));
+    }
+    one.space.catchUp();
+    var before = one.log.lookups;
+    for (var i = 0; i < 20; i++) {
+      one.log.bodies.inVain.add(Hash.tagged("more", Bytes.of((byte) i)));
+      one.space.catchUp();
+    }
+    assertEquals(before + 20, one.log.lookups);
+  }
+
+  @Test
+  void theWordMayGainItsForceWhileTheEntryWaitsForItsPlace() {
+    var third = new SpaceNode(3);
+    third.receiveFrom(one);
+    var below = third.post("below").id();
+    one.receiveFrom(third);
+    var id = one.post("above").id();
+    var above = one.log.entry(entry(one, id)).orElseThrow();
+    assertEquals(List.of(entry(third, below)), above.header().deps());
+    one.log.chain(above.log()).forEach(two.log::receive);
+    two.log.bodies.inVain.add(above.id());
+    two.space.catchUp();
+    assertEquals(1, two.space.status().waiting());
+    two.log.bodies.redacted.add(above.id());
+    two.space.catchUp();
+    two.receiveFrom(third);
+    assertEquals(Optional.empty(), two.space.message(id));
+    assertFalse(two.log.hasBody(above.id()));
   }
 
   private static Settled settled(boolean old, boolean everywhere) {
