@@ -2,6 +2,7 @@ package grove.grouping.space;
 
 import grove.grouping.Draft;
 import grove.grouping.NotAllowedException;
+import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
 import grove.store.Entry;
 import java.util.ArrayList;
@@ -158,11 +159,40 @@ final class Author {
       throw new SpaceException(SpaceException.Code.CONFLICT, "It has been taken back already.");
     }
     var rules = space.log.bodies();
-    spoken.keySet().forEach(rules::requireMay);
+    var whole = needed(record, spoken.keySet());
+    whole.forEach(rules::requireMay);
+    spoken.keySet().removeIf(author -> !whole.contains(author) && !may(author));
     spoken.forEach(rules::redact);
     feed.catchUp();
     if (record.exists && !id.is(ItemKind.MESSAGE) && mayWrite()) {
       write(List.of(List.of(Write.delete(id, atMost16(record, ids(record.heads.tips()))))));
+    }
+  }
+
+  /// Whose versions have to go for the item to go: of a message its author's, of a page or file those
+  /// of all whose versions count. Else anybody could put a version on what somebody else wrote and so
+  /// keep it from being taken back.
+  private static Set<PersonId> needed(RecordState record, Set<PersonId> authors) {
+    var needed = new HashSet<PersonId>();
+    for (var version : record.heads.versions()) {
+      var author = version.entry.log.author;
+      if (version.entry.effective() && !record.id.is(ItemKind.MESSAGE)) {
+        needed.add(author);
+      }
+    }
+    if (record.first != null) {
+      needed.add(record.first.log.author);
+    }
+    needed.retainAll(authors);
+    return needed.isEmpty() ? authors : needed;
+  }
+
+  private boolean may(PersonId author) {
+    try {
+      space.log.bodies().requireMay(author);
+      return true;
+    } catch (NotAllowedException e) {
+      return false;
     }
   }
 

@@ -299,6 +299,43 @@ final class TakingBackTest {
     assertEquals("Plan", one.space.page(page.id()).orElseThrow().title());
   }
 
+  /// A version of a message by another than its author, as no honest node writes it.
+  private Entry graffiti(SpaceNode by, ItemId message) {
+    var replaced = entry(by, message);
+    var op = new RecordOp(RecordOp.PATCH, message, List.of(replaced), List.of(Fields.TEXT));
+    var stub = RecordOps.writeStub(List.of(op));
+    var body = RecordOps.writeBody(List.of(Creation.messageText("mine now")));
+    var written = by.log.writeRaw(stub, body, List.of(replaced));
+    by.space.catchUp();
+    return written;
+  }
+
+  @Test
+  void nobodyKeepsAMessageFromBeingTakenBackByWritingOnIt() {
+    var id = one.post("my password is hunter2").id();
+    var first = entry(one, id);
+    sync();
+    var other = graffiti(two, id);
+    sync();
+    one.space.redact(id);
+    assertFalse(one.log.hasBody(first));
+    assertTrue(one.log.hasBody(other.id()), "what others wrote stays theirs");
+    assertThrows(NotAllowedException.class, () -> one.space.redact(id));
+  }
+
+  @Test
+  void whatIsSetAsideKeepsNoPageFromBeingTakenBack() {
+    var page = one.space.createPage("Secret", "plan");
+    sync();
+    two.space.editPage(page.id(), Set.copyOf(page.versions()), "Secret", "plan of two");
+    var edited = entry(two, page.id());
+    nodes.forEach(node -> node.log.setAside.add(edited));
+    sync();
+    one.space.redact(page.id());
+    assertFalse(one.log.hasBody(page.versions().getFirst()));
+    assertTrue(one.log.hasBody(edited));
+  }
+
   @Test
   void namesOfNothingAreSoughtOnce() {
     for (var i = 0; i < 1_000; i++) {
