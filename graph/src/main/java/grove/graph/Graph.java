@@ -13,8 +13,10 @@ import grove.store.Lane;
 import grove.store.LogId;
 import grove.store.Segment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +196,17 @@ public final class Graph {
   /// What each device says it holds, own device included.
   public Map<DeviceId, Acknowledgement> acknowledgements() {
     return board.acknowledger().all();
+  }
+
+  /// Tells everybody which blobs this node holds whole and synced, by their manifests; these and no
+  /// others.
+  public void hold(Collection<Hash> manifests) {
+    board.copies().hold(manifests);
+  }
+
+  /// The devices that say they hold this blob whole.
+  public Set<DeviceId> holders(Hash manifest) {
+    return board.copies().holders(manifest);
   }
 
   /// Logs that wait for their authors' allowance, and up to which seq neighbours have them.

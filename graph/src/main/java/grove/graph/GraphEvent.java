@@ -33,6 +33,9 @@ public sealed interface GraphEvent {
   /// Somebody holds more than before, or was heard of first; own device included.
   record AcknowledgementsChanged() implements GraphEvent {}
 
+  /// Somebody holds other blobs than before.
+  record CopiesChanged() implements GraphEvent {}
+
   /// A wanted blob came nearer.
   ///
   /// @param manifest id of the blob

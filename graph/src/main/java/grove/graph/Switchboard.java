@@ -4,6 +4,7 @@ import grove.graph.flood.Acknowledger;
 import grove.graph.flood.AddressBook;
 import grove.graph.flood.Announcer;
 import grove.graph.flood.Beacons;
+import grove.graph.flood.Copies;
 import grove.graph.flood.Ephemerals;
 import grove.graph.flood.Nearby;
 import grove.graph.flood.Words;
@@ -83,6 +84,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   private final Announcer announcer;
   private final Ephemerals ephemerals;
   private final Acknowledger acknowledger;
+  private final Copies copies;
   private final AddressBook book;
   private final Nearby nearby;
   private Runnable moved = () -> {};
@@ -104,6 +106,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     announcer = new Announcer(site, puller);
     ephemerals = new Ephemerals(site, announcer);
     acknowledger = new Acknowledger(site, ephemerals);
+    copies = new Copies(site, ephemerals);
     puller.onRefilled(acknowledger::onStored);
     book = new AddressBook(site, ephemerals, this::onAddresses);
     blobs = new Blobs(site);
@@ -137,6 +140,10 @@ final class Switchboard implements LinkHost, PeerPort.Door {
 
   Ephemerals ephemerals() {
     return ephemerals;
+  }
+
+  Copies copies() {
+    return copies;
   }
 
   Acknowledger acknowledger() {

@@ -18,7 +18,9 @@ import grove.store.BlobRef;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Blobs that travel in a simulated world.
@@ -98,6 +100,31 @@ final class BlobSimTest {
     group.node(2).graph().want(blob);
     assertTrue(group.world().runUntil(() -> complete(group.node(2), blob), TEN_SECONDS_MS));
     assertTrue(group.node(2).graph().counters().get("chunks_wrong") > 0);
+  }
+
+  @Test
+  void everybodyKnowsWhoHoldsABlob() throws IOException {
+    var group = ready(46, 3);
+    var blob = write(group.node(1), plain());
+    group.node(1).graph().hold(List.of(blob.manifest()));
+    group.node(2).graph().hold(List.of(blob.manifest()));
+    var both = Set.of(group.node(1).device(), group.node(2).device());
+    for (var node : group.all()) {
+      assertTrue(
+          group
+              .world()
+              .runUntil(() -> node.graph().holders(blob.manifest()).equals(both), TEN_SECONDS_MS));
+    }
+    group.node(2).graph().hold(List.of());
+    var one = Set.of(group.node(1).device());
+    assertTrue(
+        group
+            .world()
+            .runUntil(
+                () -> group.node(3).graph().holders(blob.manifest()).equals(one), TEN_SECONDS_MS));
+    group.node(1).graph().stop();
+    group.node(3).restart();
+    assertEquals(one, group.node(3).graph().holders(blob.manifest()), "also after a restart");
   }
 
   @Test

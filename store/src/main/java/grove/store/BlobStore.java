@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,22 @@ public interface BlobStore extends AutoCloseable {
   ///
   /// @throws IOException only if the stream throws it
   void read(BlobRef blob, long from, long to, OutputStream out) throws IOException;
+
+  /// Says that somebody keeps a blob that was written here in mind from now on: until then none of
+  /// its pieces is removed by [#free] or [#sweep].
+  void named(BlobRef blob);
+
+  /// Removes the pieces of some blobs that none of the others has, and that nobody is writing.
+  ///
+  /// @return how many bytes that were
+  long free(Collection<BlobRef> gone, Collection<BlobRef> kept);
+
+  /// Removes the pieces that no blob has: of uploads that failed, or of blobs that nothing names any
+  /// more.
+  ///
+  /// @param beforeMs pieces that came later stay, ms since 1970 by the disk's clock
+  /// @return how many bytes that were
+  long sweep(Collection<BlobRef> kept, long beforeMs);
 
   /// Brings all chunks taken so far to the disk.
   void sync();

@@ -19,7 +19,10 @@ interface ChunkShelf extends AutoCloseable {
   /// Keeps a chunk; it is on the disk after the next [#sync].
   void put(Hash chunk, Bytes cipher);
 
-  /// Deletes a chunk that turned out damaged.
+  /// Bytes of a chunk that came before this time; negative where it is not here, or came later.
+  long bytes(Hash chunk, long beforeMs);
+
+  /// Deletes a chunk.
   void drop(Hash chunk);
 
   void sync();

@@ -180,6 +180,18 @@ final class FileShelf implements ChunkShelf {
   }
 
   @Override
+  public long bytes(Hash chunk, long beforeMs) {
+    var file = fresh.contains(chunk) ? freshFolder.resolve(chunk.toHex()) : place(chunk);
+    try {
+      return Files.getLastModifiedTime(file).toMillis() < beforeMs ? Files.size(file) : -1;
+    } catch (NoSuchFileException e) {
+      return -1;
+    } catch (IOException e) {
+      throw Trouble.of(folder, e);
+    }
+  }
+
+  @Override
   public void drop(Hash chunk) {
     try {
       Files.deleteIfExists(freshFolder.resolve(chunk.toHex()));

@@ -86,7 +86,7 @@ final class RocksBodies {
 
   /// Merges the tables that hold what was dropped, and ends the write-ahead log that does; false
   /// where nothing was.
-  boolean scrub() throws RocksDBException, MalformedException {
+  synchronized boolean scrub() throws RocksDBException, MalformedException {
     var noted = noted();
     if (noted.isEmpty()) {
       return false;

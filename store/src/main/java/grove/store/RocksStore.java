@@ -41,7 +41,6 @@ final class RocksStore implements EntryStore, Gate.Held {
   private final ReadWriteLock life = new ReentrantReadWriteLock();
 
   private final Object writing = new Object();
-  private final Object scrubbing = new Object();
   private final RocksBodies bodies;
   private volatile boolean closed;
   private volatile @Nullable StoreException failure;
@@ -408,10 +407,8 @@ final class RocksStore implements EntryStore, Gate.Held {
   @Override
   public void scrub() {
     using(() -> {
-      synchronized (scrubbing) {
-        requireWritable();
-        return bodies.scrub();
-      }
+      requireWritable();
+      return bodies.scrub();
     });
   }
 

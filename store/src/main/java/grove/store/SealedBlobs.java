@@ -6,8 +6,15 @@ import grove.identity.bytes.Hash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 
 /// The [BlobStore] over any shelf: sealing, checking and counting; the shelf only keeps.
 final class SealedBlobs implements BlobStore {
@@ -15,6 +22,24 @@ final class SealedBlobs implements BlobStore {
   private final Changes changes = new Changes();
   private final Chunks chunks;
   private final BlobCounts counts;
+
+  /// Blobs that were written, and that nobody has in mind yet.
+  private final Set<BlobRef> unnamed = ConcurrentHashMap.newKeySet();
+
+  /// For each write that goes on the pieces it has kept: they may have been here before.
+  private final Set<Kept> writing = ConcurrentHashMap.newKeySet();
+
+  /// Who keeps a piece shares it; who removes one needs it alone.
+  private final ReadWriteLock removing = new ReentrantReadWriteLock();
+
+  /// The pieces of one write.
+  private static final class Kept {
+    private final Set<Hash> pieces;
+
+    Kept(Set<Hash> pieces) {
+      this.pieces = pieces;
+    }
+  }
 
   SealedBlobs(ChunkShelf shelf) {
     this.shelf = shelf;
@@ -24,9 +49,79 @@ final class SealedBlobs implements BlobStore {
 
   @Override
   public BlobRef write(InputStream plain, Secret blobKey) throws IOException {
-    var blob = new BlobWriter(this::keep, blobKey, new ContentCuts(blobKey)).write(plain);
-    shelf.sync();
-    return blob;
+    var kept = new Kept(ConcurrentHashMap.newKeySet());
+    writing.add(kept);
+    try {
+      var blob =
+          new BlobWriter((id, cipher) -> keep(kept, id, cipher), blobKey, new ContentCuts(blobKey))
+              .write(plain);
+      shelf.sync();
+      unnamed.add(blob);
+      return blob;
+    } finally {
+      writing.remove(kept);
+    }
+  }
+
+  private void keep(Kept kept, Hash id, Bytes cipher) {
+    removing.readLock().lock();
+    try {
+      kept.pieces.add(id);
+      keep(id, cipher);
+    } finally {
+      removing.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void named(BlobRef blob) {
+    unnamed.remove(blob);
+  }
+
+  @Override
+  public long free(Collection<BlobRef> gone, Collection<BlobRef> kept) {
+    var stays = staying(kept);
+    var bytes = 0L;
+    for (var blob : gone) {
+      for (var piece : BlobSweep.pieces(chunks, blob)) {
+        bytes += stays.test(piece) ? 0 : remove(piece, Long.MAX_VALUE);
+      }
+    }
+    return bytes;
+  }
+
+  @Override
+  public long sweep(Collection<BlobRef> kept, long beforeMs) {
+    var stays = staying(kept);
+    var bytes = 0L;
+    for (var part = 0; part < SHELVES; part++) {
+      for (var piece : shelf.list(part)) {
+        bytes += stays.test(piece) ? 0 : remove(piece, beforeMs);
+      }
+    }
+    return bytes;
+  }
+
+  private Predicate<Hash> staying(Collection<BlobRef> kept) {
+    var all = new ArrayList<>(kept);
+    all.addAll(unnamed);
+    return BlobSweep.piecesOf(chunks, all);
+  }
+
+  /// Bytes that are free now.
+  private long remove(Hash piece, long beforeMs) {
+    removing.writeLock().lock();
+    try {
+      var bytes = shelf.bytes(piece, beforeMs);
+      if (bytes < 0 || writing.stream().anyMatch(kept -> kept.pieces.contains(piece))) {
+        return 0;
+      }
+      shelf.drop(piece);
+      changes.add(piece);
+      return bytes;
+    } finally {
+      removing.writeLock().unlock();
+    }
   }
 
   @Override

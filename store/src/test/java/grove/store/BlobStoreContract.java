@@ -14,10 +14,12 @@ import grove.identity.testing.SeededRandom;
 import grove.store.StoreException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -318,5 +320,86 @@ abstract class BlobStoreContract {
       thread.join();
     }
     assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void freesWhatNoOtherBlobHas() throws IOException {
+    var plain = noise(9 * CHUNK);
+    var one = write(plain);
+    var longer = Arrays.copyOf(plain, plain.length + 3 * CHUNK);
+    System.arraycopy(noise(3 * CHUNK), 0, longer, plain.length, 3 * CHUNK);
+    var two = write(longer);
+    store.named(one);
+    store.named(two);
+    var before = pieces();
+    assertTrue(store.free(List.of(two), List.of(one)) > 2 * CHUNK);
+    assertTrue(pieces() < before);
+    same(plain, read(store, one, 0, plain.length));
+    assertFalse(store.progress(two).complete());
+    assertTrue(store.progress(two).haveBytes() < two.length(), "it knows what is gone");
+    assertTrue(store.free(List.of(one), List.of()) > 8 * CHUNK);
+    assertEquals(0, pieces());
+    same(longer, read(store, write(longer), 0, longer.length));
+  }
+
+  @Test
+  void sweepsWhatNoBlobHasButWhatWasJustWritten() throws IOException {
+    var kept = write(noise(2 * CHUNK));
+    var unnamed = write(noise(2 * CHUNK + 1));
+    store.named(kept);
+    assertThrows(IOException.class, () -> store.write(failing(9 * CHUNK), key));
+    assertTrue(store.sweep(List.of(kept), Long.MAX_VALUE) > 0, "what the failed write left");
+    assertEquals(0, store.sweep(List.of(kept), Long.MAX_VALUE));
+    assertTrue(store.progress(unnamed).complete());
+    store.named(unnamed);
+    assertTrue(store.sweep(List.of(kept), Long.MAX_VALUE) > 2 * CHUNK);
+    assertTrue(store.progress(kept).complete());
+    assertFalse(store.progress(unnamed).complete());
+  }
+
+  @Test
+  void aSweepLeavesWhatIsBeingWritten() throws IOException {
+    var plain = noise(4 * CHUNK);
+    var old = write(plain);
+    store.named(old);
+    // A write of the same bytes relies on pieces that are here, and that nothing else keeps.
+    var writing = followed(plain, () -> store.sweep(List.of(), Long.MAX_VALUE));
+    var blob = store.write(writing, key);
+    assertEquals(old, blob);
+    same(plain, read(store, blob, 0, plain.length));
+  }
+
+  private static InputStream failing(int after) {
+    return followed(
+        noise(after),
+        () -> {
+          throw new IOException("the sender went away");
+        });
+  }
+
+  /// What happens when all has been read.
+  private interface End {
+    void come() throws IOException;
+  }
+
+  private static InputStream followed(byte[] plain, End end) {
+    return new FilterInputStream(new ByteArrayInputStream(plain)) {
+      @Override
+      public int read(byte[] to, int from, int length) throws IOException {
+        var n = super.read(to, from, length);
+        if (n < 0) {
+          end.come();
+        }
+        return n;
+      }
+    };
+  }
+
+  private int pieces() {
+    var count = 0;
+    for (var shelf = 0; shelf < BlobStore.SHELVES; shelf++) {
+      count += store.chunks(shelf).size();
+    }
+    return count;
   }
 }

@@ -206,6 +206,12 @@ public final class DiskTwin {
     }
 
     @Override
+    public long bytes(Hash chunk, long beforeMs) {
+      var cipher = chunks.get(chunk);
+      return cipher == null ? -1 : cipher.size();
+    }
+
+    @Override
     public void drop(Hash chunk) {
       chunks.remove(chunk);
       fresh.remove(chunk);

@@ -61,6 +61,11 @@ final class FailingDiskTest {
     }
 
     @Override
+    public long bytes(Hash chunk, long beforeMs) {
+      return chunks.bytes(chunk, beforeMs);
+    }
+
+    @Override
     public void drop(Hash chunk) {
       call();
       chunks.drop(chunk);

@@ -11,8 +11,8 @@ import grove.store.GroupId;
 
 /// EPHEMERAL: a signed word of a device about itself, of which only the newest counts.
 ///
-/// @param kind [#ACKNOWLEDGEMENT], [#ADDRESSES], [#JOIN_REQUEST], [#JOIN_REFUSAL] or
-///     [#BEACON]; others are not
+/// @param kind [#ACKNOWLEDGEMENT], [#ADDRESSES], [#JOIN_REQUEST], [#JOIN_REFUSAL],
+///     [#BEACON] or [#HELD_BLOBS]; others are not
 ///     known yet
 /// @param device who says it
 /// @param incarnation of the device, 64 bits
@@ -34,6 +34,9 @@ public record Ephemeral(
   public static final int JOIN_REQUEST = 3;
   public static final int JOIN_REFUSAL = 4;
   public static final int BEACON = 5;
+
+  /// Kinds 6 and 7 are words in passing, see `Spoken`.
+  public static final int HELD_BLOBS = 8;
 
   /// Bytes of a payload, at most.
   public static final int PAYLOAD_BYTES_MAX = 512 << 10;

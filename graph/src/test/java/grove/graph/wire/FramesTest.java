@@ -31,6 +31,7 @@ final class FramesTest {
     Samples.frames().forEach((name, frame) -> golden.with(name, Bytes.owned(Frames.encode(frame))));
     golden
         .with("payload-held", Samples.held().encode())
+        .with("payload-held-blobs", Samples.heldBlobs().encode())
         .with("payload-addresses", Samples.addresses().encode())
         .with("payload-join", Samples.notice().encode())
         .with("payload-join-refused", Samples.refusal().encode())
@@ -76,6 +77,12 @@ final class FramesTest {
         ROUNDS / 4,
         List.of(Samples.held()),
         in -> HeldLogs.read(in.rest()),
+        (held, out) -> out.bytes(held.encode()));
+    DecodeFuzz.run(
+        SEED,
+        ROUNDS / 4,
+        List.of(Samples.heldBlobs()),
+        in -> HeldBlobs.read(in.rest()),
         (held, out) -> out.bytes(held.encode()));
     DecodeFuzz.run(
         SEED,

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /// At least one message of every type and form: what golden vectors and fuzz tests begin with.
@@ -156,6 +157,14 @@ final class Samples {
     seqs.put(HeldLogs.name(log(1, Lane.DATA)), 1L << 33);
     seqs.put(HeldLogs.name(log(2, Lane.CONTROL)), 1L);
     return new HeldLogs(seqs);
+  }
+
+  static HeldBlobs heldBlobs() {
+    var blobs = new TreeSet<Long>();
+    for (var number = 1; number <= 3; number++) {
+      blobs.add(HeldBlobs.name(Hash.tagged("blob", Bytes.of((byte) number))));
+    }
+    return new HeldBlobs(blobs);
   }
 
   private static Ephemeral ephemeral(int kind, Bytes payload) {

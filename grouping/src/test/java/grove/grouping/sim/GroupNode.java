@@ -307,6 +307,7 @@ public final class GroupNode {
           GraphEvent.AcknowledgementsChanged _,
           GraphEvent.BlobProgress _,
           GraphEvent.BodiesReceived _,
+          GraphEvent.CopiesChanged _,
           GraphEvent.LogsWaiting _,
           GraphEvent.DirectReceived _,
           GraphEvent.ClosedByPeer _ -> {}
