@@ -20,7 +20,7 @@ export type Route =
   | { name: 'search'; w: Id; q: string; sort: Sort }
   | { name: 'unknown' };
 
-export const SETTINGS_PARTS = ['profile', 'security', 'devices', 'appearance', 'about'] as const;
+export const SETTINGS_PARTS = ['profile', 'security', 'devices', 'storage', 'appearance', 'about'] as const;
 export type SettingsPart = (typeof SETTINGS_PARTS)[number];
 
 export const PEOPLE_PARTS = ['members', 'invitations', 'removals', 'history'] as const;

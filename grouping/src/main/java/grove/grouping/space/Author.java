@@ -333,6 +333,9 @@ final class Author {
       drafts.add(new Draft(RecordOps.writeStub(ops), RecordOps.writeBody(values), deps));
     }
     var written = space.log.write(drafts).stream().map(Entry::id).toList();
+    entries.forEach(writes ->
+        writes.forEach(write ->
+            write.values().forEach(value -> value.asBlob().ifPresent(space.blobs::named))));
     feed.catchUp();
     return written;
   }

@@ -24,6 +24,8 @@ final class BlobWatch {
   /// Named, and not here when they were looked at last; files of any size.
   private final Map<Hash, BlobRef> wanted = new LinkedHashMap<>();
 
+  private long revision;
+
   BlobWatch(Texts texts) {
     this.texts = texts;
   }
@@ -34,6 +36,7 @@ final class BlobWatch {
     if (before.equals(record.blobs)) {
       return;
     }
+    revision++;
     before.forEach(ref -> forget(ref, record));
     record.blobs.forEach(ref -> note(ref, record));
     if (record.blobs.isEmpty()) {
@@ -74,8 +77,28 @@ final class BlobWatch {
             .anyMatch(texts::here);
     if (complete) {
       wanted.remove(manifest);
+      revision++;
     }
     return complete;
+  }
+
+  /// A blob that was here has been removed.
+  void gone(Hash manifest) {
+    revision++;
+    naming(manifest).stream()
+        .flatMap(record -> record.blobs.stream())
+        .filter(ref -> ref.manifest().equals(manifest) && !texts.here(ref))
+        .forEach(ref -> wanted.put(manifest, ref));
+  }
+
+  /// Those that are named and here whole.
+  List<BlobRef> here() {
+    return named().stream().filter(ref -> !wanted.containsKey(ref.manifest())).toList();
+  }
+
+  /// Grows whenever [#here] may have changed.
+  long revision() {
+    return revision;
   }
 
   /// @param filesUpTo the largest file that is fetched unasked, bytes

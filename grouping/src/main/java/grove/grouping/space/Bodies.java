@@ -3,6 +3,7 @@ package grove.grouping.space;
 import grove.graph.OwedBodies;
 import grove.identity.PersonId;
 import grove.identity.bytes.Hash;
+import grove.store.BlobRef;
 import grove.store.Entry;
 import grove.store.Lane;
 import grove.store.LogId;
@@ -46,6 +47,9 @@ final class Bodies {
   /// Entries that were named before they were in their place, and have been looked for in the store:
   /// from then on they are met as they come. Names of nothing cost one look each, not one a change.
   private final Set<Hash> sought = new HashSet<>();
+
+  /// Blobs of bodies that are gone.
+  private final Set<BlobRef> forgotten = new LinkedHashSet<>();
 
   private long judged = -1;
   private long counted = -1;
@@ -141,6 +145,7 @@ final class Bodies {
       texts.forget(id);
       var node = arrivals.node(id);
       if (node != null) {
+        node.versions().forEach(version -> forgotten.addAll(version.blobs()));
         node.versions().forEach(Version::forget);
         bare(node);
         touch(node);
@@ -165,6 +170,13 @@ final class Bodies {
       onArrived(entry);
     }
     changed();
+  }
+
+  /// Blobs of bodies that were dropped since this was asked last.
+  List<BlobRef> takeForgotten() {
+    var all = List.copyOf(forgotten);
+    forgotten.clear();
+    return all;
   }
 
   /// Was this entry taken back, and is its body gone?

@@ -3,6 +3,7 @@ package grove.grouping.space;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
+import grove.store.BlobRef;
 import grove.store.Entry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -232,6 +233,15 @@ final class Records {
 
   RecordState of(Version version) {
     return records.computeIfAbsent(version.op.record(), RecordState::new);
+  }
+
+  /// All blobs that any version names.
+  List<BlobRef> blobs() {
+    var blobs = new LinkedHashSet<BlobRef>();
+    records
+        .values()
+        .forEach(record -> record.heads.versions().forEach(v -> blobs.addAll(v.blobs())));
+    return List.copyOf(blobs);
   }
 
   @Nullable RecordState get(ItemId id) {

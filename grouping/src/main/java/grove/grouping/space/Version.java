@@ -1,5 +1,7 @@
 package grove.grouping.space;
 
+import grove.store.BlobRef;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,17 @@ final class Version {
       var value = values.get(i);
       kept[i] = value.type() == FieldValue.TEXT ? null : value;
     }
+  }
+
+  /// The blobs that it names.
+  List<BlobRef> blobs() {
+    var blobs = new ArrayList<BlobRef>(0);
+    for (var value : kept) {
+      if (value != null) {
+        value.asBlob().ifPresent(blobs::add);
+      }
+    }
+    return blobs;
   }
 
   boolean writes(int field) {

@@ -221,6 +221,11 @@ public final class Workspace {
         space.views::file);
   }
 
+  /// All files, in no order.
+  public List<Item.File> allFiles() {
+    return listed(ItemKind.FILE).map(space.views::file).toList();
+  }
+
   public Optional<Item.File> file(ItemId id) {
     return listed(id, ItemKind.FILE).map(space.views::file);
   }
@@ -264,6 +269,32 @@ public final class Workspace {
   /// The same with files up to another size, bytes.
   public List<BlobRef> blobsWanted(long filesUpTo) {
     return space.blobWatch.wanted(filesUpTo);
+  }
+
+  /// The blobs of items that are here whole.
+  public List<BlobRef> blobsHere() {
+    return space.blobWatch.here();
+  }
+
+  /// Grows whenever [#blobsHere] may have changed.
+  public long blobsRevision() {
+    return space.blobWatch.revision();
+  }
+
+  /// All blobs that anything here names, also what was replaced, deleted or set aside.
+  public List<BlobRef> blobsNamed() {
+    return space.records.blobs();
+  }
+
+  /// The blobs of bodies that were dropped since this was asked last.
+  public List<BlobRef> takeForgotten() {
+    return space.bodies.takeForgotten();
+  }
+
+  /// A blob that was here has been removed.
+  public void onBlobGone(Hash manifest) {
+    space.blobWatch.gone(manifest);
+    feed.again(space.blobWatch.naming(manifest));
   }
 
   /// All blobs that the items name: texts of pages, and files.

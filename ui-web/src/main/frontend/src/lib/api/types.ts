@@ -206,6 +206,12 @@ export interface FileRow {
   author: PersonRef;
   timeMs: number;
   here: boolean;
+  /** Devices that hold it whole by their own word, this one among them. */
+  copies: number;
+  /** It stays on this computer by somebody's wish. */
+  pinned: boolean;
+  /** This copy may go, since others stay. */
+  removable: boolean;
   /** In bytes. */
   progress: { have: number; of: number };
 }

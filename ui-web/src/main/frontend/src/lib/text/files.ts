@@ -20,9 +20,18 @@ export const files = {
   table: 'Files and folders',
   folder: 'Folder',
   here: 'Here',
-  hereHint: 'The whole file is on this computer',
+  hereHint: (n: number) =>
+    n > 1
+      ? `The whole file is on this computer, and on ${count(n - 1, 'other device', 'other devices')}`
+      : 'The whole file is on this computer only',
+  copies: (n: number) => `${count(n, 'device', 'devices')}`,
+  kept: 'Stays on this computer',
+  keep: 'Keep on this computer',
+  unkeep: 'Need not stay here',
+  free: 'Remove from this computer',
+  freed: (name: string) => `“${name}” is with others only now`,
   partly: (have: string, of: string) => `${have} of ${of} here`,
-  elsewhere: 'With others',
+  elsewhere: (n: number) => (n > 0 ? `On ${count(n, 'device', 'devices')}` : 'With nobody in reach'),
   fetch: 'Fetch',
   fetchName: (name: string) => `Fetch ${name}`,
   fetching: (percent: number) => `Fetching, ${percent} %`,

@@ -4,6 +4,7 @@ export const settings = {
     profile: 'Profile',
     security: 'Security',
     devices: 'Devices',
+    storage: 'Storage',
     appearance: 'Appearance',
     about: 'About',
   },

@@ -25,6 +25,7 @@ export const dialogs = {
   leave: () => import('../people/LeaveDialog.svelte'),
   recovery: () => import('../start/RecoveryDialog.svelte'),
   workspaceKey: () => import('../oversight/WorkspaceKeyDialog.svelte'),
+  diskNote: () => import('./DiskNote.svelte'),
   takeBack: () => import('../oversight/TakeBackDialog.svelte'),
   itemPicker: () => import('../channel/ItemPicker.svelte'),
   transfers: () => import('../files/TransferList.svelte'),

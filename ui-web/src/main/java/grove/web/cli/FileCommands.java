@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "file",
     description = "Add files and folders, get them, list them.",
-    synopsisSubcommandLabel = "(add PATH... | get ITEM OUT | list | limit [BYTES])")
+    synopsisSubcommandLabel =
+        "(add PATH... | get ITEM OUT | list | pin ITEM | free [ITEM] | limit [BYTES])")
 final class FileCommands {
   @Command(
       name = "add",
@@ -175,8 +176,46 @@ final class FileCommands {
     String query = folder == null ? "" : "?folder=" + NodeClient.encode(folder);
     JsonObject answer = place.node().get(place.path() + "/files" + query);
     var lines = new ArrayList<>(Output.table(answer.getJsonArray("folders"), "item", "name"));
-    lines.addAll(Output.table(answer.getJsonArray("files"), "item", "name", "size", "here"));
+    lines.addAll(
+        Output.table(
+            answer.getJsonArray("files"), "item", "name", "size", "here", "copies", "pinned"));
     in.output().show(answer, lines);
+    return ExitStatus.DONE.code();
+  }
+
+  @Command(
+      name = "pin",
+      description = "Keep a file on this device, whatever its size; with --off, no longer.")
+  int pin(
+      @Mixin InWorkspace in,
+      @Parameters(paramLabel = "ITEM") String item,
+      @Option(names = "--off", description = "Let go of it again.") boolean off) {
+    InWorkspace.Place place = in.place();
+    String path = place.path() + "/files/" + NodeClient.encode(item) + "/pin";
+    JsonObject file = place.node().post(path, new JsonObject().put("pinned", !off));
+    in.output().show(file, off ? "It may go again." : "It stays on this device.");
+    return ExitStatus.DONE.code();
+  }
+
+  @Command(
+      name = "free",
+      description =
+          "Remove the copy of a file from this device, or of all: only what three other devices keep,"
+              + " and what is not pinned. It can be fetched again.")
+  int free(
+      @Mixin InWorkspace in,
+      @Parameters(paramLabel = "ITEM", arity = "0..1") @Nullable String item) {
+    InWorkspace.Place place = in.place();
+    String one = item == null ? "" : "/" + NodeClient.encode(item);
+    JsonObject freed = place.node().post(place.path() + "/files" + one + "/free", new JsonObject());
+    long files = freed.getLong("files");
+    in.output()
+        .show(
+            freed,
+            (files == 1 ? "1 file" : files + " files")
+                + ", "
+                + Progress.size(freed.getLong("bytes"))
+                + " removed from this device.");
     return ExitStatus.DONE.code();
   }
 
@@ -184,18 +223,30 @@ final class FileCommands {
       name = "limit",
       description =
           "Up to which size this device fetches files of others unasked; larger ones when they are"
-              + " opened. Shows it, or sets it.")
+              + " opened. With --keep, how much stays here if others have it. Shows both, or sets them.")
   int limit(
       @Mixin InWorkspace in,
       @Parameters(paramLabel = "BYTES", arity = "0..1", description = "0 for none.")
-          @Nullable Long bytes) {
+          @Nullable Long bytes,
+      @Option(
+              names = "--keep",
+              paramLabel = "BYTES",
+              description =
+                  "Files above that are removed here once three others keep them; 0 keeps all.")
+          @Nullable Long keep) {
     InWorkspace.Place place = in.place();
     String path = place.path() + "/fetching";
-    JsonObject answer =
-        bytes == null
-            ? place.node().get(path)
-            : place.node().put(path, new JsonObject().put("filesUpTo", bytes));
-    in.output().show(answer, Progress.size(answer.getLong("filesUpTo")));
+    JsonObject wish = new JsonObject();
+    if (bytes != null) {
+      wish.put("filesUpTo", bytes);
+    }
+    if (keep != null) {
+      wish.put("keepUpTo", keep);
+    }
+    JsonObject answer = wish.isEmpty() ? place.node().get(path) : place.node().put(path, wish);
+    long kept = answer.getLong("keepUpTo");
+    String stays = kept == 0 ? "" : "; of files that others keep " + Progress.size(kept) + " stay";
+    in.output().show(answer, Progress.size(answer.getLong("filesUpTo")) + stays);
     return ExitStatus.DONE.code();
   }
 }

@@ -12,7 +12,6 @@ import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.Progress;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,33 +42,29 @@ final class BlobDesk {
   private final Workspace space;
   private final BooleanSupplier full;
   private final Map<Hash, BlobRef> fetching = new LinkedHashMap<>();
-  private final Set<Hash> asked;
+  private final LocalHashes asked;
+  private final FileKeeping keeping;
+  private long heldRevision = -1;
+  private long heldFreed;
   private final Set<Hash> whole = ConcurrentHashMap.newKeySet();
   private long filesUpTo;
 
   /// @param full whether the disk has no room for files
-  BlobDesk(BlobStore blobs, EntryStore store, Graph graph, Workspace space, BooleanSupplier full) {
+  BlobDesk(
+      BlobStore blobs,
+      EntryStore store,
+      Graph graph,
+      Workspace space,
+      FileKeeping keeping,
+      BooleanSupplier full) {
     this.blobs = blobs;
     this.store = store;
     this.graph = graph;
     this.space = space;
+    this.keeping = keeping;
     this.full = full;
-    this.asked = readAsked(store);
+    this.asked = new LocalHashes(store, ASKED, ASKED_MAX);
     this.filesUpTo = readUpTo(store);
-  }
-
-  /// By their ids only: what opens them stays in the sealed entries.
-  private static Set<Hash> readAsked(EntryStore store) {
-    Set<Hash> asked = new LinkedHashSet<>();
-    ByteReader in = ByteReader.of(store.local(ASKED).orElse(Bytes.EMPTY));
-    try {
-      while (in.remaining() > 0) {
-        asked.add(in.hash());
-      }
-    } catch (MalformedException e) {
-      return asked; // people ask again
-    }
-    return asked;
   }
 
   private static long readUpTo(EntryStore store) {
@@ -98,11 +93,13 @@ final class BlobDesk {
     Map<Hash, BlobRef> wanted = new LinkedHashMap<>();
     if (!full.getAsBoolean()) {
       for (BlobRef blob : space.blobsWanted(filesUpTo)) {
-        wanted.put(blob.manifest(), blob);
+        if (!keeping.freed(blob.manifest())) {
+          wanted.put(blob.manifest(), blob);
+        }
       }
-      if (!asked.isEmpty()) {
+      if (!asked.isEmpty() || keeping.anyPinned()) {
         for (BlobRef blob : space.blobs()) {
-          if (asked.contains(blob.manifest())) {
+          if (asked.has(blob.manifest()) || keeping.pinned(blob.manifest())) {
             wanted.put(blob.manifest(), blob);
           }
         }
@@ -112,20 +109,57 @@ final class BlobDesk {
         fetching.values().stream().filter(blob -> !wanted.containsKey(blob.manifest())).toList();
     unwanted.forEach(this::stop);
     wanted.values().forEach(this::fetch);
+    hold();
+  }
+
+  /// Tells everybody what is here, if that has changed.
+  private void hold() {
+    if (heldRevision != space.blobsRevision() || heldFreed != keeping.revision()) {
+      heldRevision = space.blobsRevision();
+      heldFreed = keeping.revision();
+      graph.hold(
+          space.blobsHere().stream()
+              .map(BlobRef::manifest)
+              .filter(manifest -> !keeping.freed(manifest))
+              .toList());
+    }
   }
 
   /// Somebody asked for a file.
   void ask(BlobRef blob) {
-    if (!progress(blob).complete() && asked.size() < ASKED_MAX && asked.add(blob.manifest())) {
-      keepAsked();
+    keeping.wantAgain(blob.manifest());
+    if (!progress(blob).complete()) {
+      asked.addAll(List.of(blob.manifest())); // beyond what can be remembered it is asked for again
     }
     refresh();
   }
 
-  private void keepAsked() {
-    ByteWriter out = new ByteWriter();
-    asked.forEach(out::hash);
-    store.putLocal(Map.of(ASKED, out.toBytes()));
+  /// Somebody wants a file to stay here, or no longer.
+  void pin(BlobRef blob, boolean on) {
+    keeping.pin(blob.manifest(), on);
+    if (on) {
+      keeping.wantAgain(blob.manifest());
+    }
+    refresh();
+  }
+
+  /// These files are about to be removed here: nobody is told any more that they are, and nobody
+  /// fetches them.
+  void letGo(List<BlobRef> gone) {
+    for (BlobRef blob : gone) {
+      asked.remove(blob.manifest());
+      whole.remove(blob.manifest());
+    }
+    refresh();
+  }
+
+  /// They are removed. One that somebody wants again meanwhile is fetched.
+  void onGone(List<BlobRef> gone) {
+    for (BlobRef blob : gone) {
+      whole.remove(blob.manifest());
+      space.onBlobGone(blob.manifest());
+    }
+    refresh();
   }
 
   /// A piece of a blob has come: the disk may be full now.
@@ -137,9 +171,7 @@ final class BlobDesk {
 
   /// A blob is whole.
   void onWhole(Hash manifest) {
-    if (asked.remove(manifest)) {
-      keepAsked();
-    }
+    asked.remove(manifest);
     BlobRef blob = fetching.remove(manifest);
     if (blob != null) {
       graph.unwant(blob);

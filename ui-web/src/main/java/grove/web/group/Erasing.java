@@ -3,7 +3,6 @@ package grove.web.group;
 import static java.lang.System.Logger.Level.WARNING;
 
 import grove.graph.Loop;
-import grove.grouping.Member;
 import grove.grouping.space.Settled;
 import grove.identity.DeviceId;
 import grove.identity.bytes.ByteReader;
@@ -15,6 +14,7 @@ import grove.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Lets bodies go from this node's disk: those that were replaced long ago, and what is left in files
 /// of those that were dropped.
@@ -35,9 +35,6 @@ final class Erasing {
 
   static final long DAY_MS = 86_400_000;
 
-  /// A device that was not seen for so long is not waited for, days; it gets stubs.
-  static final int SEEN_DAYS = 60;
-
   /// Days that are remembered.
   private static final int DAYS_MAX = 3_650;
 
@@ -45,6 +42,7 @@ final class Erasing {
   private static final System.Logger LOG = System.getLogger("grove.web");
 
   private final OpenWorkspace.Parts parts;
+  private final FileShelf files;
   private final Loop loop;
   private final Loop disk;
   private boolean scrubbing;
@@ -54,8 +52,9 @@ final class Erasing {
   private final List<Long> days = new ArrayList<>();
 
   /// @param disk what takes long on the disk is done there
-  Erasing(OpenWorkspace.Parts parts, Loop loop, Loop disk) {
+  Erasing(OpenWorkspace.Parts parts, FileShelf files, Loop loop, Loop disk) {
     this.parts = parts;
+    this.files = files;
     this.loop = loop;
     this.disk = disk;
     read(parts.store().local(DAYS).orElse(Bytes.EMPTY));
@@ -95,6 +94,7 @@ final class Erasing {
     boolean over = Math.abs(loop.nowMs() - lastMs) >= DAY_MS;
     if (over) {
       lastMs = loop.nowMs();
+      files.sweep();
       days.add(parts.store().position());
       if (days.size() > DAYS_MAX) {
         days.removeFirst();
@@ -110,17 +110,8 @@ final class Erasing {
   private Settled settled() {
     int retained = parts.group().redactions().retentionDays();
     long upTo = retained > 0 && days.size() >= retained ? days.get(days.size() - retained) : 0;
-    People people = parts.people();
     SyncMeter meter = new SyncMeter(parts.store().frontier(), parts.graph().acknowledgements());
-    List<DeviceId> seen = new ArrayList<>();
-    for (Member member : parts.group().members()) {
-      for (DeviceId device : member.devices()) {
-        long agoMs = loop.nowMs() - people.sight(device).lastSeenMs();
-        if (agoMs <= SEEN_DAYS * DAY_MS) {
-          seen.add(device);
-        }
-      }
-    }
+    Set<DeviceId> seen = parts.sureDevices();
     return new Settled() {
       @Override
       public boolean old(long position) {
@@ -142,6 +133,7 @@ final class Erasing {
           SCRUB_MS,
           () -> {
             scrubbing = false;
+            files.forget(parts.space().takeForgotten());
             disk.execute(this::scrub);
           });
     }

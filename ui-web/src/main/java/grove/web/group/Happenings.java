@@ -30,7 +30,8 @@ final class Happenings {
       Workspace space,
       BlobDesk blobs,
       SearchDesk search,
-      Erasing erasing) {}
+      Erasing erasing,
+      FileShelf files) {}
 
   private final String id;
   private final Consumer<LiveEvent> pages;
@@ -97,6 +98,10 @@ final class Happenings {
         pages.accept(new LiveEvent.Members(id));
         pages.accept(new LiveEvent.Sync(id));
       }
+      case GraphEvent.CopiesChanged e -> {
+        parts.files().trimSoon();
+        pages.accept(new LiveEvent.Files(id));
+      }
       case GraphEvent.AcknowledgementsChanged e -> pages.accept(new LiveEvent.Sync(id));
       case GraphEvent.BlobProgress progress -> onBlob(parts, progress);
       case GraphEvent.JoinAnswered answered -> {
@@ -144,6 +149,7 @@ final class Happenings {
   private void onBlob(Ears parts, GraphEvent.BlobProgress progress) {
     if (progress.complete()) {
       parts.blobs().onWhole(progress.manifest());
+      parts.files().trimSoon();
       parts.space().onBlob(progress.manifest());
     } else {
       parts.blobs().onPiece();

@@ -12,6 +12,7 @@ import grove.graph.SyncProgress;
 import grove.grouping.Group;
 import grove.grouping.GroupEvent;
 import grove.grouping.GroupPorts;
+import grove.grouping.Member;
 import grove.grouping.space.Rewriting;
 import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
@@ -22,7 +23,9 @@ import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.Progress;
 import grove.store.StoreException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,6 +35,11 @@ import java.util.function.Function;
 /// Made and used on its loop; other threads ask by [#call]. The store of blobs and the index may be
 /// used by any thread.
 public final class OpenWorkspace {
+  /// A device that was not seen for so long is not waited for, and not counted on: 60 days.
+  static final long SEEN_MS = 60 * Erasing.DAY_MS;
+
+  private static final long SURE_MS = 1_000;
+
   private static final System.Logger LOG = System.getLogger("grove.web");
 
   /// What may be used on the workspace's loop, and only there.
@@ -45,6 +53,11 @@ public final class OpenWorkspace {
           space,
           new SyncMeter(store.frontier(), graph.acknowledgements()),
           new DeviceSights(whole.self, graph, whole.seen, whole.loop.nowMs()));
+    }
+
+    /// Living devices of members that were seen lately: what they say they hold is believed.
+    Set<DeviceId> sureDevices() {
+      return whole.sureDevices();
     }
 
     /// What this home knows of its people.
@@ -65,6 +78,11 @@ public final class OpenWorkspace {
     public void fetch(BlobRef blob) {
       whole.blobDesk.ask(blob);
     }
+
+    /// Which files stay on this device.
+    public FileShelf files() {
+      return whole.files;
+    }
   }
 
   private final PersonId person;
@@ -78,6 +96,9 @@ public final class OpenWorkspace {
   private final Seen seen;
   private final Acquaintances acquaintances;
   private final Erasing erasing;
+  private final FileShelf files;
+  private Set<DeviceId> sure = Set.of();
+  private long sureAtMs;
 
   /// On a loop that is there already, of which this is a task.
   OpenWorkspace(
@@ -109,13 +130,22 @@ public final class OpenWorkspace {
             happenings::onGraph);
     wire.connect(group, graph);
     this.parts = new Parts(group, space, graph, store, this);
-    this.blobDesk = new BlobDesk(blobs, store, graph, space, stores::full);
+    FileKeeping keeping = new FileKeeping(store, graph, space, self, () -> parts().sureDevices());
+    this.blobDesk = new BlobDesk(blobs, store, graph, space, keeping, stores::full);
+    this.files =
+        new FileShelf(
+            parts,
+            keeping,
+            blobDesk,
+            loop,
+            node.indexLoop(),
+            () -> node.events().accept(new LiveEvent.Files(id)));
     this.search = new SearchDesk(node.indexLoop(), loop, () -> behind(graph));
     this.standing = new Standing(group, graph, store);
     this.acquaintances = new Acquaintances(group, new Verified(node.vault()));
-    this.erasing = new Erasing(parts, loop, node.indexLoop());
+    this.erasing = new Erasing(parts, files, loop, node.indexLoop());
     happenings.attach(
-        new Happenings.Ears(group, graph, space, blobDesk, search, erasing), standing);
+        new Happenings.Ears(group, graph, space, blobDesk, search, erasing, files), standing);
     Secret indexKey = new IndexKeys(node.vault(), node.random()).of(id);
     search.open(
         () -> stores.index(group.id(), indexKey, node.random()),
@@ -160,6 +190,25 @@ public final class OpenWorkspace {
     parts.group().joinAttempt(node.network().port().addresses()).ifPresent(graph::join);
     blobDesk.refresh();
     erasing.begin();
+  }
+
+  /// Asked for each file of a list, so it holds for a moment.
+  private Set<DeviceId> sureDevices() {
+    long nowMs = loop.nowMs();
+    if (Math.abs(nowMs - sureAtMs) > SURE_MS) {
+      sureAtMs = nowMs;
+      People people = parts.people();
+      Set<DeviceId> found = new HashSet<>();
+      for (Member member : parts.group().members()) {
+        for (DeviceId device : member.devices()) {
+          if (nowMs - people.sight(device).lastSeenMs() <= SEEN_MS) {
+            found.add(device);
+          }
+        }
+      }
+      sure = Set.copyOf(found);
+    }
+    return sure;
   }
 
   /// Only for tasks of the workspace's loop.

@@ -8,16 +8,29 @@ import io.vertx.core.json.JsonObject;
 /// Files and folders as JSON.
 final class FileJson {
 
+  /// Whether a file stays on this device, was let go, or may be.
+  private record Kept(boolean pinned, boolean freed, boolean mayGo) {}
+
   /// A file as its workspace shows it; how much of it is here is asked later, off the loop.
-  record Row(Item.File file, JsonObject author) {
+  ///
+  /// @param elsewhere other devices that hold it whole
+  record Row(Item.File file, JsonObject author, int elsewhere, Kept kept) {
 
     static Row of(OpenWorkspace.Parts parts, Item.File file) {
-      return new Row(file, Json.person(parts, file.author()));
+      return new Row(
+          file,
+          Json.person(parts, file.author()),
+          parts.files().copies(file.content(), false),
+          new Kept(
+              parts.files().pinned(file.content()),
+              parts.files().freed(file.content()),
+              parts.files().mayGo(file.content())));
     }
 
     /// Looks at the blob store: for a worker.
     JsonObject json(OpenWorkspace workspace) {
       Progress progress = workspace.progress(file.content());
+      boolean here = progress.complete() && !kept.freed();
       JsonObject json =
           new JsonObject()
               .put("item", file.id().toHex())
@@ -26,7 +39,10 @@ final class FileJson {
               .put("type", file.type())
               .put("author", author)
               .put("timeMs", file.timeMs())
-              .put("here", progress.complete())
+              .put("here", here)
+              .put("copies", elsewhere + (here ? 1 : 0))
+              .put("pinned", kept.pinned())
+              .put("removable", here && kept.mayGo())
               .put(
                   "progress",
                   new JsonObject().put("have", progress.haveBytes()).put("of", progress.ofBytes()));

@@ -3,6 +3,7 @@ package grove.web.http;
 import grove.grouping.space.Item;
 import grove.grouping.space.ItemId;
 import grove.grouping.space.Workspace;
+import grove.web.group.FileShelf;
 import grove.web.group.OpenWorkspace;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,6 +30,9 @@ final class FileRoutes implements Routes {
     api.get("/workspaces/{w}/files/{f}", this::get);
     api.post("/workspaces/{w}/files/{f}/fetch", this::fetch);
     api.post("/workspaces/{w}/files/{f}/link", this::link);
+    api.post("/workspaces/{w}/files/{f}/pin", this::pin);
+    api.post("/workspaces/{w}/files/{f}/free", this::free);
+    api.post("/workspaces/{w}/files/free", this::freeAll);
   }
 
   /// The rows of a folder, before it is known how much of each file is here.
@@ -84,6 +88,42 @@ final class FileRoutes implements Routes {
               return new JsonObject();
             })
         .thenCompose(asked -> get(call));
+  }
+
+  /// Keeps a file on this device, or does so no longer.
+  private CompletionStage<JsonObject> pin(Call call) {
+    ItemId id = Ids.item(call.path("f"));
+    boolean pinned = !call.body().json().containsKey("pinned") || call.body().flag("pinned");
+    return in.ask(
+            call,
+            parts ->
+                Checked.input(() -> {
+                  parts.files().pin(existing(parts, id).content(), pinned);
+                  return new JsonObject();
+                }))
+        .thenCompose(done -> get(call));
+  }
+
+  private CompletionStage<JsonObject> free(Call call) {
+    ItemId id = Ids.item(call.path("f"));
+    return in.ask(
+        call,
+        parts -> {
+          Item.File file = existing(parts, id);
+          try {
+            return freed(parts.files().free(file));
+          } catch (IllegalArgumentException e) {
+            throw ApiException.state("stays", String.valueOf(e.getMessage()));
+          }
+        });
+  }
+
+  private CompletionStage<JsonObject> freeAll(Call call) {
+    return in.ask(call, parts -> freed(parts.files().freeAll()));
+  }
+
+  private static JsonObject freed(FileShelf.Freed freed) {
+    return new JsonObject().put("files", freed.files()).put("bytes", freed.bytes());
   }
 
   private CompletionStage<JsonObject> link(Call call) {

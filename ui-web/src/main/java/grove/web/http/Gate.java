@@ -17,11 +17,13 @@ record Gate(BooleanSupplier locked, BooleanSupplier full, Runnable used) {
   private static final Set<String> WHILE_LOCKED =
       Set.of("/node", "/unlock", "/session", "/session/code", "/openapi.yaml", "/events");
 
-  /// What people write: below these paths, but for what writes nothing.
+  /// What people write: below these paths, but for [#ALWAYS].
   private static final Set<String> CONTENT =
       Set.of("channels", "messages", "items", "pages", "folders", "files");
 
-  private static final Set<String> WRITES_NOTHING = Set.of("link");
+  /// They write little or nothing, and some make room.
+  private static final Set<String> ALWAYS = Set.of("link", "pin", "free", "redact");
+
   private static final Set<HttpMethod> WRITES =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
@@ -54,6 +56,6 @@ record Gate(BooleanSupplier locked, BooleanSupplier full, Runnable used) {
     return WRITES.contains(endpoint.method())
         && parts.size() > 2
         && CONTENT.contains(parts.get(2))
-        && !WRITES_NOTHING.contains(parts.getLast());
+        && !ALWAYS.contains(parts.getLast());
   }
 }

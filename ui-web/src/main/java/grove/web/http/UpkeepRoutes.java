@@ -32,6 +32,8 @@ final class UpkeepRoutes implements Routes {
     api.put("/workspaces/{w}/fetching", WebLimits.BODY_BYTES_MAX, this::fetchUpTo);
   }
 
+  private static final long UNSAID = -1;
+
   private JsonObject verify() {
     Checkup.Findings found = core.check();
     return new JsonObject()
@@ -60,15 +62,23 @@ final class UpkeepRoutes implements Routes {
   }
 
   private static JsonObject fetching(OpenWorkspace.Parts parts) {
-    return new JsonObject().put("filesUpTo", parts.filesUpTo());
+    return new JsonObject()
+        .put("filesUpTo", parts.filesUpTo())
+        .put("keepUpTo", parts.files().keepUpTo());
   }
 
   private CompletionStage<JsonObject> fetchUpTo(Call call) {
     long bytes = call.body().integer("filesUpTo", Workspace.FILES_UP_TO, 0, BlobRef.LENGTH_MAX);
+    long keep = call.body().integer("keepUpTo", UNSAID, UNSAID, BlobRef.LENGTH_MAX);
     return in.ask(
         call,
         parts -> {
-          parts.fetchUpTo(bytes);
+          if (keep != UNSAID) {
+            parts.files().keepUpTo(keep);
+          }
+          if (keep == UNSAID || call.body().json().containsKey("filesUpTo")) {
+            parts.fetchUpTo(bytes);
+          }
           return fetching(parts);
         });
   }

@@ -4,8 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static grove.web.TestNode.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import grove.web.TestNode;
 import io.vertx.core.json.JsonObject;
@@ -73,10 +71,7 @@ final class FilesFaceTest {
     talk.seesNothingOf("a slip");
     Screen files = open(ColorScheme.DARK, 360, "/files");
     files.click("Actions for slip.txt");
-    files
-        .page()
-        .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Take back…"))
-        .click();
+    files.menu("Take back…").click();
     files.accessible("taking back a file, narrow, dark");
     files.click("Take back");
     files.sees("No files here yet");
@@ -87,6 +82,36 @@ final class FilesFaceTest {
     assertEquals(90, ann.get("/workspaces/" + w + "/retention").getInteger("days"));
     assertThat(history.page().getByLabel("Keep what was replaced or deleted")).hasValue("90");
     history.accessible("history, narrow, dark");
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  private String free(String file) {
+    return "/workspaces/" + w + "/files/" + file + "/free";
+  }
+
+  @Test
+  void copiesPinsAndTheDiskAreSeenAndChosen() {
+    String plan = upload("plan.txt", "a plan").getString("item");
+    Screen files = open(ColorScheme.LIGHT, 1280, "/files");
+    files.sees("1 device");
+    files.click("Actions for plan.txt");
+    files.menu("Keep on this computer").click();
+    assertThat(files.page().getByLabel("Stays on this computer")).isVisible();
+    files.click("Actions for plan.txt");
+    assertThat(files.menu("Remove from this computer")).hasCount(0);
+    files.menu("Need not stay here").click();
+    assertThat(files.page().getByLabel("Stays on this computer")).hasCount(0);
+    assertEquals("stays", ann.refused("POST", free(plan), json(), 409));
+    files.accessible("files");
+    Screen storage = open(ColorScheme.DARK, 360, "/files").at("settings/storage");
+    storage.sees("Free on the disk");
+    storage.page().getByLabel("Keep at most").selectOption("1.0 GB");
+    storage.sees("Saved for this computer");
+    assertEquals(
+        1_000_000_000, ann.get("/workspaces/" + w + "/fetching").getLong("keepUpTo").intValue());
+    storage.click("Free space");
+    storage.sees("Nothing can go");
+    storage.accessible("storage, narrow, dark");
     assertEquals(List.of(), chromium.complaints());
   }
 }

@@ -19,6 +19,11 @@ record Screen(Page page) {
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
+  Locator menu(String item) {
+    return page.getByRole(
+        AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item).setExact(true));
+  }
+
   void click(String button) {
     button(button).click();
   }

@@ -7,6 +7,7 @@ import grove.grouping.GroupPorts;
 import grove.grouping.space.Workspace;
 import grove.identity.Secret;
 import grove.search.SearchIndex;
+import grove.store.BlobRef;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.GroupId;
@@ -74,6 +75,15 @@ public final class Seat {
 
   public EntryStore store() {
     return open.parts().store();
+  }
+
+  public FileShelf files() {
+    return open.parts().files();
+  }
+
+  /// Asks for a file that is not here.
+  public void fetch(BlobRef blob) {
+    open.parts().fetch(blob);
   }
 
   public BlobStore blobs() {

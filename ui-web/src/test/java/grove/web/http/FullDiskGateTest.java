@@ -41,6 +41,9 @@ final class FullDiskGateTest {
       pass(HttpMethod.GET, W + "/files");
       pass(HttpMethod.GET, W + "/files/{f}/content");
       pass(HttpMethod.POST, W + "/files/{f}/link");
+      pass(HttpMethod.POST, W + "/files/{f}/free");
+      pass(HttpMethod.POST, W + "/files/free");
+      pass(HttpMethod.POST, W + "/items/{item}/redact");
       pass(HttpMethod.DELETE, W + "/items/{item}");
       pass(HttpMethod.DELETE, W + "/members/{person}");
       pass(HttpMethod.POST, W + "/members/{person}/role");

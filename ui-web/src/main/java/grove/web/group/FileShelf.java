@@ -1,0 +1,200 @@
+package grove.web.group;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import grove.graph.Loop;
+import grove.grouping.GroupStanding;
+import grove.grouping.space.Item;
+import grove.store.BlobRef;
+import grove.store.StoreException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The files of a workspace as they lie on this device's disk: kept, let go, swept.
+///
+/// What goes is first remembered as let go, then said to be here no more, and only then removed: so
+/// nobody counts on a copy that is gone. Its methods belong to the workspace's loop; the removing
+/// itself is done where the disk may take its time.
+public final class FileShelf {
+  /// Copies that stay elsewhere when one is removed here.
+  public static final int COPIES_MIN = FileKeeping.COPIES_MIN;
+
+  /// Pieces that no file has are removed once they have lain so long.
+  private static final long SWEEP_AFTER_MS = 7 * Erasing.DAY_MS;
+
+  /// From word of others' copies to a look at what is too much here.
+  private static final long TRIM_MS = 5_000;
+
+  private static final System.Logger LOG = System.getLogger("grove.web");
+
+  private final OpenWorkspace.Parts parts;
+  private final FileKeeping keeping;
+  private final BlobDesk desk;
+  private final Loop loop;
+  private final Loop disk;
+  private final Runnable changed;
+  private boolean trimming;
+
+  /// Files that were let go.
+  public record Freed(int files, long bytes) {}
+
+  /// @param disk what takes long on the disk is done there
+  /// @param changed files are shown otherwise now
+  FileShelf(
+      OpenWorkspace.Parts parts,
+      FileKeeping keeping,
+      BlobDesk desk,
+      Loop loop,
+      Loop disk,
+      Runnable changed) {
+    this.parts = parts;
+    this.keeping = keeping;
+    this.desk = desk;
+    this.loop = loop;
+    this.disk = disk;
+    this.changed = changed;
+  }
+
+  /// How many devices hold the file whole, by their own word.
+  ///
+  /// @param here whether this one does
+  public int copies(BlobRef blob, boolean here) {
+    return keeping.copies(blob.manifest(), here);
+  }
+
+  /// Does it stay on this device by somebody's wish?
+  public boolean pinned(BlobRef blob) {
+    return keeping.pinned(blob.manifest());
+  }
+
+  /// May this copy go?
+  public boolean mayGo(BlobRef blob) {
+    return !pinned(blob) && !freed(blob) && keeping.mayGo(blob.manifest());
+  }
+
+  /// Was it let go here?
+  public boolean freed(BlobRef blob) {
+    return keeping.freed(blob.manifest());
+  }
+
+  /// Throws `IllegalArgumentException` where too many are kept by hand.
+  public void pin(BlobRef blob, boolean on) {
+    desk.pin(blob, on);
+    changed.run();
+    trimSoon();
+  }
+
+  /// How many bytes of files stay here if others have them; 0: all.
+  public long keepUpTo() {
+    return keeping.keepUpTo();
+  }
+
+  public void keepUpTo(long bytes) {
+    keeping.keepUpTo(bytes);
+    trimSoon();
+  }
+
+  /// Removes the copy of one file from this device; throws `IllegalArgumentException` with a line for
+  /// the user where it stays.
+  public Freed free(Item.File file) {
+    BlobRef blob = file.content();
+    if (keeping.pinned(blob.manifest())) {
+      throw new IllegalArgumentException(
+          "this file is to stay on this device: let go of that first");
+    }
+    if (!keeping.mayGo(blob.manifest())) {
+      throw new IllegalArgumentException(
+          "this copy stays: only a file that %d other devices keep can be removed here"
+              .formatted(COPIES_MIN));
+    }
+    return letGo(List.of(file));
+  }
+
+  /// Removes the copies of all files that may go.
+  public Freed freeAll() {
+    return letGo(keeping.mayGo(desk.filesUpTo()));
+  }
+
+  private Freed letGo(List<Item.File> files) {
+    Set<BlobRef> gone = new LinkedHashSet<>();
+    files.forEach(file -> gone.add(file.content()));
+    if (gone.isEmpty() || !keeping.free(gone.stream().map(BlobRef::manifest).toList())) {
+      return new Freed(0, 0);
+    }
+    desk.letGo(List.copyOf(gone));
+    changed.run();
+    remove(List.copyOf(gone));
+    return new Freed(gone.size(), gone.stream().mapToLong(BlobRef::length).sum());
+  }
+
+  /// Bodies that named these blobs are gone.
+  void forget(List<BlobRef> blobs) {
+    Set<BlobRef> named = Set.copyOf(parts.space().blobsNamed());
+    remove(blobs.stream().filter(blob -> !named.contains(blob)).toList());
+  }
+
+  /// Removes what no other blob has of these.
+  void remove(List<BlobRef> gone) {
+    if (gone.isEmpty()) {
+      return;
+    }
+    List<BlobRef> kept = kept(gone);
+    disk.execute(() -> {
+      quietly(() -> parts.whole().blobs().free(gone, kept));
+      loop.execute(() -> desk.onGone(gone));
+    });
+  }
+
+  /// All blobs that something names, but for these and those that were let go.
+  private List<BlobRef> kept(Collection<BlobRef> gone) {
+    Set<BlobRef> without = new HashSet<>(gone);
+    List<BlobRef> kept = new ArrayList<>();
+    for (BlobRef blob : parts.space().blobsNamed()) {
+      if (!without.contains(blob) && !keeping.freed(blob.manifest())) {
+        kept.add(blob);
+      }
+    }
+    return kept;
+  }
+
+  /// Removes pieces of uploads that failed, and what else nothing names. Only while it is known what
+  /// everything here says: else what names a piece may just not be readable yet.
+  void sweep() {
+    var status = parts.space().status();
+    boolean known =
+        parts.group().standing() == GroupStanding.MEMBER
+            && status.waiting() == 0
+            && status.waitingForKey() == 0
+            && status.needsNewer() == 0;
+    if (known) {
+      List<BlobRef> kept = kept(List.of());
+      long beforeMs = loop.nowMs() - SWEEP_AFTER_MS;
+      disk.execute(() -> quietly(() -> parts.whole().blobs().sweep(kept, beforeMs)));
+    }
+  }
+
+  /// Others hold more or less than before, or more came here: looks whether there is too much.
+  void trimSoon() {
+    if (!trimming) {
+      trimming = true;
+      loop.schedule(
+          TRIM_MS,
+          () -> {
+            trimming = false;
+            letGo(keeping.excess(desk.filesUpTo()));
+          });
+    }
+  }
+
+  private static void quietly(Runnable work) {
+    try {
+      work.run();
+    } catch (StoreException e) {
+      LOG.log(WARNING, e.getMessage());
+    }
+  }
+}
