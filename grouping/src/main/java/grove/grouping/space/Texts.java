@@ -142,12 +142,12 @@ final class Texts {
     return Optional.of(Bytes.owned(out.toByteArray()));
   }
 
-  /// A blob that its author made badly, or that has lost pieces, is not here; the rest is trouble
-  /// with the disk.
+  /// A blob that its author made badly, or that has lost pieces, is not here; nor is one with a
+  /// damaged piece, which the reading has removed. The rest is trouble with the disk.
   private static Optional<Bytes> unreadable(StoreException e) {
     return switch (e.reason()) {
-      case ABSENT, INVALID -> Optional.empty();
-      case IN_USE, DAMAGED, NEWER, FULL, UNUSABLE -> throw e;
+      case ABSENT, INVALID, DAMAGED -> Optional.empty();
+      case IN_USE, NEWER, FULL, UNUSABLE -> throw e;
     };
   }
 

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
+import grove.identity.testing.SeededRandom;
 import grove.store.BlobRef;
+import grove.store.DiskTwin;
+import grove.store.GroupId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -207,6 +210,27 @@ final class SpaceFilesTest {
     sync();
     assertEquals(List.of(), two.space.blobsWanted());
     assertEquals(List.of(), two.rebuilt().blobsWanted());
+  }
+
+  /// Reading removes the piece: the text is missing until it is fetched again.
+  @Test
+  void aTextWithADamagedPieceIsNotHere() {
+    for (var seed = 1; seed <= 4; seed++) {
+      var disk = new DiskTwin(GroupId.NONE);
+      var blobs = disk.blobs();
+      var space = Workspace.open(new MemoryLog(1), blobs, new SeededRandom(seed), _ -> {});
+      var blob = one.blob("words");
+      while (!blobs.progress(blob).complete()) {
+        for (var chunk : blobs.missing(blob, 10)) {
+          blobs.put(chunk, one.blobs.chunk(chunk).orElseThrow());
+        }
+      }
+      var file = space.addFile(ROOT, "a.txt", blob, "text/plain");
+      assertEquals("a.txt\nwords", space.searchText(file), "seed " + seed);
+      assertTrue(disk.damageChunk(new SeededRandom(seed)));
+      assertEquals("a.txt", space.searchText(file), "seed " + seed);
+      assertFalse(blobs.progress(blob).complete(), "seed " + seed);
+    }
   }
 
   @Test
