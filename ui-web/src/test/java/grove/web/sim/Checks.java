@@ -5,6 +5,7 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Entry;
 import grove.store.EntryStore;
+import grove.store.LogId;
 import java.util.List;
 
 /// All checks of one world, family by family.
@@ -59,6 +60,11 @@ final class Checks {
     var cutAt = rights.cut(by);
     var removal = by.group().remove(person, false);
     rights.onRemoved(person, removal, cutAt);
+  }
+
+  /// Somebody adopted a log that was set aside.
+  void adopted(LogId log, long upto) {
+    rights.onAdopted(log, upto);
   }
 
   /// The device's logs may fork.

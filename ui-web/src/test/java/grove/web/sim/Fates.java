@@ -169,7 +169,9 @@ final class Fates {
         () -> {
           ground.network().move(node.host(), 0);
           if (times > 1) {
-            ground.world().schedule(seconds(random, 1, 8), () -> again(node, times - 1, random));
+            // Mostly just long enough to be linked and to ask for what it missed.
+            var upMs = random.nextInt(3) > 0 ? 400 + random.nextInt(1_600) : seconds(random, 1, 8);
+            ground.world().schedule(upMs, () -> again(node, times - 1, random));
           }
         });
   }

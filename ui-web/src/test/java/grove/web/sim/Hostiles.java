@@ -158,7 +158,7 @@ final class Hostiles {
         .filter(node -> node.member() && node.group().role().atLeast(Role.ADMIN))
         .forEach(node -> {
           try {
-            Works.adopt(node, node.random());
+            Works.adopt(node, node.random(), checks);
             cast.note(node, "adopts");
           } catch (NotAllowedException | GroupException | IllegalArgumentException refused) {
             cast.note(node, "refused: " + refused.getMessage());

@@ -71,13 +71,17 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
 
   static Plan draw(long seed, Choice choice) {
     var random = new SeededRandom(seed).fork("plan");
-    // The lesser of two draws: large worlds are dear, and small ones find as much.
+    // The lesser of two draws: large and long worlds are dear, and others find as much.
     var drawn =
         NODES_MIN
             + Math.min(
                 random.nextInt(NODES_MAX - NODES_MIN + 1),
                 random.nextInt(NODES_MAX - NODES_MIN + 1));
-    var minutesDrawn = MINUTES_MIN + random.nextInt(MINUTES_MAX - MINUTES_MIN + 1);
+    var minutesDrawn =
+        MINUTES_MIN
+            + Math.min(
+                random.nextInt(MINUTES_MAX - MINUTES_MIN + 1),
+                new SeededRandom(seed).fork("shorter").nextInt(MINUTES_MAX - MINUTES_MIN + 1));
     var minutes = choice.minutes() > 0 ? choice.minutes() : minutesDrawn;
     var search = random.nextInt(SEARCH_ONE_IN) == 0;
     var real = random.nextInt(REAL_ONE_IN) == 0;

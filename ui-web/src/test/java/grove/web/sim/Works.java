@@ -65,7 +65,7 @@ final class Works {
       case REVOKE_DEVICE -> revoke(node);
       case ROTATE -> node.group().oversight().rotate();
       case RENAME -> rename(node, random);
-      case ADOPT -> adopt(node, random);
+      case ADOPT -> adopt(node, random, checks);
       case CLEAN_RESTART -> node.restart();
       default -> throw new IllegalArgumentException(deed + " is no work");
     }
@@ -169,11 +169,12 @@ final class Works {
   }
 
   /// By number or, of another history than the one that was here first, by id.
-  static void adopt(SimNode node, SeededRandom random) {
+  static void adopt(SimNode node, SeededRandom random, Checks checks) {
     pick(node.group().oversight().setAside(), random)
         .ifPresent(log -> {
           var upto = log.beside() ? log.uptoId().toHex() : Long.toString(log.upto());
           node.group().oversight().adopt(log.log().shortId(), upto);
+          checks.adopted(log.log(), log.upto());
         });
   }
 }
