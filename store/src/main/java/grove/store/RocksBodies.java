@@ -62,7 +62,8 @@ final class RocksBodies {
     return dropped;
   }
 
-  private Bytes noted() throws RocksDBException {
+  /// The places of which old rows may still lie in a file.
+  Bytes noted() throws RocksDBException {
     var noted = database.db().get(database.family(Family.LOCAL), SCRUB);
     return noted == null ? Bytes.EMPTY : Bytes.owned(noted);
   }
@@ -84,13 +85,9 @@ final class RocksBodies {
     return filled;
   }
 
-  /// Merges the tables that hold what was dropped, and ends the write-ahead log that does; false
-  /// where nothing was.
-  synchronized boolean scrub() throws RocksDBException, MalformedException {
-    var noted = noted();
-    if (noted.isEmpty()) {
-      return false;
-    }
+  /// Merges the tables that hold what was dropped at these places, and ends the write-ahead log that
+  /// does.
+  void scrub(Bytes noted) throws RocksDBException, MalformedException {
     var spans = new TreeMap<Integer, long[]>();
     var in = ByteReader.of(noted);
     while (in.remaining() > 0) {
@@ -108,10 +105,14 @@ final class RocksBodies {
           new Keys.Place(span.getKey(), span.getValue()[0]),
           new Keys.Place(span.getKey(), span.getValue()[1] + 1));
     }
+  }
+
+  /// These are clean, unless more was dropped meanwhile: then all are merged again. Nobody writes while
+  /// this is done, else the note of a drop in between were lost.
+  void scrubbed(Bytes noted) throws RocksDBException {
     if (noted.equals(noted())) {
       database.db().delete(database.family(Family.LOCAL), SCRUB);
     }
-    return true;
   }
 
   private void merge(Keys.Place from, Keys.Place to) throws RocksDBException {

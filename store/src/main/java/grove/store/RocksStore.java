@@ -407,8 +407,17 @@ final class RocksStore implements EntryStore, Gate.Held {
   @Override
   public void scrub() {
     using(() -> {
-      requireWritable();
-      return bodies.scrub();
+      synchronized (bodies) {
+        requireWritable();
+        var noted = bodies.noted();
+        if (!noted.isEmpty()) {
+          bodies.scrub(noted);
+          synchronized (writing) {
+            bodies.scrubbed(noted);
+          }
+        }
+        return true;
+      }
     });
   }
 
