@@ -124,6 +124,11 @@ public final class GroupDevices {
         || (vouches && !state.membership().gone(person, device, Scope.ALL));
   }
 
+  /// Has this person ended that device here? Others who revoke it do so for this group alone.
+  public boolean ended(DeviceId device) {
+    return state.membership().ended(state.me(), device);
+  }
+
   private Map<LogId, Head> cut(DeviceId device) {
     Map<LogId, Head> cut = new TreeMap<>();
     state

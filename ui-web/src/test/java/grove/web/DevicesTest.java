@@ -170,6 +170,29 @@ final class DevicesTest {
     assertEquals(List.of(w, shed), paths(fresh));
   }
 
+  /// Word of a revocation may reach some workspaces late, or be kept from them.
+  @Test
+  void whoWasRevokedInOneWorkspaceIsGivenNothingInAnother() {
+    String shed = founded(old, "Shed");
+    link();
+    for (String path : List.of(w, shed)) {
+      fresh.await("in " + path, () -> isMember(fresh, path));
+    }
+    String self = "/members/" + old.get("/node").getString("person") + "/devices/";
+    old.post(w + self + device(fresh) + "/revoke", json());
+    fresh.awaitEvent("removed");
+    assertTrue(isMember(fresh, shed));
+    String barn = founded(old, "Barn");
+    String loft = founded(fresh, "Loft");
+    // What would have been handed over came before these.
+    old.post(shed + "/pages", json("title", "a", "text", "b"));
+    fresh.await("a", () -> fresh.get(shed + "/pages").getJsonArray("pages").size() == 1);
+    fresh.post(shed + "/pages", json("title", "c", "text", "d"));
+    old.await("c", () -> old.get(shed + "/pages").getJsonArray("pages").size() == 2);
+    assertEquals(List.of(w, shed, barn), paths(old));
+    assertEquals(List.of(w, shed, loft), paths(fresh));
+  }
+
   private static String founded(TestNode node, String name) {
     return "/workspaces/" + node.post("/workspaces", json("name", name)).getString("workspace");
   }

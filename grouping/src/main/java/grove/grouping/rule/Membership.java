@@ -179,6 +179,11 @@ public final class Membership {
     return rule().ended(person, incarnation);
   }
 
+  /// Has this device of the person been ended by them?
+  public boolean ended(PersonId person, DeviceId device) {
+    return rule().ended(person, device);
+  }
+
   /// GENESIS and DEVICE_ADDs of the person's incarnations.
   public List<Act> enrolments(PersonId person) {
     return rule().enrolments(person);

@@ -136,6 +136,11 @@ final class Rule {
         .anyMatch(end -> devices.counts(end, Scope.ALL));
   }
 
+  /// Has the person ended this device key, with all of its incarnations?
+  boolean ended(PersonId person, DeviceId key) {
+    return ledger.ends(person, key).stream().anyMatch(end -> devices.counts(end, Scope.ALL));
+  }
+
   private boolean revoked(PersonId person, DeviceId key, Scope c) {
     return ledger.revocations(person, key).stream().anyMatch(r -> c.has(r) && members.effective(r));
   }

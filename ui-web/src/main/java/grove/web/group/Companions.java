@@ -26,7 +26,8 @@ import java.util.concurrent.CompletableFuture;
 /// Where two of them meet in a workspace that both are in, the one vouches for the other in each
 /// workspace that the other has not begun in, and hands its keys over their own encrypted link. That
 /// is done again at every meeting until the other has begun, so neither a lost message nor a crash
-/// leaves a device out. Who is revoked in the workspace where they meet is given nothing.
+/// leaves a device out. Who is revoked in the workspace where they meet, or was ended by the person in
+/// any, is given nothing and nothing is taken from it: word of that may come late to some workspaces.
 ///
 /// Any thread may call; each workspace is asked on its own loop.
 final class Companions {
@@ -73,6 +74,21 @@ final class Companions {
 
   /// Gives one device what it lacks, over its link in `via`.
   CompletableFuture<Boolean> give(
+      DeviceId device, OpenWorkspace via, List<OpenWorkspace> all, long nowMs) {
+    return ended(device, all)
+        .thenCompose(ended ->
+            ended ? CompletableFuture.completedFuture(false) : giveAll(device, via, all, nowMs));
+  }
+
+  /// Has the person ended this device in one of these workspaces?
+  static CompletableFuture<Boolean> ended(DeviceId device, List<OpenWorkspace> all) {
+    return together(
+        all.stream()
+            .map(workspace -> workspace.call(parts -> parts.group().devices().ended(device)))
+            .toList());
+  }
+
+  private CompletableFuture<Boolean> giveAll(
       DeviceId device, OpenWorkspace via, List<OpenWorkspace> all, long nowMs) {
     List<CompletableFuture<Boolean>> given = new ArrayList<>();
     for (OpenWorkspace workspace : all) {

@@ -55,7 +55,9 @@ final class Happenings {
     record Met(DeviceId device) implements Matter {}
 
     /// Another device of this person is in a workspace in which this one may not be yet.
-    record Handed(Handover.Place place) implements Matter {}
+    ///
+    /// @param by who says so
+    record Handed(DeviceId by, Handover.Place place) implements Matter {}
 
     /// This device has begun in the workspace.
     record Begun() implements Matter {}
@@ -135,7 +137,7 @@ final class Happenings {
   private void onDirect(Ears parts, GraphEvent.DirectReceived direct) {
     if (direct.purpose() == Companions.PLACE) {
       Companions.read(parts.group(), direct.device(), direct.payload())
-          .ifPresent(place -> matters.accept(new Matter.Handed(place)));
+          .ifPresent(place -> matters.accept(new Matter.Handed(direct.device(), place)));
     }
   }
 

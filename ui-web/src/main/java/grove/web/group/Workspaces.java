@@ -390,8 +390,8 @@ public final class Workspaces implements AutoCloseable {
       case Happenings.Matter.OldCopy(long incarnation) ->
           Faults.watch(inTurn(() -> renew(incarnation)));
       case Happenings.Matter.Met(DeviceId device) -> Faults.watch(give(id, device));
-      case Happenings.Matter.Handed(Handover.Place place) ->
-          Faults.watch(inTurn(() -> loop.call(() -> arrive(place))));
+      case Happenings.Matter.Handed(DeviceId by, Handover.Place place) ->
+          Faults.watch(take(by, place));
       case Happenings.Matter.Begun() -> Faults.watch(share());
     }
   }
@@ -404,6 +404,15 @@ public final class Workspaces implements AutoCloseable {
     return get(via)
         .thenCompose(
             link -> opened().thenCompose(all -> companions.give(device, link, all, loop.nowMs())));
+  }
+
+  private CompletableFuture<Boolean> take(DeviceId by, Handover.Place place) {
+    return opened()
+        .thenCompose(all -> Companions.ended(by, all))
+        .thenCompose(ended ->
+            ended
+                ? CompletableFuture.completedFuture(false)
+                : inTurn(() -> loop.call(() -> arrive(place))));
   }
 
   /// Begins in a workspace that another device of this person handed over, unless it is here.
