@@ -51,6 +51,7 @@ final class Bodies {
   /// Blobs of bodies that are gone.
   private final Set<BlobRef> forgotten = new LinkedHashSet<>();
 
+  private long dropped;
   private long judged = -1;
   private long counted = -1;
   private OwedBodies owed = OwedBodies.NONE;
@@ -142,6 +143,7 @@ final class Bodies {
   /// Takes bodies out of the store and out of memory.
   void drop(Collection<Hash> ids) {
     for (var id : rules.drop(ids)) {
+      dropped++;
       texts.forget(id);
       var node = arrivals.node(id);
       if (node != null) {
@@ -151,6 +153,11 @@ final class Bodies {
         touch(node);
       }
     }
+  }
+
+  /// How many bodies were taken out since this was made.
+  long dropped() {
+    return dropped;
   }
 
   private void touch(EntryNode node) {

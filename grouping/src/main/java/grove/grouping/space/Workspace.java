@@ -118,6 +118,11 @@ public final class Workspace {
     feed.settle();
   }
 
+  /// How many bodies were dropped since the start. Where that grows, files may still hold their bytes.
+  public long dropped() {
+    return space.bodies.dropped();
+  }
+
   /// Drops the bodies of what was replaced long ago, if the group's policy says so.
   ///
   /// @return how many

@@ -160,6 +160,7 @@ final class TakingBackTest {
     two.log.bodies.redacted.add(entry);
     sync();
     assertFalse(two.log.hasBody(entry));
+    assertEquals(1, two.space.dropped(), "its bytes are in files now");
     assertEquals(Optional.empty(), two.space.message(id));
     assertEquals("passed on by a third", message(one, id).text());
   }

@@ -39,6 +39,7 @@ final class Happenings {
   private final Consumer<DeviceId> seen;
   private Optional<Ears> ears = Optional.empty();
   private Optional<Standing> standing = Optional.empty();
+  private long erased;
 
   /// What the registry of workspaces has to act upon.
   sealed interface Matter {
@@ -80,7 +81,10 @@ final class Happenings {
   }
 
   void onGraph(GraphEvent event) {
-    ears.ifPresent(parts -> onGraph(parts, event));
+    ears.ifPresent(parts -> {
+      onGraph(parts, event);
+      erase(parts);
+    });
     check();
   }
 
@@ -160,8 +164,22 @@ final class Happenings {
   }
 
   private void onGroup(GroupEvent event) {
-    ears.ifPresent(parts -> onGroup(parts, event));
+    ears.ifPresent(parts -> {
+      onGroup(parts, event);
+      erase(parts);
+    });
     check();
+  }
+
+  /// What was taken back leaves all files, however it came to be dropped: by the word, since it came
+  /// after the word, or since the word gained force.
+  private void erase(Ears parts) {
+    long dropped = parts.space().dropped();
+    if (dropped != erased) {
+      erased = dropped;
+      parts.search().purge();
+      parts.erasing().soon();
+    }
   }
 
   private void onGroup(Ears parts, GroupEvent event) {
@@ -179,8 +197,6 @@ final class Happenings {
       case GroupEvent.DataReceived received -> parts.space().on(received);
       case GroupEvent.Redacted redacted -> {
         parts.space().on(redacted);
-        parts.search().purge();
-        parts.erasing().soon();
         pages.accept(new LiveEvent.Members(id));
       }
       case GroupEvent.KeysArrived arrived -> {
