@@ -22,6 +22,11 @@ public record BlobChunk(Hash chunk, Optional<Bytes> cipher) implements Frame {
   }
 
   @Override
+  public int expectedBytes() {
+    return cipher.map(Bytes::size).orElse(0) + SMALL_BYTES;
+  }
+
+  @Override
   public void write(ByteWriter out) {
     out.hash(chunk).bool(cipher.isPresent());
     cipher.ifPresent(out::bytes32);

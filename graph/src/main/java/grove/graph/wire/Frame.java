@@ -41,11 +41,19 @@ public sealed interface Frame
   /// Longest frame after HELLO: type and body.
   int BYTES_MAX = (1 << 20) + (64 << 10);
 
+  /// What most frames fit into.
+  int SMALL_BYTES = 128;
+
   /// Types from here on are optional: who does not know them ignores them.
   int OPTIONAL_FROM = 128;
 
   /// The number of the message (PROTOCOL.md section 6), 0 to 255.
   int type();
+
+  /// About how many bytes it takes, so that a large one is written into room that is there already.
+  default int expectedBytes() {
+    return SMALL_BYTES;
+  }
 
   /// Writes the body.
   void write(ByteWriter out);

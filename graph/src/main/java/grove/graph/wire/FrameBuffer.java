@@ -2,7 +2,6 @@ package grove.graph.wire;
 
 import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.MalformedException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a stream of bytes into frames.
@@ -47,14 +46,13 @@ public final class FrameBuffer {
     }
     var start = from + Frame.LENGTH_BYTES;
     var end = start + (int) length;
-    var body = Arrays.copyOfRange(array, start + 1, end);
-    var type = array[start] & 0xff;
     lastBytes = Frame.LENGTH_BYTES + length;
+    var frame = Frames.decode(array[start] & 0xff, ByteReader.of(array, start + 1, end));
     from = end;
     if (from == to) {
       reset();
     }
-    return Frames.decode(type, ByteReader.of(body));
+    return frame;
   }
 
   /// Bytes of the frame that [#next] gave last.

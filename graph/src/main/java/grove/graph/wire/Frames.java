@@ -34,13 +34,13 @@ public final class Frames {
 
   /// A whole frame: length, type and body.
   public static byte[] encode(Frame frame) {
-    var out = new ByteWriter().u32(0).u8(frame.type());
+    var out = new ByteWriter(frame.expectedBytes()).u32(0).u8(frame.type());
     frame.write(out);
     var length = out.size() - Frame.LENGTH_BYTES;
     if (length > Frame.BYTES_MAX) {
       throw new IllegalArgumentException("a frame of " + length + " bytes");
     }
-    var bytes = out.toBytes().toArray();
+    var bytes = out.toArray();
     for (var i = 0; i < Frame.LENGTH_BYTES; i++) {
       bytes[i] = (byte) (length >>> (8 * (Frame.LENGTH_BYTES - 1 - i)));
     }

@@ -29,6 +29,11 @@ public record Push(LogRef log, long prevSeq, long lastSeq, Bytes run) implements
   }
 
   @Override
+  public int expectedBytes() {
+    return run.size() + SMALL_BYTES;
+  }
+
+  @Override
   public void write(ByteWriter out) {
     log.write(out);
     out.u48(prevSeq).u48(lastSeq).bytes32(run);

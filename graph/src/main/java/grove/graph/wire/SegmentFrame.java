@@ -25,6 +25,11 @@ public record SegmentFrame(LogRef log, long prevSeq, Bytes run) implements Frame
   }
 
   @Override
+  public int expectedBytes() {
+    return run.size() + SMALL_BYTES;
+  }
+
+  @Override
   public void write(ByteWriter out) {
     log.write(out);
     out.u48(prevSeq).bytes32(run);

@@ -1,24 +1,37 @@
 package grove.identity.bytes;
 
+import java.util.Objects;
+
 /// Reads the canonical encoding: big-endian, fixed order, one valid form per value.
 ///
 /// Every method checks what is left, and its limit, before it allocates. The reader has a position
 /// and belongs to one thread. A decoder ends with [#end], so that no byte is left unexplained.
 public final class ByteReader {
   private final byte[] array;
+  private final int from;
+  private final int to;
   private int at;
 
-  private ByteReader(byte[] array) {
+  private ByteReader(byte[] array, int from, int to) {
     this.array = array;
+    this.from = from;
+    this.to = to;
+    at = from;
   }
 
   public static ByteReader of(Bytes bytes) {
-    return new ByteReader(bytes.array());
+    return of(bytes.array());
   }
 
   /// Reads from the array itself, which must not change meanwhile; what is read out is copied.
   public static ByteReader of(byte[] bytes) {
-    return new ByteReader(bytes);
+    return of(bytes, 0, bytes.length);
+  }
+
+  /// The same, of the part of an array from `from` (inclusive) to `to` (exclusive).
+  public static ByteReader of(byte[] bytes, int from, int to) {
+    Objects.checkFromToIndex(from, to, bytes.length);
+    return new ByteReader(bytes, from, to);
   }
 
   public int u8() throws MalformedException {
@@ -103,12 +116,12 @@ public final class ByteReader {
   }
 
   public int remaining() {
-    return array.length - at;
+    return to - at;
   }
 
   /// Bytes read so far.
   public int position() {
-    return at;
+    return at - from;
   }
 
   /// Checks that nothing is left.

@@ -82,6 +82,11 @@ public final class ByteWriter {
     return size;
   }
 
+  /// A copy of what was written, for who needs an array of its own.
+  public byte[] toArray() {
+    return Arrays.copyOf(array, size);
+  }
+
   public Bytes toBytes() {
     return Bytes.of(array, 0, size);
   }
