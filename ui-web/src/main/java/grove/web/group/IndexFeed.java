@@ -165,6 +165,7 @@ final class IndexFeed {
   private void drain() {
     if (!draining && !closed) {
       draining = true;
+      behind = true;
       loop.schedule(0, this::drainSlice);
     }
   }
