@@ -21,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 /// A [BenchNode] in a process of its own, with the options of the launcher; what it uses of the machine
 /// is read from `/proc`.
 final class BenchProcess implements AutoCloseable {
+  /// The program's launcher, at the root of the project.
+  static final Path LAUNCHER =
+      Path.of(System.getProperty("grove.launcher", "grove")).toAbsolutePath();
+
   private static final long END_SECONDS = 60;
   private static final double TICKS_PER_SECOND = 100;
 
@@ -45,6 +49,7 @@ final class BenchProcess implements AutoCloseable {
   static BenchProcess start(Path home, int port) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + LAUNCHER.resolveSibling("ui-web/src/main/java.options"));
     command.addAll(List.of("-Xlog:disable", "--enable-native-access=ALL-UNNAMED"));
     String more = System.getenv().getOrDefault("GROVE_BENCH_JAVA_OPTS", "");
     if (!more.isBlank()) {
@@ -90,9 +95,22 @@ final class BenchProcess implements AutoCloseable {
     return answer;
   }
 
-  /// Processor time so far, s.
-  double cpuSeconds() {
-    return seconds(read("stat"));
+  /// What a process has used: processor time so far in s, the most memory it ever had in MiB.
+  record Seen(double cpuSeconds, double rssMiB) {}
+
+  Seen look() {
+    return look(process.pid());
+  }
+
+  static Seen look(long pid) {
+    double peak =
+        read(pid, "status")
+            .lines()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1_024)
+            .findFirst()
+            .orElse(0);
+    return new Seen(seconds(read(pid, "stat")), peak);
   }
 
   /// Processor time so far of its threads by their names, numbers left out, s.
@@ -114,18 +132,8 @@ final class BenchProcess implements AutoCloseable {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
-  /// The most memory it ever had, MiB.
-  double rssMiB() {
-    return read("status")
-        .lines()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1_024)
-        .findFirst()
-        .orElse(0);
-  }
-
-  private String read(String file) {
-    return Checked.parsed(() -> Files.readString(Path.of("/proc", "" + process.pid(), file)));
+  private static String read(long pid, String file) {
+    return Checked.parsed(() -> Files.readString(Path.of("/proc", "" + pid, file)));
   }
 
   /// Ends it in order.

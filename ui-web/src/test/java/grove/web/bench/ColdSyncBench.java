@@ -57,7 +57,8 @@ public final class ColdSyncBench {
     report.spread("seconds", seconds);
     report.spread("searchablePerSecond", records / searchable);
     report.spread("searchableSeconds", searchable);
-    report.single("searchableCpuSeconds", newcomer.cpuSeconds() - before.cpuSeconds().getLast());
+    report.single(
+        "searchableCpuSeconds", newcomer.look().cpuSeconds() - before.cpuSeconds().getLast());
     report.single("payloadBytes", (double) records * options.bytes());
     return synced.getString("id");
   }

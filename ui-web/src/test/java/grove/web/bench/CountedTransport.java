@@ -4,14 +4,31 @@ import grove.graph.Address;
 import grove.graph.Connection;
 import grove.graph.Loop;
 import grove.graph.Transport;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/// Sockets that count what they carry: the payload of TCP, with everything that TLS adds.
+/// Sockets that count what they carry: the payload of TCP, with everything that TLS adds. They can be
+/// cut off. All that is dialled is on this machine, whatever number of it (127.0.0.2, …) is said.
 final class CountedTransport implements Transport {
+  /// Nobody listens there.
+  private static final Address NOWHERE = new Address("127.0.0.1", 1);
+
   private final Transport sockets = Transport.sockets();
   private final LongAdder sent = new LongAdder();
   private final LongAdder received = new LongAdder();
+  private final Set<Counted> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean open = true;
+
+  /// Whether there is a network. Without one all connections end, and none comes about.
+  void open(boolean on) {
+    open = on;
+    if (!on) {
+      connections.forEach(Counted::close);
+      connections.clear();
+    }
+  }
 
   long sentBytes() {
     return sent.sum();
@@ -23,12 +40,27 @@ final class CountedTransport implements Transport {
 
   @Override
   public Listener listen(Address at, Loop loop, Consumer<Connection> onConnection) {
-    return sockets.listen(at, loop, c -> onConnection.accept(new Counted(c)));
+    return sockets.listen(
+        at,
+        loop,
+        connection -> {
+          if (open) {
+            onConnection.accept(counted(connection));
+          } else {
+            connection.close();
+          }
+        });
   }
 
   @Override
   public Connection dial(Address to) {
-    return new Counted(sockets.dial(to));
+    return counted(sockets.dial(open ? new Address("127.0.0.1", to.port()) : NOWHERE));
+  }
+
+  private Counted counted(Connection connection) {
+    Counted counted = new Counted(connection);
+    connections.add(counted);
+    return counted;
   }
 
   @Override
@@ -66,6 +98,7 @@ final class CountedTransport implements Transport {
 
             @Override
             public void onClosed() {
+              connections.remove(Counted.this);
               handler.onClosed();
             }
           });

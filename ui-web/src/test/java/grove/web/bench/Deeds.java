@@ -22,10 +22,12 @@ final class Deeds {
   private static final int BATCH = 500;
 
   private final BenchNode node;
+  private final MoreDeeds more;
   private final ConcurrentLinkedQueue<Double> latenciesMs = new ConcurrentLinkedQueue<>();
 
   Deeds(BenchNode node) {
     this.node = node;
+    this.more = new MoreDeeds(node);
   }
 
   JsonObject answer(String[] words) throws IOException {
@@ -51,7 +53,7 @@ final class Deeds {
       case "watch" -> watch(words[1]);
       case "latencies" -> latencies(number(words[1]));
       case "now" -> now();
-      default -> throw new IllegalArgumentException("no such command: " + words[0]);
+      default -> more.answer(words);
     };
   }
 
@@ -97,8 +99,9 @@ final class Deeds {
   /// `settled ID`: until everything is in the index and that is on the disk: this node has nothing to do.
   private JsonObject settled(String id) {
     OpenWorkspace workspace = node.workspace(id);
-    EntryStore store = store(id);
-    BenchNode.until("settled", () -> workspace.search().indexedUpTo() >= store.entries());
+    node.ask(id, parts -> true); // what came before is applied
+    BenchNode.until("settled", () -> !workspace.search().behind());
+    workspace.search().index().join().commit();
     return now();
   }
 

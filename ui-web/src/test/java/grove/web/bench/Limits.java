@@ -4,6 +4,7 @@ import grove.identity.DeviceKey;
 import grove.identity.Suite;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
+import grove.identity.link.LinkException;
 import grove.identity.link.SecureLink;
 import grove.identity.testing.SeededRandom;
 import java.io.IOException;
@@ -34,10 +35,10 @@ import org.rocksdb.WriteOptions;
 final class Limits {
   private static final int RECORDS = 50_000;
   private static final int BATCH = 50;
-  private static final int TEXTS = 20_000;
-  private static final int SIGNATURES = 2_000;
+  private static final int TEXTS = 4_000;
+  private static final int SIGNATURES = 500;
   private static final int FSYNCS = 100;
-  private static final long BULK_BYTES = 256L << 20;
+  private static final long BULK_BYTES = 128L << 20;
   private static final int BLOCK_BYTES = 16 << 10;
   private static final int ROUNDS = 3;
 
@@ -112,7 +113,7 @@ final class Limits {
     return FSYNCS;
   }
 
-  private static double link() throws Exception {
+  private static double link() throws LinkException {
     SeededRandom random = new SeededRandom(1);
     DeviceKey from = DeviceKey.generate(random);
     DeviceKey to = DeviceKey.generate(random);
@@ -131,9 +132,11 @@ final class Limits {
     return BULK_BYTES / 1e6;
   }
 
-  private static void move(SecureLink from, SecureLink to) throws Exception {
+  /// Carries what one end says to the other; gives how many bytes that were.
+  static int move(SecureLink from, SecureLink to) throws LinkException {
     byte[] bytes = from.takeOutput();
     to.offer(bytes, 0, bytes.length);
+    return bytes.length;
   }
 
   private static double hash() {

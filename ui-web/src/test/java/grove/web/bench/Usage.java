@@ -13,7 +13,7 @@ record Usage(
   static Usage of(List<BenchProcess> processes) {
     return new Usage(
         processes,
-        processes.stream().map(BenchProcess::cpuSeconds).toList(),
+        processes.stream().map(process -> process.look().cpuSeconds()).toList(),
         processes.stream().map(BenchProcess::cpuSecondsByThread).toList(),
         processes.stream().map(process -> process.ask("wire").getLong("sent")).toList());
   }
@@ -22,7 +22,8 @@ record Usage(
   void report(Report report) {
     Usage now = of(processes);
     report.used(
-        since(now.cpuSeconds, cpuSeconds), processes.stream().map(BenchProcess::rssMiB).toList());
+        since(now.cpuSeconds, cpuSeconds),
+        processes.stream().map(process -> process.look().rssMiB()).toList());
     for (int i = 0; i < processes.size(); i++) {
       Map<String, Double> then = threads.get(i);
       int process = i;
@@ -33,6 +34,12 @@ record Usage(
     }
     long sent = now.sentBytes.stream().mapToLong(b -> b).sum();
     report.single("wireBytes", sent - sentBytes.stream().mapToLong(b -> b).sum());
+  }
+
+  /// Bytes that all processes together have sent since then.
+  long sentSince() {
+    long now = processes.stream().mapToLong(process -> process.ask("wire").getLong("sent")).sum();
+    return now - sentBytes.stream().mapToLong(bytes -> bytes).sum();
   }
 
   private static List<Double> since(List<Double> now, List<Double> then) {
