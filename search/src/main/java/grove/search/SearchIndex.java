@@ -5,12 +5,14 @@ import grove.search.SearchResults.FacetCount;
 import grove.search.SearchResults.Hit;
 import grove.search.SearchResults.Part;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -35,6 +37,9 @@ public final class SearchIndex implements AutoCloseable {
 
   /// Furthest hit that can be paged to.
   public static final int OFFSET_MAX = 10_000;
+
+  /// Fewer documents are written by the calling thread alone.
+  private static final int SHARED_DOCUMENTS_MIN = 32;
 
   private static final List<String> KINDS = List.of("page", "message", "file", "channel");
   private static final SortField TIME = new SortField(Fields.TIME, SortField.Type.LONG, true);
@@ -93,11 +98,36 @@ public final class SearchIndex implements AutoCloseable {
           for (String id : removed) {
             writer.deleteDocuments(new Term(Fields.ID, id));
           }
-          for (SearchDocument document : put) {
-            writer.updateDocument(new Term(Fields.ID, document.id()), Fields.document(document));
+          if (put.size() >= SHARED_DOCUMENTS_MIN) {
+            putTogether(writer, put);
+          } else {
+            for (SearchDocument document : put) {
+              put(writer, document);
+            }
           }
         },
         upTo);
+  }
+
+  private static void put(IndexWriter writer, SearchDocument document) throws IOException {
+    writer.updateDocument(new Term(Fields.ID, document.id()), Fields.document(document));
+  }
+
+  /// By all processors: the writer is made for that, and taking words apart is most of the work.
+  private static void putTogether(IndexWriter writer, Collection<SearchDocument> documents)
+      throws IOException {
+    try {
+      documents.parallelStream()
+          .forEach(document -> {
+            try {
+              put(writer, document);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /// Writes what was updated to disk, with its position.

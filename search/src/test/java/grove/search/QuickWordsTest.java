@@ -15,10 +15,49 @@ import org.junit.jupiter.api.Test;
 final class QuickWordsTest {
   private static final int TEXTS = 3_000;
   private static final String[] PIECES = {
-    "stories", "Story", "box", "boxes", "employees", "day", "days", "US", "us", "bus", "A", "a1",
-    "quarterlyReport_v2.pdf", "HTTPRequest", "don't", "Anna's", "Müller", "ﬁne", "３４", "3.14",
-    "日本語の", "한국어", "漢", "x漢y", "e\u0301te\u0301", "😀", "cafe", "ties", "die", "her2", "_", "…",
-    "toEs", "shes", "class", "this", "basis", "potatoes", "Sky", "boy", "0", "v2", "naïve's"
+    "stories",
+    "Story",
+    "box",
+    "boxes",
+    "employees",
+    "day",
+    "days",
+    "US",
+    "us",
+    "bus",
+    "A",
+    "a1",
+    "quarterlyReport_v2.pdf",
+    "HTTPRequest",
+    "don't",
+    "Anna's",
+    "Müller",
+    "ﬁne",
+    "３４",
+    "3.14",
+    "日本語の",
+    "한국어",
+    "漢",
+    "x漢y",
+    "e\u0301te\u0301",
+    "😀",
+    "cafe",
+    "ties",
+    "die",
+    "her2",
+    "_",
+    "…",
+    "toEs",
+    "shes",
+    "class",
+    "this",
+    "basis",
+    "potatoes",
+    "Sky",
+    "boy",
+    "0",
+    "v2",
+    "naïve's"
   };
   private static final String[] GAPS = {" ", "  ", "\n", ", ", "-", "/", "", "."};
 
@@ -30,8 +69,7 @@ final class QuickWordsTest {
         Analyzer whole = new TextAnalyzer(TextAnalyzer.Use.INDEX, false)) {
       for (int i = 0; i < TEXTS; i++) {
         String text = text(random);
-        assertEquals(
-            tokens(whole, text), tokens(quick, text), () -> "seed " + seed + ": " + text);
+        assertEquals(tokens(whole, text), tokens(quick, text), () -> "seed " + seed + ": " + text);
       }
     }
   }
