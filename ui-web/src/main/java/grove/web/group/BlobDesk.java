@@ -90,20 +90,9 @@ final class BlobDesk {
 
   /// Fetches what is wanted now, and no longer what is not.
   void refresh() {
-    Map<Hash, BlobRef> wanted = new LinkedHashMap<>();
-    if (!full.getAsBoolean()) {
-      for (BlobRef blob : space.blobsWanted(filesUpTo)) {
-        if (!keeping.freed(blob.manifest())) {
-          wanted.put(blob.manifest(), blob);
-        }
-      }
-      if (!asked.isEmpty() || keeping.anyPinned()) {
-        for (BlobRef blob : space.blobs()) {
-          if (asked.has(blob.manifest()) || keeping.pinned(blob.manifest())) {
-            wanted.put(blob.manifest(), blob);
-          }
-        }
-      }
+    Map<Hash, BlobRef> wanted = wanted();
+    if (!wanted.isEmpty() && full.getAsBoolean()) {
+      wanted.clear();
     }
     List<BlobRef> unwanted =
         fetching.values().stream().filter(blob -> !wanted.containsKey(blob.manifest())).toList();
@@ -123,6 +112,23 @@ final class BlobDesk {
               .filter(manifest -> !keeping.freed(manifest))
               .toList());
     }
+  }
+
+  private Map<Hash, BlobRef> wanted() {
+    Map<Hash, BlobRef> wanted = new LinkedHashMap<>();
+    for (BlobRef blob : space.blobsWanted(filesUpTo)) {
+      if (!keeping.freed(blob.manifest())) {
+        wanted.put(blob.manifest(), blob);
+      }
+    }
+    if (!asked.isEmpty() || keeping.anyPinned()) {
+      for (BlobRef blob : space.blobs()) {
+        if (asked.has(blob.manifest()) || keeping.pinned(blob.manifest())) {
+          wanted.put(blob.manifest(), blob);
+        }
+      }
+    }
+    return wanted;
   }
 
   /// Somebody asked for a file.
