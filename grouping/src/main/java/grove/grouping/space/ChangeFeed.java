@@ -38,6 +38,20 @@ final class ChangeFeed {
     tell(space.settle());
   }
 
+  /// Reads on by at most so many batches; true where there may be more. At the end of the store all is
+  /// judged anew, if need be.
+  boolean catchUp(int batches) {
+    for (var i = 0; i < batches; i++) {
+      if (!space.readOn()) {
+        space.records.rejudge();
+        tell(space.settle());
+        return false;
+      }
+      tell(space.settle());
+    }
+    return true;
+  }
+
   /// Tells what changed without a new entry.
   void settle() {
     tell(space.settle());

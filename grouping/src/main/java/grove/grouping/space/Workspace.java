@@ -105,6 +105,12 @@ public final class Workspace {
     feed.catchUp();
   }
 
+  /// The same, by at most so many pages of the store; true where there may be more. For who has other
+  /// things to do meanwhile.
+  public boolean catchUp(int pages) {
+    return feed.catchUp(pages);
+  }
+
   /// Tries again the entries that wait for a key.
   public void onKeysArrived() {
     feed.catchUp();

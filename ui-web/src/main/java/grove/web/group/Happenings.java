@@ -40,6 +40,7 @@ final class Happenings {
   private Optional<Ears> ears = Optional.empty();
   private Optional<Standing> standing = Optional.empty();
   private long erased;
+  private Optional<Uptake> uptake = Optional.empty();
 
   /// What the registry of workspaces has to act upon.
   sealed interface Matter {
@@ -73,9 +74,10 @@ final class Happenings {
     this.seen = seen;
   }
 
-  void attach(Ears parts, Standing howItStands) {
+  void attach(Ears parts, Standing howItStands, Uptake items) {
     ears = Optional.of(parts);
     standing = Optional.of(howItStands);
+    uptake = Optional.of(items);
     parts.group().listen(this::onGroup);
     renewIfForked(parts.group());
   }
@@ -194,7 +196,7 @@ final class Happenings {
       case GroupEvent.InvitationsChanged e -> pages.accept(new LiveEvent.Invites(id));
       case GroupEvent.PresenceChanged e -> pages.accept(new LiveEvent.Presence(id));
       case GroupEvent.WishesChanged e -> pages.accept(new LiveEvent.Invites(id));
-      case GroupEvent.DataReceived received -> parts.space().on(received);
+      case GroupEvent.DataReceived received -> uptake.ifPresent(Uptake::onArrival);
       case GroupEvent.Redacted redacted -> {
         parts.space().on(redacted);
         pages.accept(new LiveEvent.Members(id));
@@ -248,9 +250,15 @@ final class Happenings {
     return new LiveEvent.Items(id, kinds, channels, items);
   }
 
+  /// What waited to be taken into the items is there.
+  void onWhole() {
+    check();
+  }
+
   private void check() {
     ears.ifPresent(Happenings::tellInStep);
-    if (standing.map(Standing::check).orElse(false)) {
+    boolean whole = uptake.map(items -> !items.due()).orElse(true);
+    if (whole && standing.map(Standing::check).orElse(false)) {
       pages.accept(new LiveEvent.Workspaces(id));
     }
   }

@@ -92,6 +92,7 @@ public final class OpenWorkspace {
   private final Parts parts;
   private final BlobDesk blobDesk;
   private final SearchDesk search;
+  private final Uptake uptake;
   private final Standing standing;
   private final Seen seen;
   private final Acquaintances acquaintances;
@@ -144,8 +145,11 @@ public final class OpenWorkspace {
     this.standing = new Standing(group, graph, store);
     this.acquaintances = new Acquaintances(group, new Verified(node.vault()));
     this.erasing = new Erasing(parts, files, loop, node.indexLoop());
+    this.uptake = new Uptake(loop, space, store, () -> behind(graph), happenings::onWhole);
     happenings.attach(
-        new Happenings.Ears(group, graph, space, blobDesk, search, erasing, files), standing);
+        new Happenings.Ears(group, graph, space, blobDesk, search, erasing, files),
+        standing,
+        uptake);
     Secret indexKey = new IndexKeys(node.vault(), node.random()).of(id);
     search.open(
         () -> stores.index(group.id(), indexKey, node.random()),
@@ -293,6 +297,7 @@ public final class OpenWorkspace {
     return call(
             open -> {
               open.graph().stop();
+              uptake.close();
               return search;
             })
         .thenCompose(SearchDesk::close)

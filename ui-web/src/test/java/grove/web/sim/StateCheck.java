@@ -96,6 +96,7 @@ final class StateCheck {
   private record View(Group group, Workspace space, EntryStore store) {
     static View of(SimNode node) {
       var seat = node.seat();
+      seat.space().catchUp(); // what has arrived may wait while more is on its way
       return new View(seat.group(), seat.space(), seat.store());
     }
   }

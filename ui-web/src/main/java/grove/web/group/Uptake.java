@@ -1,0 +1,100 @@
+package grove.web.group;
+
+import grove.graph.Loop;
+import grove.grouping.space.Workspace;
+import grove.store.EntryStore;
+import java.util.function.BooleanSupplier;
+
+/// Takes what has arrived into the items: at once, or, while more is on its way, now and then.
+///
+/// To decrypt an entry and to put it in its place takes as long as to receive, check and store it. In a
+/// first sync receiving goes first, so that everything is safe on this disk in half the time; items
+/// still appear every [#GAP_MS], and never more than [#WAITING_MAX] entries wait. What waits is taken
+/// in slices between the loop's other tasks.
+///
+/// Confined to the group's loop.
+final class Uptake {
+  /// How long arrived entries may wait while more are on their way.
+  private static final long GAP_MS = 2_000;
+
+  /// How often it is looked whether they still are.
+  private static final long LOOK_MS = 50;
+
+  /// Entries that may wait; to take in so many takes about a second.
+  private static final long WAITING_MAX = 100_000;
+
+  /// Pages of the store that are read in one task.
+  private static final int PAGES_PER_TASK = 8;
+
+  private final Loop loop;
+  private final Workspace space;
+  private final EntryStore store;
+  private final BooleanSupplier busy;
+  private final Runnable onWhole;
+  private boolean due;
+  private boolean closed;
+  private long wholeMs;
+
+  /// @param busy whether more entries are on their way to this node
+  /// @param onWhole hears when nothing waits any more, after something did
+  Uptake(Loop loop, Workspace space, EntryStore store, BooleanSupplier busy, Runnable onWhole) {
+    this.loop = loop;
+    this.space = space;
+    this.store = store;
+    this.busy = busy;
+    this.onWhole = onWhole;
+  }
+
+  /// Entries have arrived in the store.
+  void onArrival() {
+    if (due) {
+      return; // they are taken with those that wait
+    }
+    if (waits()) {
+      due = true;
+      loop.schedule(LOOK_MS, this::look);
+    } else {
+      take();
+    }
+  }
+
+  /// Whether entries that are stored are not among the items yet.
+  boolean due() {
+    return due;
+  }
+
+  /// Takes nothing more: the store is about to be closed.
+  void close() {
+    closed = true;
+  }
+
+  private boolean waits() {
+    return Math.abs(loop.nowMs() - wholeMs) < GAP_MS
+        && store.position() - space.position() < WAITING_MAX
+        && busy.getAsBoolean();
+  }
+
+  private void look() {
+    if (waits()) {
+      loop.schedule(LOOK_MS, this::look);
+    } else {
+      take();
+    }
+  }
+
+  private void take() {
+    if (closed) {
+      return;
+    }
+    if (space.catchUp(PAGES_PER_TASK)) {
+      due = true;
+      loop.execute(this::take);
+      return;
+    }
+    wholeMs = loop.nowMs();
+    if (due) {
+      due = false;
+      onWhole.run();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package grove.web.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.graph.sim.World;
+import grove.grouping.Group;
+import grove.grouping.GroupNetwork;
+import grove.grouping.GroupPorts;
+import grove.grouping.space.NewItem;
+import grove.grouping.space.Workspace;
+import grove.identity.Vault;
+import grove.store.BlobStore;
+import grove.store.EntryStore;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Of two views of one store the first writes; the other one takes in what is there by an [Uptake].
+final class UptakeTest {
+  private static final int MANY = 3_000;
+
+  @TempDir Path folder;
+
+  private final World world = new World(1);
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicInteger whole = new AtomicInteger();
+  private Group group;
+  private Workspace writer;
+  private Workspace reader;
+  private Uptake uptake;
+
+  @BeforeEach
+  void open() {
+    var random = world.random("node");
+    var loop = world.loop();
+    EntryStore[] store = new EntryStore[1];
+    var network = new GroupNetwork(_ -> {}, _ -> {}, () -> {}, List::of);
+    Vault vault = Vault.create(folder.resolve("vault"), "Ada", random, world.nowMs());
+    group =
+        Group.found(
+            new GroupPorts(vault, id -> store[0] = EntryStore.memory(id), loop, random, network),
+            "Garden");
+    writer = Workspace.open(group, store[0], BlobStore.memory(), random, _ -> {});
+    reader = Workspace.open(group, store[0], BlobStore.memory(), random, _ -> {});
+    uptake = new Uptake(loop, reader, store[0], busy::get, whole::incrementAndGet);
+    uptake.onArrival();
+    world.runFor(1);
+  }
+
+  @AfterEach
+  void close() {
+    group.close();
+  }
+
+  private void arrive(int pages) {
+    writer.importAll(Collections.nCopies(pages, new NewItem.Page("Page", "text")));
+    uptake.onArrival();
+  }
+
+  @Test
+  void whatComesAloneIsTakenAtOnce() {
+    arrive(1);
+
+    assertEquals(1, reader.ids().size());
+    assertFalse(uptake.due());
+    assertEquals(0, whole.get());
+  }
+
+  @Test
+  void waitsWhileMoreIsOnItsWayAndIsTakenOnceAllIsThere() {
+    busy.set(true);
+    arrive(2);
+    world.runFor(500);
+    arrive(2);
+
+    assertEquals(0, reader.ids().size());
+    assertTrue(uptake.due());
+    busy.set(false);
+    world.runFor(100);
+
+    assertEquals(4, reader.ids().size());
+    assertFalse(uptake.due());
+    assertEquals(1, whole.get());
+  }
+
+  @Test
+  void waitsNoLongerThanTwoSeconds() {
+    busy.set(true);
+    arrive(2);
+    world.runFor(2_100);
+
+    assertEquals(2, reader.ids().size());
+  }
+
+  @Test
+  void muchIsTakenInSlicesBetweenOtherTasks() {
+    busy.set(true);
+    arrive(MANY);
+    busy.set(false);
+    world.runFor(100);
+
+    assertEquals(MANY, reader.ids().size());
+    assertEquals(1, whole.get());
+  }
+
+  @Test
+  void nothingIsTakenOnceItIsClosed() {
+    busy.set(true);
+    arrive(2);
+    uptake.close();
+    world.runFor(5_000);
+
+    assertEquals(0, reader.ids().size());
+  }
+}
