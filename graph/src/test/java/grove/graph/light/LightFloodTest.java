@@ -50,6 +50,10 @@ final class LightFloodTest {
     assertTrue(group.stats().delayMs(0.99) < 5_000, text);
   }
 
+  /// Of 20 entries of each author, 1.29 copies arrive without any loss: the first ones teach the
+  /// trees. Each percent of loss adds a tenth: where a push is lost, those behind it ask (GRAFT) some
+  /// of those who named it, each of which then pushes until it is told not to (PRUNE), and a PRUNE
+  /// may be lost too. Seeds 6 to 10 give 1.45 to 1.50 with 50 nodes, 7 to 9 1.49 to 1.52 with 200.
   @ParameterizedTest
   @CsvSource({"50, 6", "200, 7"})
   void everyNodeIsReachedWhileTwoPercentOfAllMessagesAreLost(int nodes, long seed) {
@@ -62,7 +66,7 @@ final class LightFloodTest {
     var text = "seed " + seed + ": " + group.stats();
     assertTrue(group.world().runUntil(group::equal, 2 * MINUTE_MS), text);
     assertTrue(group.stats().delayMs(0.99) < 5_000, text);
-    assertTrue(group.stats().copies() <= 1.7, text);
+    assertTrue(group.stats().copies() <= 1.6, text);
   }
 
   @Test
