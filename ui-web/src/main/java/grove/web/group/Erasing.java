@@ -111,7 +111,7 @@ final class Erasing {
     int retained = parts.group().redactions().retentionDays();
     long upTo = retained > 0 && days.size() >= retained ? days.get(days.size() - retained) : 0;
     SyncMeter meter = new SyncMeter(parts.store().frontier(), parts.graph().acknowledgements());
-    Set<DeviceId> seen = parts.sureDevices();
+    Set<DeviceId> seen = parts.sureDevices().keySet();
     return new Settled() {
       @Override
       public boolean old(long position) {

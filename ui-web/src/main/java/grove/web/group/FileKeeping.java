@@ -4,6 +4,7 @@ import grove.graph.Graph;
 import grove.grouping.space.Item;
 import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
+import grove.identity.PersonId;
 import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
@@ -24,7 +25,8 @@ import java.util.function.Supplier;
 /// A file may go only while [#COPIES_MIN] other devices hold it by their own word and *stand before
 /// this one* in an order that is made of the file and the device. So of all devices that let go of it
 /// at the same moment, the first three never do, and three copies stay whatever each has heard of the
-/// others. Confined to the group's loop.
+/// others. Of another person's devices one counts: it is one person's word, and may be a lie. Confined
+/// to the group's loop.
 final class FileKeeping {
   /// Copies that stay elsewhere when one is removed here.
   static final int COPIES_MIN = 3;
@@ -41,19 +43,19 @@ final class FileKeeping {
   private final Graph graph;
   private final Workspace space;
   private final DeviceId self;
-  private final Supplier<Set<DeviceId>> confirmed;
+  private final Supplier<Map<DeviceId, PersonId>> confirmed;
   private final LocalHashes pinned;
   private final LocalHashes freed;
   private long keepUpTo;
   private long revision;
 
-  /// @param confirmed living devices of members that were seen lately
+  /// @param confirmed living devices of members that were seen lately, and whose they are
   FileKeeping(
       EntryStore store,
       Graph graph,
       Workspace space,
       DeviceId self,
-      Supplier<Set<DeviceId>> confirmed) {
+      Supplier<Map<DeviceId, PersonId>> confirmed) {
     this.store = store;
     this.graph = graph;
     this.space = space;
@@ -123,7 +125,7 @@ final class FileKeeping {
 
   /// How many living devices of members say that they hold it; this one among them where it is here.
   int copies(Hash manifest, boolean here) {
-    Set<DeviceId> sure = confirmed.get();
+    Set<DeviceId> sure = confirmed.get().keySet();
     long others =
         graph.holders(manifest).stream().filter(d -> !d.equals(self) && sure.contains(d)).count();
     return (int) others + (here ? 1 : 0);
@@ -131,14 +133,30 @@ final class FileKeeping {
 
   /// May this copy go, others having enough?
   boolean mayGo(Hash manifest) {
-    Set<DeviceId> sure = confirmed.get();
+    Map<DeviceId, PersonId> sure = confirmed.get();
     Hash own = place(manifest, self);
-    long before =
+    List<DeviceId> before =
         graph.holders(manifest).stream()
-            .filter(device -> !device.equals(self) && sure.contains(device))
+            .filter(device -> !device.equals(self) && sure.containsKey(device))
             .filter(device -> place(manifest, device).compareTo(own) < 0)
-            .count();
-    return before >= COPIES_MIN;
+            .toList();
+    return words(before, sure, self) >= COPIES_MIN;
+  }
+
+  /// For how much the word of these devices counts: each own one, and one of each other person.
+  static int words(Collection<DeviceId> devices, Map<DeviceId, PersonId> owners, DeviceId self) {
+    PersonId me = owners.get(self);
+    int own = 0;
+    Set<PersonId> others = new HashSet<>();
+    for (DeviceId device : devices) {
+      PersonId owner = owners.get(device);
+      if (owner != null && owner.equals(me)) {
+        own++;
+      } else if (owner != null) {
+        others.add(owner);
+      }
+    }
+    return own + others.size();
   }
 
   /// Where a device stands among those that keep a file.

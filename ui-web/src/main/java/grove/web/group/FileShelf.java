@@ -108,7 +108,7 @@ public final class FileShelf {
     }
     if (!keeping.mayGo(blob.manifest())) {
       throw new IllegalArgumentException(
-          "this copy stays: only a file that %d other devices keep can be removed here"
+          "this copy stays: only a file that %d others keep can be removed here (of each person one)"
               .formatted(COPIES_MIN));
     }
     return letGo(List.of(file));

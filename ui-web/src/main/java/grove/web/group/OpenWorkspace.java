@@ -23,9 +23,9 @@ import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.Progress;
 import grove.store.StoreException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -56,7 +56,7 @@ public final class OpenWorkspace {
     }
 
     /// Living devices of members that were seen lately: what they say they hold is believed.
-    Set<DeviceId> sureDevices() {
+    Map<DeviceId, PersonId> sureDevices() {
       return whole.sureDevices();
     }
 
@@ -98,7 +98,7 @@ public final class OpenWorkspace {
   private final Acquaintances acquaintances;
   private final Erasing erasing;
   private final FileShelf files;
-  private Set<DeviceId> sure = Set.of();
+  private Map<DeviceId, PersonId> sure = Map.of();
   private long sureAtMs;
 
   /// On a loop that is there already, of which this is a task.
@@ -197,20 +197,20 @@ public final class OpenWorkspace {
   }
 
   /// Asked for each file of a list, so it holds for a moment.
-  private Set<DeviceId> sureDevices() {
+  private Map<DeviceId, PersonId> sureDevices() {
     long nowMs = loop.nowMs();
     if (Math.abs(nowMs - sureAtMs) > SURE_MS) {
       sureAtMs = nowMs;
       People people = parts.people();
-      Set<DeviceId> found = new HashSet<>();
+      Map<DeviceId, PersonId> found = new HashMap<>();
       for (Member member : parts.group().members()) {
         for (DeviceId device : member.devices()) {
           if (nowMs - people.sight(device).lastSeenMs() <= SEEN_MS) {
-            found.add(device);
+            found.put(device, member.person());
           }
         }
       }
-      sure = Set.copyOf(found);
+      sure = Map.copyOf(found);
     }
     return sure;
   }
