@@ -178,7 +178,7 @@ final class FileKeeping {
     }
     files.sort(
         Comparator.comparing((Item.File file) -> file.size() <= filesUpTo)
-            .thenComparing(Item.File::timeMs)
+            .thenComparingLong(Item.File::timeMs)
             .thenComparing(Item.File::id));
     return files;
   }
