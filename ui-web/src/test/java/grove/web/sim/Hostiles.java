@@ -147,8 +147,8 @@ final class Hostiles {
     try {
       home.vault().rename(home.host() + " the only one");
       home.group().profileChanged();
-    } catch (NotAllowedException | GroupException gone) {
-      return;
+    } catch (NotAllowedException | GroupException | StoreException gone) {
+      return; // it is out, or its disk is full
     }
   }
 
@@ -160,7 +160,10 @@ final class Hostiles {
           try {
             Works.adopt(node, node.random(), checks);
             cast.note(node, "adopts");
-          } catch (NotAllowedException | GroupException | IllegalArgumentException refused) {
+          } catch (NotAllowedException
+              | GroupException
+              | StoreException
+              | IllegalArgumentException refused) {
             cast.note(node, "refused: " + refused.getMessage());
           }
         });
