@@ -193,6 +193,26 @@ final class DevicesTest {
     assertEquals(List.of(w, shed, loft), paths(fresh));
   }
 
+  /// The workspace where it begins did not know of it: the home where it was ended says so there.
+  @Test
+  void aDeviceThatWasEndedIsEndedWhereItBeginsLater() {
+    link();
+    fresh.await("in", () -> isMember(fresh, w));
+    String gone = device(fresh);
+    old.post("/devices/" + gone + "/revoke", json());
+    fresh.awaitEvent("removed");
+    TestNode ben = node("ben", Optional.of("Ben"));
+    String field = founded(ben, "Field");
+    String link = ben.post(field + "/invites", json("role", "editor")).getString("link");
+    fresh.post("/join", json("link", link, "waitMs", WAIT_MS));
+    assertTrue(isMember(fresh, field));
+    String other = ben.post(field + "/invites", json("role", "editor")).getString("link");
+    old.post("/join", json("link", other, "waitMs", WAIT_MS));
+    fresh.await("out", () -> fresh.get(field).getString("state").equals("removed"));
+    assertTrue(isMember(old, field));
+    assertFalse(row(old, gone).getBoolean("alive"));
+  }
+
   private static String founded(TestNode node, String name) {
     return "/workspaces/" + node.post("/workspaces", json("name", name)).getString("workspace");
   }

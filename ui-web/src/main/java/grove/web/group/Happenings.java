@@ -63,6 +63,9 @@ final class Happenings {
 
     /// This device has begun in the workspace.
     record Begun() implements Matter {}
+
+    /// People or devices are others than before.
+    record Members() implements Matter {}
   }
 
   /// `seen` hears of each device that became a neighbour in step, or was one until now.
@@ -188,6 +191,7 @@ final class Happenings {
     switch (event) {
       case GroupEvent.MembersChanged changed -> {
         parts.space().on(changed);
+        matters.accept(new Matter.Members());
         parts.group().contacts().forEach(c -> parts.graph().learn(c.device(), c.addresses()));
         pages.accept(new LiveEvent.Members(id));
         pages.accept(new LiveEvent.Workspaces(id));

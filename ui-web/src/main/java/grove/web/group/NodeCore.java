@@ -419,7 +419,7 @@ public final class NodeCore implements AutoCloseable {
 
   /// This person's devices over all workspaces.
   public OwnDevices devices() {
-    return new OwnDevices(workspaces(), vault().identity().person());
+    return new OwnDevices(workspaces(), vault().identity().person(), new EndedDevices(vault()));
   }
 
   /// Whom this person has verified.

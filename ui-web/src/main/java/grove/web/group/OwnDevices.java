@@ -17,6 +17,7 @@ import java.util.function.Function;
 public final class OwnDevices {
   private final Workspaces workspaces;
   private final PersonId person;
+  private final EndedDevices ended;
 
   /// An own device.
   ///
@@ -41,8 +42,9 @@ public final class OwnDevices {
   /// What one workspace knows of a device.
   private record Known(Place place, GroupDevice device, DeviceSight sight) {}
 
-  OwnDevices(Workspaces workspaces, PersonId person) {
+  OwnDevices(Workspaces workspaces, PersonId person, EndedDevices ended) {
     this.workspaces = workspaces;
+    this.ended = ended;
     this.person = person;
   }
 
@@ -85,18 +87,29 @@ public final class OwnDevices {
         known.stream().map(Known::place).toList());
   }
 
-  /// Ends an own other device in every workspace in which it is alive; answers in how many.
+  /// Ends an own other device in every workspace in which it is alive, and where it begins later;
+  /// answers in how many it was.
   public CompletableFuture<Integer> revoke(DeviceId device) {
-    return everywhere(
-            parts -> {
-              boolean member = parts.group().joined();
-              boolean revocable = member && parts.group().devices().revocable(person, device);
-              if (revocable) {
-                parts.group().devices().revoke(person, device);
-              }
-              return revocable ? 1 : 0;
-            })
+    return everywhere(parts -> revocable(parts, device))
+        .thenCompose(found -> {
+          if (found.contains(true)) {
+            ended.note(device);
+          }
+          return everywhere(parts -> end(parts, device));
+        })
         .thenApply(counts -> counts.stream().mapToInt(Integer::intValue).sum());
+  }
+
+  private boolean revocable(OpenWorkspace.Parts parts, DeviceId device) {
+    return parts.group().joined() && parts.group().devices().revocable(person, device);
+  }
+
+  private int end(OpenWorkspace.Parts parts, DeviceId device) {
+    if (!revocable(parts, device)) {
+      return 0;
+    }
+    parts.group().devices().revoke(person, device);
+    return 1;
   }
 
   /// Fails where a further device would be one too many in some workspace.

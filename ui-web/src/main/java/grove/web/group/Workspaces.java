@@ -37,6 +37,7 @@ public final class Workspaces implements AutoCloseable {
   private final NodeParts node;
   private final Names names;
   private final Companions companions;
+  private final EndedDevices ended;
   private final Loop.Running loop = Loop.thread("grove-workspaces");
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private CompletableFuture<?> turn = CompletableFuture.completedFuture(true);
@@ -45,6 +46,7 @@ public final class Workspaces implements AutoCloseable {
     this.node = node;
     this.names = new Names(node.vault());
     this.companions = new Companions(node.vault());
+    this.ended = new EndedDevices(node.vault());
   }
 
   /// Begins to open all groups of the vault. Their stores are opened before this returns.
@@ -393,7 +395,14 @@ public final class Workspaces implements AutoCloseable {
       case Happenings.Matter.Handed(DeviceId by, Handover.Place place) ->
           Faults.watch(take(by, place));
       case Happenings.Matter.Begun() -> Faults.watch(share());
+      case Happenings.Matter.Members() -> Faults.watch(endWhatWasEnded(id));
     }
+  }
+
+  private CompletableFuture<Integer> endWhatWasEnded(String id) {
+    return ended.none()
+        ? CompletableFuture.completedFuture(0)
+        : get(id).thenCompose(there -> there.call(parts -> ended.enforce(parts.group())));
   }
 
   private CompletableFuture<Boolean> share() {

@@ -54,7 +54,10 @@ public final class Seat {
       switch (matter) {
         case Happenings.Matter.Refused(String reason) -> around.onRefused(reason);
         case Happenings.Matter.OldCopy(long incarnation) -> around.onOldCopy(incarnation);
-        case Happenings.Matter.Met _, Happenings.Matter.Handed _, Happenings.Matter.Begun _ -> {
+        case Happenings.Matter.Met _,
+            Happenings.Matter.Handed _,
+            Happenings.Matter.Begun _,
+            Happenings.Matter.Members _ -> {
           // There is one workspace here: no other to carry over.
         }
       }
