@@ -88,7 +88,7 @@ final class BenchNode implements AutoCloseable {
   }
 
   private JsonObject answer(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     try {
       return deeds.answer(words);
     } catch (RuntimeException | IOException e) {

@@ -53,7 +53,7 @@ final class BenchProcess implements AutoCloseable {
     command.addAll(List.of("-Xlog:disable", "--enable-native-access=ALL-UNNAMED"));
     String more = System.getenv().getOrDefault("GROVE_BENCH_JAVA_OPTS", "");
     if (!more.isBlank()) {
-      command.addAll(List.of(more.replace("%h", home.getFileName().toString()).split(" ")));
+      command.addAll(List.of(more.replace("%h", home.getFileName().toString()).split(" ", -1)));
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(BenchNode.class.getName(), home.toString(), String.valueOf(port)));
@@ -128,7 +128,7 @@ final class BenchProcess implements AutoCloseable {
   }
 
   private static double seconds(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
