@@ -23,6 +23,7 @@ import grove.graph.wire.BlobChunk;
 import grove.graph.wire.BlobHave;
 import grove.graph.wire.BlobWant;
 import grove.graph.wire.Bye;
+import grove.graph.wire.Credit;
 import grove.graph.wire.Direct;
 import grove.graph.wire.Ephemeral;
 import grove.graph.wire.ForkFrame;
@@ -357,7 +358,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
       case Join join -> reception.onJoin(link, join);
       case JoinAnswer answer -> joiner.onAnswer(link, answer.state());
       case Unknown _ -> {}
-      case Hello _, Bye _, Ping _, Pong _ ->
+      case Hello _, Bye _, Credit _, Ping _, Pong _ ->
           throw new IllegalStateException("the link keeps these to itself");
     }
     puller.flush();

@@ -5,7 +5,9 @@ import grove.graph.ByeCode;
 import grove.graph.Connection;
 import grove.graph.Loop.Cancellable;
 import grove.graph.Standing;
+import grove.graph.wire.Bulk;
 import grove.graph.wire.Bye;
+import grove.graph.wire.Credit;
 import grove.graph.wire.Frame;
 import grove.graph.wire.FrameBuffer;
 import grove.graph.wire.Frames;
@@ -43,6 +45,7 @@ public final class Link implements Connection.Handler {
   private final SecureLink secure;
   private final boolean dialled;
   private final FrameBuffer frames = new FrameBuffer();
+  private final Credits credits = new Credits();
   private final Pulse pulse;
   private @Nullable DeviceId device;
   private @Nullable Secret exporter;
@@ -203,6 +206,12 @@ public final class Link implements Connection.Handler {
     return receivedBytes;
   }
 
+  /// Whether more of a class may be sent now, and how many bytes: 0 or less, not before the other
+  /// side has taken in some of what is on its way. One frame may be larger than what is left.
+  public long room(Bulk bulk) {
+    return credits.room(bulk);
+  }
+
   /// Bytes that wait for the network.
   public long queuedBytes() {
     return connection.queuedBytes();
@@ -277,6 +286,8 @@ public final class Link implements Connection.Handler {
     try {
       secure.write(bytes, 0, bytes.length);
       sentBytes += bytes.length;
+      Bulk.of(frame)
+          .ifPresent(bulk -> credits.onSent(bulk, bytes.length, host.site().nowMs()));
       host.site().traffic().count(Traffic.Direction.SENT, frame, bytes.length);
       flush();
     } catch (LinkException e) {
@@ -350,6 +361,7 @@ public final class Link implements Connection.Handler {
       if (state == LinkState.TLS && secure.established()) {
         onEstablished();
       }
+      pulse.heard(host.site().nowMs()); // a long frame on a slow line takes longer than silence may
       var plain = secure.takePlain();
       receivedBytes += plain.length;
       frames.offer(plain);
@@ -382,13 +394,13 @@ public final class Link implements Connection.Handler {
     for (var frame = frames.next();
         frame != null && state != LinkState.CLOSED;
         frame = frames.next()) {
-      pulse.heard(host.site().nowMs());
-      host.site().traffic().count(Traffic.Direction.RECEIVED, frame, frames.lastBytes());
-      take(frame);
+      var bytes = frames.lastBytes();
+      host.site().traffic().count(Traffic.Direction.RECEIVED, frame, bytes);
+      take(frame, bytes);
     }
   }
 
-  private void take(Frame frame) throws MalformedException {
+  private void take(Frame frame, long bytes) throws MalformedException {
     if (!state.allows(frame)) {
       host.site().count(Counter.FRAMES_ILLEGAL);
       var unknown = frame instanceof Unknown other && !other.ignorable();
@@ -400,10 +412,30 @@ public final class Link implements Connection.Handler {
       case Bye bye -> onBye(bye);
       case Ping(var token) -> send(new Pong(token));
       case Pong(var token) -> pulse.pong(token, host.site().nowMs());
+      case Credit(var bulk, var granted) -> onCredit(bulk, granted);
       default -> {
         pulse.progressed(host.site().nowMs());
+        var bulk = Bulk.of(frame);
+        if (bulk.isPresent()) {
+          credits.onReceived(bulk.get(), bytes);
+        }
         host.onFrame(this, frame);
+        bulk.ifPresent(this::grant);
       }
+    }
+  }
+
+  private void onCredit(Bulk bulk, long granted) throws MalformedException {
+    pulse.progressed(host.site().nowMs());
+    credits.onCredit(bulk, granted, pulse.quickestMs(), host.site().nowMs());
+    host.onDrained(this);
+  }
+
+  /// What was taken in may come again.
+  private void grant(Bulk bulk) {
+    var bytes = credits.grant(bulk);
+    if (bytes > 0) {
+      send(new Credit(bulk, bytes));
     }
   }
 

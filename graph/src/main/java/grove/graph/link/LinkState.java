@@ -4,6 +4,7 @@ import grove.graph.wire.BlobChunk;
 import grove.graph.wire.BlobHave;
 import grove.graph.wire.BlobWant;
 import grove.graph.wire.Bye;
+import grove.graph.wire.Credit;
 import grove.graph.wire.Direct;
 import grove.graph.wire.Ephemeral;
 import grove.graph.wire.ForkFrame;
@@ -52,7 +53,8 @@ public enum LinkState {
       case Bye _ -> this != TLS && this != CLOSED;
       case Ready _ -> this == CONTROL || this == READY;
       case FrontierFrame(var lane, _, _, _, _) -> lane == Lane.CONTROL ? synced() : takesEntries();
-      case Want _, SegmentFrame _, ForkFrame _, Ping _, Pong _ -> synced();
+      case Want _, SegmentFrame _, ForkFrame _ -> synced();
+      case Credit _, Ping _, Pong _ -> synced();
       case Join _, JoinAnswer _ -> this == CONTROL || this == READY;
       case Push _, Have _, Ephemeral _ -> takesData();
       case Prune _, Graft _ -> takesData();

@@ -18,6 +18,7 @@ final class Pulse {
   private long progressMs;
   private long pingedMs;
   private long rttMs = -1;
+  private long quickestMs = Long.MAX_VALUE;
   private long answeredMs = -1;
   private boolean doubted;
 
@@ -63,12 +64,18 @@ final class Pulse {
     if (token == pingedMs) {
       answeredMs = token;
       rttMs = Math.max(0, nowMs - pingedMs);
+      quickestMs = Math.min(quickestMs, rttMs);
     }
   }
 
   /// Whether a PING of that time or a later one was answered.
   boolean answered(long askedMs) {
     return answeredMs >= askedMs;
+  }
+
+  /// The quickest round trip so far, 0 before the first.
+  long quickestMs() {
+    return quickestMs == Long.MAX_VALUE ? 0 : quickestMs;
   }
 
   /// The last measured round trip, -1 before the first.

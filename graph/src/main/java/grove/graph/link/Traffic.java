@@ -6,6 +6,7 @@ import grove.graph.wire.BlobChunk;
 import grove.graph.wire.BlobHave;
 import grove.graph.wire.BlobWant;
 import grove.graph.wire.Bye;
+import grove.graph.wire.Credit;
 import grove.graph.wire.Direct;
 import grove.graph.wire.Ephemeral;
 import grove.graph.wire.ForkFrame;
@@ -69,7 +70,7 @@ public final class Traffic {
         case Ephemeral _ -> EPHEMERALS;
         case KeyWant _, KeySeal _ -> KEYS;
         case Direct _ -> DIRECT;
-        case FrontierFrame _, Want _, Have _, Prune _, Graft _ -> SYNC;
+        case FrontierFrame _, Want _, Have _, Prune _, Graft _, Credit _ -> SYNC;
         case ForkFrame _, Said _, Unknown _ -> SYNC;
       };
     }

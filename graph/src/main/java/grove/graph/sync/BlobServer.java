@@ -5,6 +5,7 @@ import grove.graph.link.Site;
 import grove.graph.wire.BlobChunk;
 import grove.graph.wire.BlobHave;
 import grove.graph.wire.BlobWant;
+import grove.graph.wire.Bulk;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
@@ -52,6 +53,7 @@ public final class BlobServer {
     while (queue != null
         && !queue.isEmpty()
         && link.live()
+        && link.room(Bulk.BLOBS) > 0
         && link.queuedBytes() < QUEUED_BYTES_MAX) {
       var chunk = queue.remove();
       var cipher =

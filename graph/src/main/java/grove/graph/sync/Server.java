@@ -2,6 +2,7 @@ package grove.graph.sync;
 
 import grove.graph.link.Link;
 import grove.graph.link.Site;
+import grove.graph.wire.Bulk;
 import grove.graph.wire.LogRef;
 import grove.graph.wire.SegmentFrame;
 import grove.graph.wire.Want;
@@ -22,7 +23,7 @@ import java.util.Optional;
 /// Answers WANTs: remembers for each link how far it has got, and reads from the store only as much
 /// as the network takes, control lane first. So a first sync of any size needs little memory.
 final class Server {
-  /// Ranges that one link may have open.
+  /// Ranges and ids that one link may have open.
   private static final int RANGES_MAX = 60_000;
 
   /// After so many entries that were read for their bodies and have none ...
@@ -34,6 +35,9 @@ final class Server {
   /// What a range of bodies is read by, bytes for each entry behind the first: else a question about
   /// one body were answered with all that follows.
   private static final int BODY_ENTRY_BYTES = 256;
+
+  /// The least that is read of a log at once, where little more may be sent.
+  private static final long PIECE_BYTES_MIN = 16 << 10;
 
   /// Above so many queued bytes nothing more is read.
   private static final long QUEUED_BYTES_MAX = 512 << 10;
@@ -51,8 +55,9 @@ final class Server {
     long byId(Link link, LogId log);
   }
 
-  /// The ranges that one link waits for.
+  /// What one link waits for: single entries first, then the control lane.
   private static final class Open {
+    final Deque<Hash> ids = new ArrayDeque<>();
     final Deque<Range> control = new ArrayDeque<>();
     final Deque<Range> data = new ArrayDeque<>();
     final Deque<Range> bodies = new ArrayDeque<>();
@@ -60,7 +65,7 @@ final class Server {
     boolean resting;
 
     int size() {
-      return control.size() + data.size() + bodies.size();
+      return ids.size() + control.size() + data.size() + bodies.size();
     }
 
     /// What goes first; bodies that were missed may wait.
@@ -98,10 +103,10 @@ final class Server {
         queue(ranges, log, bodies).add(new Range(log, asked.from(), to, bodies));
       }
     }
+    ranges.ids.addAll(want.ids());
     if (ranges.size() > RANGES_MAX) {
       throw new MalformedException("more ranges wanted than there may be logs");
     }
-    want.ids().forEach(id -> serve(link, id));
     pump(link);
   }
 
@@ -159,13 +164,17 @@ final class Server {
   /// Sends as much as the network takes now.
   void pump(Link link) {
     var ranges = open.get(link);
-    while (ranges != null && link.queuedBytes() < QUEUED_BYTES_MAX) {
+    while (ranges != null && link.open() && takesMore(link)) {
+      if (!ranges.ids.isEmpty()) {
+        serve(link, ranges.ids.remove());
+        continue;
+      }
       var queue = ranges.next();
       if (queue.isEmpty()) {
         return;
       }
       var range = queue.remove();
-      var run = read(range);
+      var run = read(range, pieceBytes(link));
       if (run.isPresent()) {
         var sent = cut(run.get(), range.to);
         if (!range.bodies || hasBody(sent, range.to)) {
@@ -178,20 +187,17 @@ final class Server {
           queue.addFirst(new Range(range.log, next, range.to, range.bodies));
         }
       }
-      if (!link.open()) {
-        return;
-      }
     }
   }
 
-  private Optional<Segment> read(Range range) {
+  private Optional<Segment> read(Range range, int pieceBytes) {
     if (range.from > range.to) {
       return Optional.empty();
     }
     var bytesMax =
         range.bodies
-            ? Math.min(SegmentFrame.RUN_BYTES_MAX, (range.to - range.from) * BODY_ENTRY_BYTES)
-            : SegmentFrame.RUN_BYTES_MAX;
+            ? Math.min(pieceBytes, (range.to - range.from) * BODY_ENTRY_BYTES)
+            : pieceBytes;
     return site.entries().read(range.log, range.from, (int) bytesMax);
   }
 
@@ -212,6 +218,16 @@ final class Server {
             pump(link);
           });
     }
+  }
+
+  private static boolean takesMore(Link link) {
+    return link.queuedBytes() < QUEUED_BYTES_MAX && link.room(Bulk.ENTRIES) > 0;
+  }
+
+  /// A slow line carries short pieces, between which other messages find their way.
+  private static int pieceBytes(Link link) {
+    return (int)
+        Math.clamp(link.room(Bulk.ENTRIES), PIECE_BYTES_MIN, SegmentFrame.RUN_BYTES_MAX);
   }
 
   /// Control entries are signed one by one, so a run can end at any of them.

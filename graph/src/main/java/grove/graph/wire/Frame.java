@@ -22,6 +22,7 @@ public sealed interface Frame
         BlobWant,
         BlobChunk,
         Ephemeral,
+        Credit,
         Ping,
         Pong,
         Join,

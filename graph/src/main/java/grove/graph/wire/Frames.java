@@ -21,6 +21,7 @@ public final class Frames {
   static final int BLOB_WANT = 12;
   static final int BLOB_CHUNK = 13;
   static final int EPHEMERAL = 14;
+  static final int CREDIT = 15;
   static final int PING = 16;
   static final int PONG = 17;
   static final int JOIN = 18;
@@ -67,6 +68,7 @@ public final class Frames {
           case BLOB_WANT -> BlobWant.read(in);
           case BLOB_CHUNK -> BlobChunk.read(in);
           case EPHEMERAL -> Ephemeral.read(in);
+          case CREDIT -> Credit.read(in);
           case PING -> Ping.read(in);
           case PONG -> Pong.read(in);
           case JOIN -> Join.read(in);

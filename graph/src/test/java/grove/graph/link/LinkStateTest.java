@@ -19,9 +19,11 @@ final class LinkStateTest {
     var wanted = new EnumMap<LinkState, Set<String>>(LinkState.class);
     var control =
         Set.of(
-            "frontier", "want", "segment", "fork", "ready", "bye", "ping", "pong", "join", "later");
+            "frontier", "want", "segment", "fork", "ready", "bye", "credit", "ping", "pong", "join",
+            "later");
     var live = new TreeSet<String>();
     live.addAll(Set.of("frontier", "frontier of data", "want", "segment", "bye", "ping", "pong"));
+    live.add("credit");
     live.addAll(
         Set.of(
             "fork", "push", "have", "blob", "ephemeral", "tree", "said", "key", "direct", "later"));
@@ -40,6 +42,7 @@ final class LinkStateTest {
             "segment",
             "fork",
             "bye",
+            "credit",
             "ping",
             "pong",
             "later"));

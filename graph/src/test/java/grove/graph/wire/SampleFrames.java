@@ -30,6 +30,7 @@ public final class SampleFrames {
       case ForkFrame _ -> "fork";
       case BlobHave _, BlobWant _, BlobChunk _ -> "blob";
       case Ephemeral _ -> "ephemeral";
+      case Credit _ -> "credit";
       case Ping _ -> "ping";
       case Pong _ -> "pong";
       case Join _, JoinAnswer _ -> "join";

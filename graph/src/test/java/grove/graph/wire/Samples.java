@@ -72,6 +72,7 @@ final class Samples {
     all.put("blob-chunk-none", new BlobChunk(hash(4), Optional.empty()));
     all.put("ephemeral-addresses", ephemeral(Ephemeral.ADDRESSES, addresses().encode()));
     all.put("ephemeral-held", ephemeral(Ephemeral.ACKNOWLEDGEMENT, held().encode()));
+    all.put("credit", new Credit(Bulk.BLOBS, 262_144));
     all.put("ping", new Ping(-1));
     all.put("pong", new Pong(Long.MAX_VALUE));
     all.put("join", new Join(request()));

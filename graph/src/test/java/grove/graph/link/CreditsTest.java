@@ -1,0 +1,109 @@
+package grove.graph.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.graph.wire.Bulk;
+import grove.identity.bytes.MalformedException;
+import org.junit.jupiter.api.Test;
+
+/// Credit for bulk: both sides of one link.
+final class CreditsTest {
+  private static final int FRAME = 16 << 10;
+
+  private final Credits sender = new Credits();
+  private final Credits receiver = new Credits();
+  private long nowMs;
+
+  /// Sends as much as there is room for; returns the bytes.
+  private long fill() {
+    var sent = 0L;
+    while (sender.room(Bulk.ENTRIES) > 0) {
+      sender.onSent(Bulk.ENTRIES, FRAME, nowMs);
+      sent += FRAME;
+    }
+    return sent;
+  }
+
+  /// Takes it in after a while, and grants it anew.
+  private void take(long bytes, long afterMs) throws MalformedException {
+    nowMs += afterMs;
+    for (var at = 0L; at < bytes; at += FRAME) {
+      receiver.onReceived(Bulk.ENTRIES, FRAME);
+      var granted = receiver.grant(Bulk.ENTRIES);
+      if (granted > 0) {
+        sender.onCredit(Bulk.ENTRIES, granted, 40, nowMs);
+      }
+    }
+  }
+
+  @Test
+  void aReaderThatTakesNothingInIsSentLittle() {
+    assertEquals(Credits.FIRST_BYTES, fill());
+    assertEquals(0, fill());
+    assertEquals(Credits.FIRST_BYTES, sender.room(Bulk.BLOBS), "each class has its own");
+  }
+
+  @Test
+  void aQuickLineIsFilledMoreAndMore() throws MalformedException {
+    for (var turn = 0; turn < 12; turn++) {
+      take(fill(), 60);
+    }
+    assertEquals(Credits.WINDOW_BYTES, fill());
+  }
+
+  @Test
+  void onASlowLineLittleIsOnItsWay() throws MalformedException {
+    for (var turn = 0; turn < 12; turn++) {
+      take(fill(), 60);
+    }
+    for (var turn = 0; turn < 12; turn++) {
+      take(fill(), 2_000);
+    }
+    assertEquals(Credits.LEAST_BYTES, fill());
+  }
+
+  /// What is sent now and then never fills a line, so it says nothing of how much would.
+  @Test
+  void aLineThatIsNotFilledStaysAsItIs() throws MalformedException {
+    for (var turn = 0; turn < 100; turn++) {
+      sender.onSent(Bulk.ENTRIES, FRAME, nowMs);
+      take(FRAME, 60);
+    }
+    assertEquals(Credits.FIRST_BYTES, fill());
+  }
+
+  /// The end of a burst is granted with what comes later, and was not late for that.
+  @Test
+  void aPauseIsNoSlowLine() throws MalformedException {
+    for (var turn = 0; turn < 20; turn++) {
+      sender.onSent(Bulk.ENTRIES, 100, nowMs);
+      receiver.onReceived(Bulk.ENTRIES, 100);
+      assertEquals(0, receiver.grant(Bulk.ENTRIES));
+      nowMs += 60_000;
+      sender.onSent(Bulk.ENTRIES, FRAME, nowMs);
+      nowMs += 60;
+      receiver.onReceived(Bulk.ENTRIES, FRAME);
+      sender.onCredit(Bulk.ENTRIES, receiver.grant(Bulk.ENTRIES), 40, nowMs);
+    }
+    assertTrue(sender.room(Bulk.ENTRIES) >= Credits.FIRST_BYTES);
+  }
+
+  @Test
+  void creditForMoreThanWasSentIsMalformed() {
+    sender.onSent(Bulk.ENTRIES, FRAME, nowMs);
+    assertThrows(
+        MalformedException.class, () -> sender.onCredit(Bulk.ENTRIES, FRAME + 1, 0, nowMs));
+  }
+
+  @Test
+  void whoSendsMoreThanWasGrantedIsMalformed() throws MalformedException {
+    for (var at = 0L; at < Credits.WINDOW_BYTES; at += FRAME) {
+      receiver.onReceived(Bulk.BLOBS, FRAME);
+    }
+    assertThrows(MalformedException.class, () -> receiver.onReceived(Bulk.BLOBS, 1));
+    assertEquals(Credits.WINDOW_BYTES, receiver.grant(Bulk.BLOBS));
+    receiver.onReceived(Bulk.BLOBS, FRAME);
+  }
+}
