@@ -1,6 +1,7 @@
 package grove.graph.sync;
 
 import grove.graph.link.Link;
+import grove.graph.wire.FrontierFrame;
 import grove.store.Lane;
 import grove.store.LogId;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ final class Claim {
 
   /// The highest seq claimed.
   long seq;
+
+  /// What its last frontier says of the log, and whether that is frozen: what is not asked for or
+  /// believed now is looked at again with each frontier.
+  FrontierFrame.@Nullable Row listed;
+
+  boolean frozen;
 
   /// The highest seq that it named by HAVE; what is above [#seq] of it is not asked for yet.
   long named;

@@ -4,6 +4,8 @@ import grove.graph.GraphEvent;
 import grove.graph.link.Counter;
 import grove.graph.link.Link;
 import grove.graph.link.Site;
+import grove.graph.wire.FrontierFrame;
+import grove.graph.wire.FrontierFrame.Row;
 import grove.graph.wire.LogRef;
 import grove.graph.wire.Push;
 import grove.graph.wire.SegmentFrame;
@@ -109,12 +111,33 @@ public final class Puller {
     watch();
   }
 
-  /// A neighbour's log is frozen, and ends before the fork.
-  public void onFrozenClaim(Link link, long tag, long seq, long idPrefix, Lane lane)
-      throws MalformedException {
-    forks.onFrozenRow(link, tag, seq);
-    if (seq > 0) {
-      onClaim(link, tag, seq, idPrefix, lane);
+  /// A neighbour's frontier of a lane, or what has changed of it.
+  public void onRows(Link link, FrontierFrame frame) throws MalformedException {
+    for (var row : frame.rows()) {
+      note(link, row, false, frame.lane());
+    }
+    for (var row : frame.frozen()) {
+      note(link, row, true, frame.lane());
+    }
+    for (var claim : pulls.remote(link).all()) {
+      var row = claim.listed;
+      if (row != null && claim.lane == frame.lane()) {
+        if (claim.frozen) {
+          forks.onFrozenRow(link, row.tag(), row.seq());
+        }
+        if (row.seq() > 0) {
+          onClaim(link, row.tag(), row.seq(), row.idPrefix(), frame.lane());
+        }
+      }
+    }
+  }
+
+  private void note(Link link, Row row, boolean frozen, Lane lane) throws MalformedException {
+    var claim = pulls.claim(link, row.tag());
+    claim.listed = row;
+    claim.frozen = frozen;
+    if (claim.lane == null) {
+      claim.lane = lane;
     }
   }
 

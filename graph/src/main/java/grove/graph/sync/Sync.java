@@ -53,6 +53,13 @@ public final class Sync {
 
     /// The peer's frontier of the data lane was heard.
     boolean dataAnswered;
+
+    /// What the peer was shown last of a lane, where that was all there was.
+    final Map<Lane, Frontier> shown = new EnumMap<>(Lane.class);
+
+    boolean answered(Lane lane) {
+      return lane == Lane.CONTROL ? controlAnswered : dataAnswered;
+    }
   }
 
   /// @param onLive hears of links on which entries flow from now on
@@ -156,13 +163,11 @@ public final class Sync {
         answerOwed(link);
       }
       case SAME -> onAnswer(link, frame.lane());
-      case LIST -> {
-        for (var row : frame.rows()) {
-          puller.onClaim(link, row.tag(), row.seq(), row.idPrefix(), frame.lane());
+      case LIST, DELTA -> {
+        if (frame.form() == Form.DELTA && !step(link).answered(frame.lane())) {
+          throw new MalformedException("changes of a frontier that was not shown");
         }
-        for (var row : frame.frozen()) {
-          puller.onFrozenClaim(link, row.tag(), row.seq(), row.idPrefix(), frame.lane());
-        }
+        puller.onRows(link, frame);
         onAnswer(link, frame.lane());
       }
     }
@@ -225,23 +230,27 @@ public final class Sync {
   /// Where something is held, one who called is heard first, so that the answer can be whole: a
   /// newcomer takes it for all there is. Of two who hold something one goes ahead.
   private boolean hearsFirst(Link link, Lane lane) {
-    var step = step(link);
-    var heard = lane == Lane.CONTROL ? step.controlAnswered : step.dataAnswered;
-    return !heard && !link.dialled() && link.standing() == Standing.MEMBER && ownLogs.holding(lane);
+    return !step(link).answered(lane) && !link.dialled() && link.standing() == Standing.MEMBER && ownLogs.holding(lane);
   }
 
   private void answer(Link link, Lane lane, Hash asked) {
     var frontier = own(lane);
+    var before = step(link).shown.get(lane);
+    noteShown(link, lane, frontier);
     if (frontier.digest().equals(asked)) {
       link.send(FrontierFrame.of(lane, Form.SAME, asked));
       return;
     }
+    var changes = before != null && step(link).shown.containsKey(lane);
     var limit = new Limit();
     var rows = new ArrayList<Row>();
     var frozen = new ArrayList<Row>();
     frontier
         .heads()
         .forEach((log, head) -> {
+          if (changes && unchanged(before, frontier, log)) {
+            return;
+          }
           var seq = Math.min(head.seq(), limit.of(link, log));
           var fork = frontier.forks().containsKey(log) && limit.byId(link, log) > 0;
           if ((seq > 0 || fork) && rows.size() + frozen.size() < FrontierFrame.ROWS_MAX) {
@@ -249,7 +258,27 @@ public final class Sync {
                 .add(new Row(link.tag(log), seq, prefix(log, seq, head.seq(), head.id())));
           }
         });
-    link.send(new FrontierFrame(lane, Form.LIST, frontier.digest(), rows, frozen));
+    var form = changes ? Form.DELTA : Form.LIST;
+    link.send(new FrontierFrame(lane, form, frontier.digest(), rows, frozen));
+  }
+
+  private static boolean unchanged(Frontier before, Frontier now, LogId log) {
+    return before.head(log).equals(now.head(log))
+        && before.forks().containsKey(log) == now.forks().containsKey(log);
+  }
+
+  /// What is shown of a frontier is all there is, unless the peer may not see it, own entries are
+  /// held, or there are too many logs: then changes would mislead.
+  private void noteShown(Link link, Lane lane, Frontier frontier) {
+    var whole =
+        link.standing() == Standing.MEMBER
+            && !ownLogs.holding(lane)
+            && frontier.logs().size() <= FrontierFrame.ROWS_MAX;
+    if (whole) {
+      step(link).shown.put(lane, frontier);
+    } else {
+      step(link).shown.remove(lane);
+    }
   }
 
   private long prefix(LogId log, long seq, long headSeq, Hash headId) {

@@ -11,11 +11,12 @@ import java.util.List;
 /// FRONTIER: how far the sender's logs of a lane go.
 ///
 /// Each side begins with its digest. The other answers `SAME` if its own is equal then (the asker
-/// needs nothing from it), else with its `LIST`.
+/// needs nothing from it), else with its `LIST`, or, where it answered before on this link, with a
+/// `DELTA`: the rows that have changed since its last answer for the lane; the others hold still.
 ///
 /// @param digest of the sender's frontier of that lane
-/// @param rows for LIST one per log that is not frozen, else empty
-/// @param frozen for LIST one per frozen log, which ends before the fork: perhaps at seq 0
+/// @param rows for LIST and DELTA one per log that is not frozen, else empty
+/// @param frozen for LIST and DELTA one per frozen log, which ends before the fork: perhaps at seq 0
 public record FrontierFrame(Lane lane, Form form, Hash digest, List<Row> rows, List<Row> frozen)
     implements Frame {
   /// Logs of a lane, at most, frozen or not.
@@ -25,9 +26,15 @@ public record FrontierFrame(Lane lane, Form form, Hash digest, List<Row> rows, L
   public enum Form {
     DIGEST(0),
     SAME(1),
-    LIST(2);
+    LIST(2),
+    DELTA(3);
 
     private final int code;
+
+    /// Whether it has rows.
+    boolean rows() {
+      return this == LIST || this == DELTA;
+    }
 
     Form(int code) {
       this.code = code;
@@ -68,7 +75,7 @@ public record FrontierFrame(Lane lane, Form form, Hash digest, List<Row> rows, L
     var lane = Lane.of(in.u8());
     var form = Limits.choice(in, Form.values(), Form::code);
     var digest = in.hash();
-    if (form != Form.LIST) {
+    if (!form.rows()) {
       return of(lane, form, digest);
     }
     var rows = readRows(in, ROWS_MAX);
@@ -95,7 +102,7 @@ public record FrontierFrame(Lane lane, Form form, Hash digest, List<Row> rows, L
   @Override
   public void write(ByteWriter out) {
     out.u8(lane.code()).u8(form.code()).hash(digest);
-    if (form == Form.LIST) {
+    if (form.rows()) {
       out.u16(rows.size());
       rows.forEach(row -> row.write(out));
       out.u16(frozen.size());

@@ -108,6 +108,9 @@ final class Samples {
         "frontier-frozen",
         new FrontierFrame(Lane.DATA, Form.LIST, hash(1), rows, List.of(new Row(9, 0, 0))));
     all.put(
+        "frontier-delta",
+        new FrontierFrame(Lane.DATA, Form.DELTA, hash(1), rows, List.of(new Row(9, 4, 5))));
+    all.put(
         "frontier-empty",
         new FrontierFrame(Lane.CONTROL, Form.LIST, hash(1), List.of(), List.of()));
   }
