@@ -219,6 +219,11 @@ public final class Graph {
     return board.sync().progress();
   }
 
+  /// Whether a person looks at the group now: what is written now is fetched before older things then.
+  public void attend(boolean looks) {
+    board.puller().attend(looks);
+  }
+
   /// Fetches a blob from neighbours until it is complete; told by BlobProgress.
   public void want(BlobRef blob) {
     board.blobs().want(blob);

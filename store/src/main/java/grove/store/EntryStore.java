@@ -103,7 +103,12 @@ public interface EntryStore extends AutoCloseable {
   /// the fork, and no further than the first signed point from the fork on.
   ///
   /// @param bytesMax encoded size; above [Segment#BYTES_MAX] that counts instead
-  Optional<Segment> read(LogId log, long fromSeq, int bytesMax);
+  default Optional<Segment> read(LogId log, long fromSeq, int bytesMax) {
+    return read(log, fromSeq, EntryHeader.SEQ_MAX, bytesMax);
+  }
+
+  /// The same, no further than the first signed point from `uptoSeq` on.
+  Optional<Segment> read(LogId log, long fromSeq, long uptoSeq, int bytesMax);
 
   /// The number of entries stored, and so the position of the newest.
   long position();

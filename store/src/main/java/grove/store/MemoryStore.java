@@ -177,7 +177,8 @@ final class MemoryStore implements EntryStore, Gate.Held {
   }
 
   @Override
-  public synchronized Optional<Segment> read(LogId log, long fromSeq, int bytesMax) {
+  public synchronized Optional<Segment> read(
+      LogId log, long fromSeq, long uptoSeq, int bytesMax) {
     requireOpen();
     var entries = logs.getOrDefault(log, List.of());
     var ceiling = frontier().ceiling(log);
@@ -185,7 +186,9 @@ final class MemoryStore implements EntryStore, Gate.Held {
       return Optional.empty();
     }
     return Run.cut(
-        entries.subList((int) (fromSeq - 1), entries.size()).iterator(), bytesMax, ceiling);
+        entries.subList((int) (fromSeq - 1), entries.size()).iterator(),
+        bytesMax,
+        Math.min(uptoSeq, ceiling));
   }
 
   @Override

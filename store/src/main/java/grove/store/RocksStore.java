@@ -317,7 +317,7 @@ final class RocksStore implements EntryStore, Gate.Held {
   }
 
   @Override
-  public Optional<Segment> read(LogId log, long fromSeq, int bytesMax) {
+  public Optional<Segment> read(LogId log, long fromSeq, long uptoSeq, int bytesMax) {
     return using(() -> {
       var number = index.numberOf(log);
       var ceiling = frontier().ceiling(log);
@@ -325,7 +325,8 @@ final class RocksStore implements EntryStore, Gate.Held {
         return Optional.empty();
       }
       try (var cursor = new LogCursor(folder, database, group, log, number.get())) {
-        return cursor.seek(fromSeq) ? Run.cut(cursor, bytesMax, ceiling) : Optional.empty();
+        var end = Math.min(uptoSeq, ceiling);
+        return cursor.seek(fromSeq) ? Run.cut(cursor, bytesMax, end) : Optional.empty();
       }
     });
   }

@@ -2,6 +2,7 @@ package grove.store;
 
 import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
+import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import java.util.ArrayList;
@@ -91,6 +92,13 @@ public record Segment(List<Entry> entries) {
     } catch (IllegalArgumentException e) {
       throw OutOfRange.malformed(e);
     }
+  }
+
+  /// How many entries an encoding says it has, without a look at them; 0 where it is too short.
+  public static int count(Bytes encoded) {
+    return encoded.size() < SegmentCodec.SEGMENT_FIXED_BYTES
+        ? 0
+        : (encoded.at(2) & 0xff) << 8 | (encoded.at(3) & 0xff);
   }
 
   /// Whether the encoding is of a format or suite that only a newer Grove reads. Then the log ends

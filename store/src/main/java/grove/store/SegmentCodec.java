@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// present must be needed, so each run of entries has exactly one encoding. An entry costs 13 bytes
 /// beside its contents, and 64 per run for the signature.
 final class SegmentCodec {
-  private static final int SEGMENT_FIXED_BYTES = 4;
+  static final int SEGMENT_FIXED_BYTES = 4;
 
   private SegmentCodec() {}
 

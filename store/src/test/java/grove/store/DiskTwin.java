@@ -375,8 +375,8 @@ public final class DiskTwin {
     }
 
     @Override
-    public Optional<Segment> read(LogId log, long fromSeq, int bytesMax) {
-      return live().read(log, fromSeq, bytesMax);
+    public Optional<Segment> read(LogId log, long fromSeq, long uptoSeq, int bytesMax) {
+      return live().read(log, fromSeq, uptoSeq, bytesMax);
     }
 
     @Override

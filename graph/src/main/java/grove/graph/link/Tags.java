@@ -6,6 +6,7 @@ import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import grove.store.EntryStore;
+import grove.store.Lane;
 import grove.store.LogId;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +46,10 @@ final class Tags {
       var stored = entries.frontier().logs();
       if (stored.size() != indexedLogs) {
         indexedLogs = stored.size(); // logs come, and never go
-        stored.forEach(this::of);
+        for (var log : stored) {
+          of(log);
+          of(log.on(Lane.DATA)); // whoever has a control log may have this one
+        }
         known = logs.get(tag);
       }
     }

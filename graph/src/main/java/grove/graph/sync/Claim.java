@@ -4,6 +4,8 @@ import grove.graph.link.Link;
 import grove.graph.wire.FrontierFrame;
 import grove.store.Lane;
 import grove.store.LogId;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What one neighbour says it has of one log, and how far this node has got in pulling it from
@@ -30,8 +32,14 @@ final class Claim {
   /// The highest seq that it named by HAVE; what is above [#seq] of it is not asked for yet.
   long named;
 
-  /// Up to where it is being pulled from here; 0 if it is not. Set by [Remote].
-  long pullTo;
+  /// When news of it were named last, 0 if never.
+  long newsMs;
+
+  /// What is being pulled of it from here. Set by [Remote].
+  final List<Stretch> stretches = new ArrayList<>();
+
+  /// It waits for its turn to be asked for. Set by [Remote].
+  boolean queued;
 
   /// Answers in a row that did not follow what is here.
   int gaps;
@@ -51,7 +59,7 @@ final class Claim {
   }
 
   boolean pulling() {
-    return pullTo > 0;
+    return !stretches.isEmpty();
   }
 
   /// Whether more of it may be asked for.

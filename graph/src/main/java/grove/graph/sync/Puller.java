@@ -15,6 +15,7 @@ import grove.store.Entry;
 import grove.store.Head;
 import grove.store.Lane;
 import grove.store.LogId;
+import grove.store.Segment;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,7 @@ public final class Puller {
   /// The log ends before the fork from now on.
   private void onFrozen(LogId log) {
     intake.onFrozen(log);
+    pulls.ahead().drop(log);
     named.anew();
     for (var claim : pulls.of(log)) {
       pulls.stop(claim);
@@ -150,6 +152,9 @@ public final class Puller {
     if (claim.lane == null) {
       claim.lane = lane;
     }
+    if (lane == null) {
+      claim.newsMs = site.nowMs();
+    }
     claim.seq = Math.max(claim.seq, seq);
     if (claim.log != null) {
       if (lookAtOwn(claim.log, seq)) {
@@ -169,13 +174,14 @@ public final class Puller {
     claim.named = Math.max(claim.named, seq);
   }
 
-  /// What is asked of others of a log is not waited for: this neighbour is asked next.
+  /// What is asked of others of a log and does not come is not waited for: this neighbour is asked.
   public void turnTo(Link link, LogId log) {
-    for (var claim : pulls.of(log)) {
-      if (!claim.link.equals(link)) {
-        pulls.stop(claim);
-      }
-    }
+    pulls.pass(link, log);
+  }
+
+  /// Whether a person waits for what is written now: that is asked for before older things.
+  public void attend(boolean waits) {
+    pulls.attend(waits);
   }
 
   /// Up to which seq a log is here, or waits here.
@@ -218,6 +224,7 @@ public final class Puller {
           case LogRef.Above _ -> throw new MalformedException("a push answers no id");
         };
     var claim = pulls.claim(link, tag);
+    claim.newsMs = site.nowMs();
     claim.seq = Math.max(claim.seq, push.lastSeq());
     if (claim.log == null) {
       pulls.consider(claim);
@@ -258,16 +265,60 @@ public final class Puller {
     var claim = pulls.claim(link, link.tag(log));
     pulls.remote(link).runMs = site.nowMs();
     if (ref instanceof LogRef.Above(_, var prev)) {
-      apply(claim, intake.takeAnswer(log, new Head(prevSeq, prev), run, link), pushed);
-    } else if (!claim.refused) {
-      apply(claim, intake.take(log, prevSeq, run, link), pushed);
+      apply(claim, intake.takeAnswer(log, new Head(prevSeq, prev), run, link), false);
+      return;
+    }
+    var last = prevSeq + Segment.count(run);
+    var asked = !pushed && pulls.onRun(claim, prevSeq, last);
+    if (claim.refused) {
+      return;
+    }
+    if (asked && log.lane() == Lane.DATA && prevSeq > intake.here(log) && !intake.parked(log)) {
+      var held = new Ahead.Held(link, prevSeq, last, run, site.nowMs());
+      if (!pulls.ahead().hold(log, held)) {
+        site.count(Counter.RUNS_HELD_BACK);
+      }
+      return;
+    }
+    var before = intake.here(log);
+    var taken = intake.take(log, prevSeq, run, link);
+    if (intake.here(log) > before) {
+      claim.gaps = 0;
+    } else if (taken == Taken.HERE && before < last) {
+      taken = Taken.GAP; // it holds less than it says, or is of another branch
+    }
+    apply(claim, taken, asked);
+    takeAhead(log);
+  }
+
+  /// Goes on with what came before its place.
+  private void takeAhead(LogId log) {
+    for (var held = pulls.ahead().take(log, intake.here(log));
+        held != null;
+        held = pulls.ahead().take(log, intake.here(log))) {
+      if (held.last() > intake.here(log)) {
+        takeHeld(log, held);
+      }
     }
   }
 
-  private void apply(Claim claim, Taken taken, boolean pushed) {
+  private void takeHeld(LogId log, Ahead.Held held) {
+    try {
+      var taken = intake.take(log, held.prevSeq(), held.run(), held.from());
+      if (held.from().open()) {
+        apply(pulls.claim(held.from(), held.from().tag(log)), taken, true);
+      }
+    } catch (MalformedException e) {
+      if (held.from().open()) {
+        held.from().malformed();
+      }
+    }
+  }
+
+  private void apply(Claim claim, Taken taken, boolean asked) {
     switch (taken) {
-      case HERE -> claim.gaps = 0;
-      case GAP -> onGap(claim, pushed);
+      case HERE -> {}
+      case GAP -> onGap(claim, asked);
       case NOT_NOW -> {
         claim.unwanted = true;
         site.count(Counter.RUNS_HELD_BACK);
@@ -285,8 +336,8 @@ public final class Puller {
   }
 
   /// A push may run ahead of what was asked for; an answer that does is useless.
-  private void onGap(Claim claim, boolean pushed) {
-    if (claim.pulling() && !pushed) {
+  private void onGap(Claim claim, boolean asked) {
+    if (asked) {
       claim.gaps++;
       claim.refused |= claim.gaps > GAPS_MAX;
       pulls.stop(claim);

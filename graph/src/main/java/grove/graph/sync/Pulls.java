@@ -21,11 +21,14 @@ import java.util.Set;
 /// Decides what is asked of whom: all that neighbours claim, and from which of them each log is
 /// pulled.
 ///
-/// A log is pulled from one neighbour at a time, in one WANT for all that is missing of it, so that
-/// answers flow without pause; of a log whose name is not known yet, where several neighbours offer
-/// logs, only the first entry is asked for, since nobody can tell whether two tags mean the same
-/// log. Control logs are asked for in pieces that fit the waiting room. What does not arrive from
-/// one neighbour is asked for at another.
+/// Every neighbour is asked for as much as it sends in about two seconds ([Remote]), in the order of
+/// [Rank]; so a log is pulled from several at once, each a [Stretch] of it, and what comes before its
+/// place is kept [Ahead]. Of a log whose name is not known yet, where several neighbours offer logs,
+/// only the first entry is asked for, since nobody can tell whether two tags mean the same log.
+/// Control logs are pulled from one neighbour at a time, in pieces that fit the waiting room.
+///
+/// What does not arrive is asked for at another neighbour: after a silence, at once where the
+/// neighbour passed it over, and where a quicker one has nothing else to do.
 final class Pulls {
   /// Entries of a control log asked for at once.
   private static final long CONTROL_WINDOW_ENTRIES = 500;
@@ -36,6 +39,15 @@ final class Pulls {
   /// After so long it is not believed to have them.
   private static final long DISBELIEVED_MS = 30_000;
 
+  /// What will take longer than this is asked of a neighbour that owes nothing.
+  private static final long SLOW_MS = 4_000;
+
+  /// A log of which nothing came for so long is asked of who named news of it.
+  private static final long STILL_MS = 500;
+
+  /// Claims of an idle neighbour that are looked at for what others are slow with, at once.
+  private static final int LOOKS_MAX = 256;
+
   /// What one claim can add to the count of missing entries: nobody has that many.
   private static final long BELIEVED_ENTRIES_MAX = 1L << 40;
 
@@ -43,10 +55,12 @@ final class Pulls {
   private final Intake intake;
   private final Runnable onAsked;
   private final Map<Link, Remote> remotes = new LinkedHashMap<>();
-  private final Map<LogId, Claim> active = new HashMap<>();
+  private final Ahead ahead = new Ahead();
   private final Set<Claim> crowded = new HashSet<>();
   private final Map<LogId, Long> waiting = new HashMap<>();
   private boolean telling;
+  private boolean attended;
+  private long ranked;
 
   /// @param onAsked hears that something is awaited
   Pulls(Site site, Intake intake, Runnable onAsked) {
@@ -60,8 +74,7 @@ final class Pulls {
     return remotes.computeIfAbsent(link, _ -> new Remote());
   }
 
-  /// The claim of a tag, with the name of its log as soon as that is known. A log that is pulled
-  /// from another neighbour already stops being pulled under its tag here.
+  /// The claim of a tag, with the name of its log as soon as that is known.
   Claim claim(Link link, long tag) throws MalformedException {
     var remote = remote(link);
     var claim = remote.claims.computeIfAbsent(tag, _ -> new Claim(link, tag));
@@ -71,9 +84,6 @@ final class Pulls {
         throw new MalformedException("a log of another lane than was claimed");
       }
       remote.name(claim, log);
-      if (claim.pulling() && active.putIfAbsent(log, claim) != null) {
-        remote.stop(claim);
-      }
     }
     return claim;
   }
@@ -141,38 +151,49 @@ final class Pulls {
     if (remote != null) {
       remote.stop(claim);
     }
-    if (claim.log != null) {
-      active.remove(claim.log, claim);
-    }
   }
 
-  /// Starts or ends what the claim calls for now.
+  /// Begins or ends what the claim calls for now; what is to be asked for waits for [#flush].
   void consider(Claim claim) {
     var remote = remotes.get(claim.link);
-    var here = here(claim);
-    if (remote == null || (claim.pulling() && here < claim.pullTo)) {
+    if (remote == null) {
       return;
     }
-    stop(claim);
+    var here = here(claim);
+    remote.onHere(claim, here);
     var log = claim.log;
     if (log != null && (waiting.containsKey(log) || offered(claim) < claim.seq)) {
       noteWaiting(log);
     }
     if (claim.refused || claim.unwanted || foreign(claim) || here >= offered(claim)) {
+      remote.stop(claim);
       remote.unmet.remove(claim);
       return;
     }
     remote.unmet.add(claim);
-    if (!servesUs(claim) || claim.crowded || (claim.log != null && busy(claim.log))) {
-      return;
+    if (servesUs(claim) && !claim.crowded) {
+      remote.queue(claim, rank(claim, here));
     }
-    remote.start(claim, target(claim, here), site.nowMs());
-    if (claim.log != null) {
-      active.put(claim.log, claim);
-    }
-    remote.batch.add(new Range(claim.tag, here + 1, claim.pullTo, Parts.ALL));
-    if (remote.batch.size() >= Want.RANGES_MAX) {
-      flush(claim.link);
+  }
+
+  private Rank rank(Claim claim, long here) {
+    var log = claim.log;
+    var holders = log == null ? 1 : (int) of(log).stream().filter(one -> one.seq > here).count();
+    return new Rank(
+        claim.lane == Lane.DATA ? 1 : 0,
+        attended ? claim.newsMs : 0,
+        holders,
+        claim.seq - here,
+        ranked++);
+  }
+
+  /// Whether a person waits for what is written now.
+  void attend(boolean waits) {
+    if (attended != waits) {
+      attended = waits;
+      for (var remote : remotes.values()) {
+        remote.rank(claim -> rank(claim, here(claim)));
+      }
     }
   }
 
@@ -203,17 +224,130 @@ final class Pulls {
         && (claim.log == null || !claim.log.device().equals(link.device()));
   }
 
-  /// More of a log that waits would only wait behind it.
-  private boolean busy(LogId log) {
-    return active.containsKey(log) || intake.parked(log);
+  /// Asks a neighbour for what has its turn, as long as it does not owe enough already.
+  private void fill(Link link, Remote remote) {
+    if (!link.open() || remote.restsUntilMs > site.nowMs()) {
+      return;
+    }
+    while (remote.roomy()) {
+      var claim = remote.next();
+      if (claim == null) {
+        return;
+      }
+      ask(remote, claim);
+    }
+  }
+
+  private void ask(Remote remote, Claim claim) {
+    var log = claim.log;
+    var here = here(claim);
+    if (!claim.welcome() || foreign(claim) || !servesUs(claim) || held(claim)) {
+      return;
+    }
+    var from = log == null ? 1 : next(log, here);
+    var to = Math.min(target(claim, here), from + remote.share() - 1);
+    if (log != null) {
+      to = Math.min(to, before(log, from));
+    }
+    if (from > to || (from > here + 1 && !ahead.roomy())) {
+      return;
+    }
+    remote.start(claim, from, to, site.nowMs());
+    remote.batch.add(new Range(claim.tag, from, to, Parts.ALL));
+    if (remote.batch.size() >= Want.RANGES_MAX) {
+      send(claim.link, remote);
+    }
+    remote.queue(claim, rank(claim, here));
+  }
+
+  /// Whether more of the log can not be asked for now: it would only wait behind what waits here, or
+  /// it is pulled, and may not be from two at once, or one can not tell.
+  private boolean held(Claim claim) {
+    var log = claim.log;
+    if (log == null) {
+      return claim.pulling();
+    }
+    return intake.parked(log)
+        || (log.lane() == Lane.CONTROL
+            && of(log).stream()
+                .anyMatch(one -> one != claim && one.stretches.stream().anyMatch(s -> !s.passed)));
   }
 
   private long target(Claim claim, long here) {
     if (claim.log == null && remotes.size() > 1) {
       return 1;
     }
-    var to = offered(claim);
-    return claim.lane == Lane.DATA ? to : Math.min(to, here + CONTROL_WINDOW_ENTRIES);
+    var most = claim.lane == Lane.DATA ? Ahead.ENTRIES_MAX : CONTROL_WINDOW_ENTRIES;
+    return Math.min(offered(claim), here + most);
+  }
+
+  /// The first seq of a log that is neither here nor asked for.
+  private long next(LogId log, long here) {
+    var claims = of(log);
+    var next = here + 1;
+    for (var end = end(log, claims, next); end > 0; end = end(log, claims, next)) {
+      next = end + 1;
+    }
+    return next;
+  }
+
+  /// Up to where a seq and those above it are awaited or kept; 0 if it is not.
+  private long end(LogId log, List<Claim> claims, long seq) {
+    for (var claim : claims) {
+      for (var stretch : claim.stretches) {
+        if (stretch.covers(seq)) {
+          return stretch.to;
+        }
+      }
+    }
+    return ahead.end(log, seq);
+  }
+
+  /// The last seq from there on that is not asked for or kept either.
+  private long before(LogId log, long from) {
+    var start = ahead.nextStart(log, from);
+    for (var claim : of(log)) {
+      for (var stretch : claim.stretches) {
+        if (!stretch.passed && stretch.next > from) {
+          start = Math.min(start, stretch.next);
+        }
+      }
+    }
+    return start - 1;
+  }
+
+  /// A run came that was asked for or not; true if it was.
+  boolean onRun(Claim claim, long prevSeq, long last) {
+    var remote = remote(claim.link);
+    var came = remote.onRun(claim, prevSeq, last, site.nowMs());
+    if (came == null) {
+      return false;
+    }
+    for (var over : remote.passedOver(came)) {
+      site.count(Counter.PULLS_RETRIED);
+      over.seq = over.stretches.stream().mapToLong(one -> one.next - 1).min().orElse(0);
+      remote.stop(over);
+      if (over.log != null) {
+        reconsider(over.log);
+      } else {
+        consider(over);
+      }
+    }
+    return true;
+  }
+
+  /// What came before its place.
+  Ahead ahead() {
+    return ahead;
+  }
+
+  /// Nothing came of the log for a while: what others owe of it is asked of whoever has it.
+  void pass(Link to, LogId log) {
+    for (var claim : of(log)) {
+      for (var stretch : claim.stretches) {
+        stretch.passed |= claim.link != to && site.nowMs() - stretch.movedMs >= STILL_MS;
+      }
+    }
   }
 
   /// There is no room for more of this log now.
@@ -232,16 +366,21 @@ final class Pulls {
     }
   }
 
-  /// Sends what was decided to ask for.
+  /// Asks for what has its turn.
   void flush() {
-    List.copyOf(remotes.keySet()).forEach(this::flush);
+    for (var link : List.copyOf(remotes.keySet())) {
+      var remote = remotes.get(link);
+      if (remote != null) {
+        fill(link, remote);
+        send(link, remote);
+      }
+    }
   }
 
-  private void flush(Link link) {
-    var batch = remote(link).batch;
-    if (!batch.isEmpty()) {
-      var ranges = List.copyOf(batch);
-      batch.clear();
+  private void send(Link link, Remote remote) {
+    if (!remote.batch.isEmpty()) {
+      var ranges = List.copyOf(remote.batch);
+      remote.batch.clear();
       link.send(Want.ranges(ranges));
       onAsked.run();
     }
@@ -249,7 +388,9 @@ final class Pulls {
 
   /// Whether something is awaited, or waits for room.
   boolean pending() {
-    return !crowded.isEmpty() || remotes.values().stream().anyMatch(Remote::pulling);
+    return !crowded.isEmpty()
+        || !ahead.isEmpty()
+        || remotes.values().stream().anyMatch(one -> one.pulling() || !one.unmet.isEmpty());
   }
 
   /// Whether nothing more of the control lane is wanted from this neighbour.
@@ -305,10 +446,16 @@ final class Pulls {
     flush();
   }
 
-  /// Moves what silent neighbours owe to others; where nobody else has it, their word is not
-  /// believed for long.
+  /// Moves what silent and slow neighbours owe to others; where nobody else has it, a silent one's
+  /// word is not believed for long.
   void sweep() {
+    ahead.sweep(site.nowMs());
     List.copyOf(remotes.values()).forEach(this::lookAfter);
+    for (var remote : List.copyOf(remotes.values())) {
+      if (remote.owed() == 0 && remote.restsUntilMs <= site.nowMs()) {
+        takeOver(remote);
+      }
+    }
   }
 
   private void lookAfter(Remote remote) {
@@ -317,28 +464,69 @@ final class Pulls {
       return;
     }
     for (var claim : remote.all()) {
-      if (claim.pulling() && !moveElsewhere(claim) && silentMs > DISBELIEVED_MS) {
+      if (claim.pulling() && !moveElsewhere(remote, claim) && silentMs > DISBELIEVED_MS) {
         claim.seq = 0;
         stop(claim);
         consider(claim);
       }
     }
+    if (silentMs > DISBELIEVED_MS) {
+      remote.restsUntilMs = 0;
+    }
   }
 
-  private boolean moveElsewhere(Claim claim) {
+  private boolean moveElsewhere(Remote from, Claim claim) {
     var log = claim.log;
     if (log == null) {
       return false;
     }
     for (var other : of(log)) {
-      if (!other.link.equals(claim.link)
-          && offered(other) > intake.here(log)
-          && servesUs(other)
-          && other.welcome()) {
+      if (other != claim && offered(other) > intake.here(log) && able(other)) {
         site.count(Counter.PULLS_RETRIED);
+        from.restsUntilMs = site.nowMs() + STALLED_MS;
         stop(claim);
         consider(other);
         return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean able(Claim claim) {
+    return servesUs(claim)
+        && claim.welcome()
+        && remote(claim.link).restsUntilMs <= site.nowMs();
+  }
+
+  /// Who owes nothing goes on with what a slow one owes of a log, if more of it waits for that.
+  private void takeOver(Remote idle) {
+    var looks = 0;
+    for (var claim : List.copyOf(idle.unmet)) {
+      if (looks++ >= LOOKS_MAX) {
+        return;
+      }
+      var log = claim.log;
+      if (able(claim)) {
+        idle.queue(claim, rank(claim, here(claim)));
+        if (log != null && passSlow(claim, log)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean passSlow(Claim claim, LogId log) {
+    var next = intake.here(log) + 1;
+    for (var other : of(log)) {
+      for (var stretch : other.stretches) {
+        if (other != claim
+            && stretch.covers(next)
+            && offered(claim) >= next
+            && stretch.restMs(site.nowMs(), STALLED_MS) > SLOW_MS) {
+          site.count(Counter.PULLS_RETRIED);
+          stretch.passed = true;
+          return true;
+        }
       }
     }
     return false;

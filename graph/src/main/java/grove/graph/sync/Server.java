@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Answers WANTs: remembers for each link how far it has got, and reads from the store only as much
 /// as the network takes, control lane first. So a first sync of any size needs little memory.
@@ -63,6 +64,28 @@ final class Server {
     final Deque<Range> bodies = new ArrayDeque<>();
     int vain;
     boolean resting;
+
+    /// The range of data that was finished last, and the seq at which its last run ends: it goes on
+    /// to a signed entry, perhaps into the range that follows.
+    @Nullable Range last;
+
+    long lastSeq;
+
+    /// What of a range was not sent with the one before. (Who asks again for what it did not keep
+    /// begins lower.)
+    Range rest(Range range) {
+      var before = last;
+      var begun =
+          before != null
+              && before.log.equals(range.log)
+              && !range.bodies
+              && before.to + 1 == range.from
+              && lastSeq >= range.from;
+      if (begun && lastSeq >= range.to) {
+        last = range;
+      }
+      return begun ? new Range(range.log, lastSeq + 1, range.to, false) : range;
+    }
 
     int size() {
       return ids.size() + control.size() + data.size() + bodies.size();
@@ -173,14 +196,18 @@ final class Server {
       if (queue.isEmpty()) {
         return;
       }
-      var range = queue.remove();
+      var range = ranges.rest(queue.remove());
       var run = read(range, pieceBytes(link));
       if (run.isPresent()) {
-        var sent = cut(run.get(), range.to);
+        var sent = run.get();
         if (!range.bodies || hasBody(sent, range.to)) {
           send(link, sent);
         } else {
           inVain(link, ranges, sent.entries().size());
+        }
+        if (!range.bodies) {
+          ranges.last = range;
+          ranges.lastSeq = sent.last().seq();
         }
         if (sent.last().seq() < range.to) {
           var next = sent.last().seq() + 1;
@@ -198,7 +225,7 @@ final class Server {
         range.bodies
             ? Math.min(pieceBytes, (range.to - range.from) * BODY_ENTRY_BYTES)
             : pieceBytes;
-    return site.entries().read(range.log, range.from, (int) bytesMax);
+    return site.entries().read(range.log, range.from, range.to, (int) bytesMax);
   }
 
   private static boolean hasBody(Segment run, long to) {
@@ -228,14 +255,6 @@ final class Server {
   private static int pieceBytes(Link link) {
     return (int)
         Math.clamp(link.room(Bulk.ENTRIES), PIECE_BYTES_MIN, SegmentFrame.RUN_BYTES_MAX);
-  }
-
-  /// Control entries are signed one by one, so a run can end at any of them.
-  private static Segment cut(Segment run, long to) {
-    var extra = run.last().seq() - to;
-    return run.log().lane() == Lane.CONTROL && extra > 0
-        ? new Segment(run.entries().subList(0, (int) (run.entries().size() - extra)))
-        : run;
   }
 
   private static void send(Link link, Segment run) {
