@@ -5,6 +5,7 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Entry;
 import grove.store.LogId;
+import grove.store.StoreException;
 import java.util.List;
 import java.util.Map;
 
@@ -70,6 +71,12 @@ public sealed interface GraphEvent {
       offered = Map.copyOf(offered);
     }
   }
+
+  /// The store can not do what it must: a full or broken disk. What could not be stored is fetched again
+  /// later. Told at most once a minute.
+  ///
+  /// @param failure with a line that says what to do
+  record StoreFailed(StoreException failure) implements GraphEvent {}
 
   /// Another home of this device runs under the same incarnation: this one needs a new one before
   /// both write. A neighbour's word, believed once an hour.

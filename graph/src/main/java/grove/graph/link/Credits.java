@@ -1,12 +1,14 @@
 package grove.graph.link;
 
 import grove.graph.wire.Bulk;
+import grove.graph.wire.Credit;
 import grove.graph.wire.Frame;
 import grove.identity.bytes.MalformedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// How much bulk may be on its way on one link, in each class.
 ///
@@ -57,25 +59,33 @@ final class Credits {
     return lot(bulk).room();
   }
 
-  void onSent(Bulk bulk, long bytes, long nowMs) {
-    lot(bulk).onSent(bytes, nowMs);
+  /// A message was sent, of so many bytes.
+  void onSent(Frame frame, long bytes, long nowMs) {
+    Bulk.of(frame).ifPresent(bulk -> lot(bulk).onSent(bytes, nowMs));
   }
 
-  /// The other side has taken in so many bytes.
+  /// The other side has taken in some of what was sent.
   ///
   /// @param rttMs the quickest round trip so far
-  void onCredit(Bulk bulk, long bytes, long rttMs, long nowMs) throws MalformedException {
-    lot(bulk).onCredit(bytes, rttMs, nowMs);
+  void onCredit(Credit credit, long rttMs, long nowMs) throws MalformedException {
+    lot(credit.bulk()).onCredit(credit.bytes(), rttMs, nowMs);
   }
 
-  /// Bytes of the class came.
-  void onReceived(Bulk bulk, long bytes) throws MalformedException {
-    lot(bulk).onReceived(bytes);
+  /// A message came, of so many bytes.
+  void onReceived(Frame frame, long bytes) throws MalformedException {
+    var bulk = Bulk.of(frame);
+    if (bulk.isPresent()) {
+      lot(bulk.get()).onReceived(bytes);
+    }
   }
 
-  /// Bytes to grant anew now, 0: none yet.
-  long grant(Bulk bulk) {
-    return lot(bulk).grant();
+  /// A message was taken in: what is to be granted anew, if it is enough to say so.
+  Optional<Credit> grant(Frame frame) {
+    return Bulk.of(frame)
+        .flatMap(bulk ->
+            Optional.of(lot(bulk).grant())
+                .filter(bytes -> bytes > 0)
+                .map(bytes -> new Credit(bulk, bytes)));
   }
 
   /// A piece that was sent: where it ends in the stream of its class, and when that was.

@@ -3,7 +3,6 @@ package grove.graph.link;
 import grove.graph.Address;
 import grove.graph.ByeCode;
 import grove.graph.Connection;
-import grove.graph.Loop.Cancellable;
 import grove.graph.Standing;
 import grove.graph.wire.Bulk;
 import grove.graph.wire.Bye;
@@ -22,6 +21,8 @@ import grove.identity.bytes.MalformedException;
 import grove.identity.link.LinkException;
 import grove.identity.link.SecureLink;
 import grove.store.LogId;
+import grove.store.StoreException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,10 @@ public final class Link implements Connection.Handler {
   private final boolean dialled;
   private final FrameBuffer frames = new FrameBuffer();
   private final Credits credits = new Credits();
-  private final Pulse pulse;
+  private final Heartbeat heart;
   private @Nullable DeviceId device;
   private @Nullable Secret exporter;
   private @Nullable Tags tags;
-  private @Nullable Cancellable timer;
   private LinkState state = LinkState.TLS;
   private Standing standing = Standing.UNKNOWN;
   private boolean server;
@@ -72,7 +72,7 @@ public final class Link implements Connection.Handler {
     device = to;
     dialled = to != null;
     begunMs = host.site().nowMs();
-    pulse = new Pulse(begunMs);
+    heart = new Heartbeat(this, host.site());
   }
 
   /// Knocks at a device and begins TLS with it.
@@ -102,7 +102,7 @@ public final class Link implements Connection.Handler {
     host.site().links().add(this);
     host.site().count(Counter.LINKS_OPENED);
     connection.attach(host.site().loop(), this);
-    startTimer(TLS_MS);
+    heart.start(TLS_MS);
   }
 
   /// Whether this side opened the link.
@@ -181,7 +181,7 @@ public final class Link implements Connection.Handler {
   /// Turns the timer of CONTROL off, while somebody has to decide about the peer, or on again.
   public void patient(boolean waits) {
     patient = waits;
-    pulse.progressed(host.site().nowMs());
+    heart.progressed();
   }
 
   /// Whether somebody has to decide about the peer.
@@ -195,7 +195,7 @@ public final class Link implements Connection.Handler {
   }
 
   public long rttMs() {
-    return pulse.rttMs();
+    return heart.pulse().rttMs();
   }
 
   public long sentBytes() {
@@ -286,8 +286,7 @@ public final class Link implements Connection.Handler {
     try {
       secure.write(bytes, 0, bytes.length);
       sentBytes += bytes.length;
-      Bulk.of(frame)
-          .ifPresent(bulk -> credits.onSent(bulk, bytes.length, host.site().nowMs()));
+      credits.onSent(frame, bytes.length, host.site().nowMs());
       host.site().traffic().count(Traffic.Direction.SENT, frame, bytes.length);
       flush();
     } catch (LinkException e) {
@@ -325,9 +324,7 @@ public final class Link implements Connection.Handler {
     if (state == LinkState.CLOSED) {
       return;
     }
-    if (timer != null) {
-      timer.cancel();
-    }
+    heart.stop();
     sayFarewell();
     state = LinkState.CLOSED;
     connection.close();
@@ -361,7 +358,7 @@ public final class Link implements Connection.Handler {
       if (state == LinkState.TLS && secure.established()) {
         onEstablished();
       }
-      pulse.heard(host.site().nowMs()); // a long frame on a slow line takes longer than silence may
+      heart.heard(); // a long frame on a slow line takes longer than silence may
       var plain = secure.takePlain();
       receivedBytes += plain.length;
       frames.offer(plain);
@@ -371,10 +368,18 @@ public final class Link implements Connection.Handler {
       end();
     } catch (MalformedException e) {
       malformed();
+    } catch (StoreException e) {
+      onFailure(e);
     }
     if (secure.closedByPeer()) {
       end();
     }
+  }
+
+  /// What came may be half taken in: it is asked for again on another link, in a while.
+  private void onFailure(StoreException failure) {
+    host.site().onFailure(failure);
+    bye(new Bye(ByeCode.BUSY, Site.STORE_RETRY_MS, List.of()));
   }
 
   private void onEstablished() {
@@ -386,7 +391,7 @@ public final class Link implements Connection.Handler {
       return;
     }
     state = LinkState.HELLO;
-    startTimer(HELLO_MS);
+    heart.start(HELLO_MS);
     send(host.hello(this));
   }
 
@@ -411,31 +416,18 @@ public final class Link implements Connection.Handler {
       case Hello hello -> onHello(hello);
       case Bye bye -> onBye(bye);
       case Ping(var token) -> send(new Pong(token));
-      case Pong(var token) -> pulse.pong(token, host.site().nowMs());
-      case Credit(var bulk, var granted) -> onCredit(bulk, granted);
-      default -> {
-        pulse.progressed(host.site().nowMs());
-        var bulk = Bulk.of(frame);
-        if (bulk.isPresent()) {
-          credits.onReceived(bulk.get(), bytes);
-        }
-        host.onFrame(this, frame);
-        bulk.ifPresent(this::grant);
+      case Pong(var token) -> heart.pong(token);
+      case Credit granted -> {
+        heart.progressed();
+        credits.onCredit(granted, heart.pulse().quickestMs(), host.site().nowMs());
+        host.onDrained(this);
       }
-    }
-  }
-
-  private void onCredit(Bulk bulk, long granted) throws MalformedException {
-    pulse.progressed(host.site().nowMs());
-    credits.onCredit(bulk, granted, pulse.quickestMs(), host.site().nowMs());
-    host.onDrained(this);
-  }
-
-  /// What was taken in may come again.
-  private void grant(Bulk bulk) {
-    var bytes = credits.grant(bulk);
-    if (bytes > 0) {
-      send(new Credit(bulk, bytes));
+      default -> {
+        heart.progressed();
+        credits.onReceived(frame, bytes);
+        host.onFrame(this, frame);
+        credits.grant(frame).ifPresent(this::send);
+      }
     }
   }
 
@@ -448,9 +440,9 @@ public final class Link implements Connection.Handler {
     }
     frames.allowLong();
     state = LinkState.CONTROL;
-    pulse.progressed(host.site().nowMs());
-    startTimer(Pulse.PING_MS);
-    ping();
+    heart.progressed();
+    heart.start(Pulse.PING_MS);
+    heart.ping();
     host.onOpen(this);
   }
 
@@ -461,59 +453,35 @@ public final class Link implements Connection.Handler {
 
   /// Asks whether the other side is there; returns when it was asked.
   public long probe() {
-    ping();
+    heart.ping();
     return host.site().nowMs();
   }
 
   /// Whether the other side has answered since then.
   public boolean answered(long askedMs) {
-    return pulse.answered(askedMs);
-  }
-
-  private void ping() {
-    send(new Ping(pulse.ping(host.site().nowMs())));
+    return heart.pulse().answered(askedMs);
   }
 
   /// Asks for a sign of life, for there is reason to think that the link is dead; it ends where none
   /// comes soon.
   public void doubt() {
-    if (open() && !pulse.doubted()) {
-      pulse.doubt();
-      ping();
-      host.site().later(Pulse.DOUBT_MS, this::settleDoubt);
-    }
+    heart.doubt();
   }
 
-  private void settleDoubt() {
-    if (open() && pulse.doubted()) {
-      host.site().count(Counter.LINKS_TIMED_OUT);
-      bye(ByeCode.TIMEOUT);
-    }
-  }
-
-  private void startTimer(long delayMs) {
-    if (timer != null) {
-      timer.cancel();
-    }
-    timer = host.site().later(delayMs, this::onTimer);
-  }
-
-  private void onTimer() {
-    var nowMs = host.site().nowMs();
-    var stuck = !live() && !patient && pulse.stuck(nowMs);
-    if (!open() || stuck || pulse.dead(nowMs)) {
-      host.site().count(Counter.LINKS_TIMED_OUT);
-      bye(ByeCode.TIMEOUT);
-      return;
-    }
-    ping();
-    startTimer(Pulse.PING_MS);
+  /// The other side is silent, or does not come on.
+  void onSilence() {
+    host.site().count(Counter.LINKS_TIMED_OUT);
+    bye(ByeCode.TIMEOUT);
   }
 
   @Override
   public void onDrained() {
     if (state != LinkState.CLOSED) {
-      host.onDrained(this);
+      try {
+        host.onDrained(this);
+      } catch (StoreException e) {
+        onFailure(e);
+      }
     }
   }
 

@@ -310,6 +310,7 @@ public final class GroupNode {
           GraphEvent.CopiesChanged _,
           GraphEvent.LogsWaiting _,
           GraphEvent.DirectReceived _,
+          GraphEvent.StoreFailed _,
           GraphEvent.ClosedByPeer _ -> {}
       case GraphEvent.OwnLogBehind behind -> renew(behind.log().incarnation());
       case GraphEvent.Heard heard ->

@@ -48,7 +48,7 @@ export interface NewIdentity {
 }
 
 export interface SyncSummary {
-  state: 'current' | 'syncing' | 'offline' | 'waiting';
+  state: 'current' | 'syncing' | 'offline' | 'waiting' | 'problem';
   have: number;
   of: number;
   neighbours: number;

@@ -67,6 +67,7 @@ export const sync = {
     have < of ? `Syncing ${number(have)} of ${number(of)}` : 'Syncing…',
   offline: 'Offline, saved here',
   waiting: 'Waiting for others',
+  problem: 'Problem',
   connecting: 'Reconnecting…',
   removed: 'Nothing new arrives',
   explain: {
@@ -74,6 +75,7 @@ export const sync = {
     syncing: 'Entries are on their way between you and other members.',
     offline: 'No other member can be reached now. Your work is saved here and travels later.',
     waiting: 'Nobody else is online yet. Your work is saved here.',
+    problem: 'Nothing new can be stored on this computer. It is tried again by itself.',
     removed: 'You are no longer a member. What was here before stays readable on this computer.',
     connecting: 'The page waits for Grove on this computer.',
   },

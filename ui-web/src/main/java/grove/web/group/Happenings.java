@@ -96,6 +96,7 @@ final class Happenings {
   private void onGraph(Ears parts, GraphEvent event) {
     switch (event) {
       case GraphEvent.EntriesReceived received -> {
+        standing.ifPresent(s -> s.trouble(""));
         parts.group().onReceived(received.entries());
         pages.accept(new LiveEvent.Sync(id));
       }
@@ -129,6 +130,11 @@ final class Happenings {
       case GraphEvent.Heard heard ->
           parts.group().presence().onHeard(heard.device(), heard.spoken(), heard.payload());
       case GraphEvent.DirectReceived direct -> onDirect(parts, direct);
+      case GraphEvent.StoreFailed failed -> {
+        standing.ifPresent(s -> s.trouble(failed.failure().getMessage()));
+        pages.accept(new LiveEvent.Sync(id));
+        pages.accept(new LiveEvent.Workspaces(id));
+      }
       case GraphEvent.CopyRuns e ->
           matters.accept(new Matter.OldCopy(parts.group().dataLog().incarnation()));
       case GraphEvent.OwnLogBehind behind ->

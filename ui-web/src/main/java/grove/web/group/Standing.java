@@ -32,6 +32,7 @@ final class Standing {
   private final EntryStore store;
   private final List<CompletableFuture<WorkspaceView>> waiting = new ArrayList<>();
   private boolean inStep;
+  private String trouble = "";
 
   Standing(Group group, Graph graph, EntryStore store) {
     this.group = group;
@@ -78,6 +79,11 @@ final class Standing {
     tell();
   }
 
+  /// The store fails, with a line that says what to do; empty: it works again.
+  void trouble(String line) {
+    trouble = line;
+  }
+
   /// Completes when the first sync is done, or there will be none.
   CompletableFuture<WorkspaceView> settled() {
     CompletableFuture<WorkspaceView> view = new CompletableFuture<>();
@@ -119,7 +125,7 @@ final class Standing {
         sync(state),
         group.workspaceKey().state().name().toLowerCase(Locale.ROOT),
         waiting(),
-        group.devices().barred().map(Barred::line).orElse(""));
+        group.devices().barred().map(Barred::line).orElse(trouble));
   }
 
   private Optional<WorkspaceView.Waiting> waiting() {
@@ -136,7 +142,9 @@ final class Standing {
     SyncProgress progress = graph.progress();
     boolean alone = group.members().stream().mapToInt(Standing::devices).sum() <= 1;
     String word;
-    if (state == WorkspaceState.WAITING) {
+    if (!trouble.isEmpty()) {
+      word = "problem";
+    } else if (state == WorkspaceState.WAITING) {
       word = "waiting";
     } else if (state == WorkspaceState.REMOVED) {
       word = "offline"; // nothing comes any more: "current" would promise what nobody knows

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param createdMs since 1970; 0 where not known yet
 /// @param workspaceKey `none`, `unsaved` or `saved`
 /// @param waiting how asking to be let in stands; empty where nothing is asked
-/// @param problem why it can not be opened, or why the request was refused; else empty
+/// @param problem why it can not be opened, why the request was refused, or why nothing can be stored;
+///     else empty
 public record WorkspaceView(
     String id,
     String name,
@@ -32,7 +33,7 @@ public record WorkspaceView(
 
   /// How far this node is behind what it has heard of.
   ///
-  /// @param state `current`, `syncing`, `offline` or `waiting`
+  /// @param state `current`, `syncing`, `offline`, `waiting`, or `problem` where the store fails
   /// @param neighbours links that are in step
   public record SyncView(String state, long have, long of, int neighbours) {
     static final SyncView NONE = new SyncView("offline", 0, 0, 0);
