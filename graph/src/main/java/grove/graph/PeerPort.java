@@ -39,6 +39,7 @@ public final class PeerPort implements AutoCloseable {
   private final Map<String, Integer> callers = new HashMap<>();
   private final HostBuckets buckets;
   private final HostBuckets datagrams;
+  private final Doorkeeper keeper;
   private int callersInAll;
   private volatile boolean closed;
   private final Transport transport;
@@ -74,7 +75,8 @@ public final class PeerPort implements AutoCloseable {
     this.loop = loop;
     buckets = HostBuckets.knocks(loop.nowMs());
     datagrams = HostBuckets.datagrams(loop.nowMs());
-    listener = transport.listen(at, loop, connection -> new Caller(connection).begin());
+    keeper = new Doorkeeper(loop::nowMs);
+    listener = transport.listen(at, loop, keeper, connection -> new Caller(connection).begin());
     this.transport = transport;
     addresses = listener.addresses();
     watchedMs = loop.nowMs();
@@ -189,7 +191,7 @@ public final class PeerPort implements AutoCloseable {
       counted = true;
       callersInAll++;
       callers.put(host, fromHost + 1);
-      timer = loop.schedule(KNOCK_MS, this::refuse);
+      timer = loop.schedule(KNOCK_MS, this::turnAway);
       connection.attach(loop, this);
     }
 
@@ -216,7 +218,7 @@ public final class PeerPort implements AutoCloseable {
         door = left.poll();
       }
       if (door == null) {
-        refuse();
+        turnAway();
         return;
       }
       ask(door);
@@ -239,6 +241,12 @@ public final class PeerPort implements AutoCloseable {
       } catch (RejectedExecutionException e) {
         askNext(); // that graph has just stopped
       }
+    }
+
+    /// It could not knock.
+    private void turnAway() {
+      keeper.onWrong(connection.remote().host());
+      refuse();
     }
 
     private void refuse() {

@@ -3,6 +3,7 @@ package grove.graph;
 import grove.graph.net.SocketTransport;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The network as a port: opens and accepts connections that carry plain bytes.
 ///
@@ -14,7 +15,15 @@ public interface Transport {
   ///
   /// @param at port 0 picks a free one; host 0.0.0.0 or :: means every interface
   /// @throws GraphException where the port is taken or the address is not this machine's
-  Listener listen(Address at, Loop loop, Consumer<Connection> onConnection);
+  default Listener listen(Address at, Loop loop, Consumer<Connection> onConnection) {
+    return listen(at, loop, _ -> true, onConnection);
+  }
+
+  /// The same, for callers of hosts that are welcome; others are closed at once.
+  ///
+  /// @param welcome asked with the host's address on any thread
+  Listener listen(
+      Address at, Loop loop, Predicate<String> welcome, Consumer<Connection> onConnection);
 
   /// Begins to connect and returns at once. Bytes sent meanwhile wait; a failure is an
   /// [Connection.Handler#onClosed].

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,13 +33,24 @@ final class PeerProcess implements AutoCloseable {
 
   /// Starts a node with this number on this folder; it knows nodes 1 and 2 as members.
   static PeerProcess start(long number, Path folder) throws IOException {
+    return new PeerProcess(
+        java(PeerProcess.class, Long.toString(number), folder.toString()).start());
+  }
+
+  /// A program of this class path in a process of its own.
+  static ProcessBuilder java(Class<?> program, String... words) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-ea", "--enable-native-access=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(PeerProcess.class.getName(), Long.toString(number), folder.toString()));
-    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    return new PeerProcess(builder.start());
+    command.add(program.getName());
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /// Processor time it has used so far.
+  long cpuMs() {
+    return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
   }
 
   /// Sends a command and waits for its answer.

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,16 @@ final class Siege {
 
   private final int port;
   private final SeededRandom random;
+
+  /// Callers without knock, from a process of their own: port, seed, how many.
+  public static void main(String[] words) throws InterruptedException {
+    var siege = new Siege(Integer.parseInt(words[0]), Long.parseLong(words[1]));
+    var silent = siege.withoutKnock(Integer.parseInt(words[2]));
+    var cpu = ProcessHandle.current().info().totalCpuDuration();
+    System.out.println(
+        silent + " closed without a word, for " + cpu.map(Duration::toMillis).orElse(0L) + " ms of"
+            + " the attacker's processor");
+  }
 
   Siege(int port, long seed) {
     this.port = port;

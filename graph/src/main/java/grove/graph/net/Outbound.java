@@ -15,6 +15,37 @@ final class Outbound {
   private long queuedBytes;
   private boolean closing;
   private boolean ended;
+  private boolean begun;
+  private @Nullable Runnable writer;
+
+  /// Who writes, begun once there is something to write.
+  void whenNeeded(Runnable beginning) {
+    lock.lock();
+    try {
+      writer = beginning;
+      begin();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin() {
+    var beginning = writer;
+    if (beginning != null && !begun && !queue.isEmpty()) {
+      begun = true;
+      beginning.run();
+    }
+  }
+
+  /// Whether nothing was ever to be written.
+  boolean unused() {
+    lock.lock();
+    try {
+      return !begun && queue.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
 
   /// Queues a piece; false where that would be more than a connection may hold.
   boolean offer(byte[] piece) {
@@ -28,6 +59,7 @@ final class Outbound {
       }
       queue.add(piece);
       queuedBytes += piece.length;
+      begin();
       changed.signalAll();
       return true;
     } finally {

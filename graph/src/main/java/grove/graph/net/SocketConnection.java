@@ -27,6 +27,7 @@ final class SocketConnection implements Connection {
   private final Inbound inbound = new Inbound(this);
   private final Outbound outbound = new Outbound();
   private volatile @Nullable Socket socket;
+  private volatile @Nullable Thread writer;
   private volatile boolean aborted;
 
   SocketConnection(Address remote, Consumer<SocketConnection> onEnd) {
@@ -51,10 +52,11 @@ final class SocketConnection implements Connection {
         return;
       }
       opened.setTcpNoDelay(true);
-      var writer = Thread.ofVirtual().name("write").start(() -> write(opened));
+      // No thread of its own before there is something to write: most callers never get that far.
+      outbound.whenNeeded(() -> writer = Thread.ofVirtual().name("write").start(() -> write(opened)));
       read(opened);
       outbound.end();
-      writer.join();
+      join(writer);
     } catch (IOException | RejectedExecutionException e) {
       // The end of a connection is an expected outcome, told by onClosed.
       aborted = true;
@@ -64,6 +66,12 @@ final class SocketConnection implements Connection {
       outbound.end();
       inbound.end();
       onEnd.accept(this);
+    }
+  }
+
+  private static void join(@Nullable Thread started) throws InterruptedException {
+    if (started != null) {
+      started.join();
     }
   }
 
@@ -126,7 +134,12 @@ final class SocketConnection implements Connection {
   @Override
   public void close() {
     inbound.drop();
-    if (outbound.close()) {
+    if (!outbound.close()) {
+      return;
+    }
+    if (outbound.unused()) {
+      abort();
+    } else {
       Thread.ofVirtual().name("close").start(this::abortLater);
     }
   }

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// TCP. Each listener and each direction of a connection has a virtual thread.
 public final class SocketTransport implements Transport {
@@ -22,11 +23,17 @@ public final class SocketTransport implements Transport {
   private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
 
   @Override
-  public Listener listen(Address at, Loop loop, Consumer<Connection> onConnection) {
+  public Listener listen(
+      Address at, Loop loop, Predicate<String> welcome, Consumer<Connection> onConnection) {
     var listener = new SocketListener(bind(at), at, listeners::remove);
     listeners.add(listener);
     listener.start(socket -> {
-      var connection = new SocketConnection(Sockets.address(socket), connections::remove);
+      var remote = Sockets.address(socket);
+      if (!welcome.test(remote.host())) {
+        Sockets.close(socket);
+        return;
+      }
+      var connection = new SocketConnection(remote, connections::remove);
       loop.execute(() -> onConnection.accept(connection));
       connections.add(connection);
       connection.start(() -> socket);

@@ -10,6 +10,9 @@ final class LightLink {
   boolean open = true;
   boolean leaving;
 
+  /// Up to which seq the other end has each log, as far as that is known here.
+  final long[] known = new long[LightGroup.WRITERS];
+
   LightLink(LightNode at, LightNode to, long delayMs) {
     this.at = at;
     this.to = to;

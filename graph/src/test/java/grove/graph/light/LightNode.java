@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// A node in light mode: the real overlay and the real flooding; its store is the highest seq of each
 /// log, its links are calls.
@@ -44,7 +45,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
   private final Random random;
   private final Map<DeviceId, LightLink> links = new LinkedHashMap<>();
   private final List<LightLink> live = new ArrayList<>();
-  private Map<LightLink, long[]> known = new LinkedHashMap<>();
+  private @Nullable List<LightLink> lasting;
   private Flood<LightLink, Integer> flood;
   private Overlay overlay;
   private Backoff backoff;
@@ -138,7 +139,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
     }
     links.clear();
     live.clear();
-    known = new LinkedHashMap<>();
+    lasting = null;
   }
 
   @Override
@@ -233,7 +234,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
   private void opened(LightLink link) {
     links.put(link.to.device, link);
     live.add(link);
-    known.put(link, new long[LightGroup.WRITERS]);
+    lasting = null;
     overlay.onLive(link.to.device, nowMs());
     flood.onLive(link);
     wake();
@@ -270,7 +271,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
     link.open = false;
     if (links.remove(link.to.device, link)) {
       live.remove(link);
-      known.remove(link);
+      lasting = null;
       backoff.lived(link.to.device, nowMs());
       overlay.onEnd(link.to.device);
       flood.onEnd(link);
@@ -312,10 +313,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
   }
 
   private void knows(LightLink link, int log, long seq) {
-    var of = known.get(link);
-    if (of != null) {
-      of[log] = Math.max(of[log], seq);
-    }
+    link.known[log] = Math.max(link.known[log], seq);
   }
 
   void write(int log) {
@@ -363,7 +361,12 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
 
   @Override
   public Collection<LightLink> live() {
-    return List.copyOf(live);
+    var all = lasting;
+    if (all == null) {
+      all = List.copyOf(live);
+      lasting = all;
+    }
+    return all;
   }
 
   @Override
@@ -373,8 +376,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
 
   @Override
   public boolean has(LightLink link, Integer log, long seq) {
-    var of = known.get(link);
-    return of == null || of[log] >= seq;
+    return !link.open || link.known[log] >= seq;
   }
 
   @Override

@@ -11,12 +11,14 @@ import java.util.Random;
 /// 120 ms, ten authors.
 ///
 /// Words: `flood SEEDS` (50, 200 and 500 nodes: calm, a fifth dying, 2 % of messages lost), `fail
-/// SEEDS` (30 % of 100 nodes at once), `scale NODES...` (an idle hour, then an hour in which half of
-/// the nodes leave and return).
+/// SEEDS` (30 % of 100 nodes at once), `scale MINUTES NODES...` (so long idle, then so long with an entry
+/// every six seconds, in which half of the nodes leave and return for each hour; then 30 % fail at
+/// once).
 public final class OverlayBench {
   private static final long SECOND_MS = 1_000;
   private static final long MINUTE_MS = 60_000;
   private static final long HOUR_MS = 3_600_000;
+  private static final long ENTRY_MS = 6_000;
 
   private OverlayBench() {}
 
@@ -26,8 +28,8 @@ public final class OverlayBench {
       case "flood" -> flood(words.length > 1 ? Integer.parseInt(words[1]) : 3);
       case "fail" -> fail(words.length > 1 ? Integer.parseInt(words[1]) : 200);
       case "scale" -> {
-        for (var i = 1; i < words.length; i++) {
-          scale(Integer.parseInt(words[i]));
+        for (var i = 2; i < words.length; i++) {
+          scale(Integer.parseInt(words[1]), Integer.parseInt(words[i]));
         }
       }
       default -> throw new IllegalArgumentException("flood, fail or scale");
@@ -90,36 +92,43 @@ public final class OverlayBench {
     System.out.printf("30 of 100 nodes fail at once: one piece in %d of %d seeds%n", whole, seeds);
   }
 
-  private static void scale(int nodes) {
+  private static void scale(int minutes, int nodes) {
+    var lastsMs = minutes * MINUTE_MS;
     var group = started(nodes, 1);
-    group.world().runFor(10 * MINUTE_MS);
-    var idle = group.stats().bytes() * 6 / nodes;
+    group.world().runFor(lastsMs);
+    var idle = group.stats().bytes() * HOUR_MS / lastsMs / nodes;
     group.stats().clear();
     var random = new Random(1);
     var leavers = new ArrayList<>(group.nodes().subList(LightGroup.WRITERS, nodes));
     Collections.shuffle(leavers, random);
-    for (var node : leavers.subList(0, nodes / 2)) {
-      var leavesMs = random.nextLong(HOUR_MS / 6);
+    for (var node : leavers.subList(0, (int) (nodes / 2 * lastsMs / HOUR_MS))) {
+      var leavesMs = random.nextLong(lastsMs);
       group.world().schedule(leavesMs, () -> node.stop(random.nextBoolean()));
-      group.world().schedule(leavesMs + MINUTE_MS + random.nextLong(HOUR_MS / 6), node::start);
+      group.world().schedule(leavesMs + MINUTE_MS + random.nextLong(lastsMs), node::start);
     }
-    var entries = 600;
-    write(group, entries);
+    var entries = (int) (lastsMs / ENTRY_MS);
+    for (var i = 0; i < entries; i++) {
+      group.write(i % LightGroup.WRITERS);
+      group.world().runFor(ENTRY_MS);
+    }
     var stats = group.stats();
     System.out.printf(
         Locale.ROOT,
-        "%d nodes: %d bytes per node and hour idle; with churn %.2f copies, %.1f messages per node"
-            + " and entry, p50 %d ms, p99 %d ms, worst %d ms, pushes %d, asked for %d%n",
+        "%d nodes, %d minutes: %d bytes per node and hour idle; with churn %d, %.2f copies, %.1f"
+            + " messages per node and entry, p50 %d ms, p99 %d ms, worst %d ms, pushes %d, asked for"
+            + " %d%n",
         nodes,
+        minutes,
         idle,
+        stats.bytes() * HOUR_MS / lastsMs / nodes,
         stats.copies(),
-        (double) stats.messages() / nodes / entries,
+        (double) (stats.messages() - stats.messages(Kind.LINK)) / nodes / entries,
         stats.delayMs(0.5),
         stats.delayMs(0.99),
         stats.delayMs(1),
         stats.messages(Kind.PUSH),
         stats.messages(Kind.WANT));
-    group.world().runFor(HOUR_MS / 3);
+    group.world().runFor(lastsMs);
     group.stats().clear();
     group.kill(nodes * 3 / 10, LightGroup.WRITERS);
     var failedMs = group.world().nowMs();

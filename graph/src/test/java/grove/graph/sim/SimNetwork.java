@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A network in a [World]: hosts by name, connections with delay and bandwidth, and a [Weather] that
 /// says who reaches whom.
@@ -152,7 +153,7 @@ public final class SimNetwork {
     var listener = listeners.get(to);
     if (!weather.connects(caller.from(), to.host())) {
       world.schedule(CONNECT_MS, caller::onEnd);
-    } else if (listener == null) {
+    } else if (listener == null || !listener.welcome.test(caller.from())) {
       caller.onEnd();
     } else {
       var port = 50_000 + portsMade++ % 10_000;
@@ -168,11 +169,17 @@ public final class SimNetwork {
   private final class SimListener implements Transport.Listener {
     private final Address address;
     private final Loop loop;
+    private final Predicate<String> welcome;
     private final Consumer<Connection> onConnection;
 
-    SimListener(Address address, Loop loop, Consumer<Connection> onConnection) {
+    SimListener(
+        Address address,
+        Loop loop,
+        Predicate<String> welcome,
+        Consumer<Connection> onConnection) {
       this.address = address;
       this.loop = loop;
+      this.welcome = welcome;
       this.onConnection = onConnection;
     }
 
@@ -234,10 +241,11 @@ public final class SimNetwork {
     }
 
     @Override
-    public Listener listen(Address at, Loop loop, Consumer<Connection> onConnection) {
+    public Listener listen(
+        Address at, Loop loop, Predicate<String> welcome, Consumer<Connection> onConnection) {
       var port = at.port() == 0 ? 40_000 + portsMade++ % 10_000 : at.port();
       var address = new Address(name, port);
-      var listener = new SimListener(address, loop, onConnection);
+      var listener = new SimListener(address, loop, welcome, onConnection);
       if (listeners.putIfAbsent(address, listener) != null) {
         throw new GraphException("can not listen at port " + port + ": taken; choose another");
       }
