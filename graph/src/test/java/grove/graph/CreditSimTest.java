@@ -49,8 +49,7 @@ final class CreditSimTest {
       var seq = full.writeControl().last().seq();
       var log = full.control().log();
       assertTrue(
-          world.runUntil(() -> empty.entries().frontier().seq(log) == seq, 5_000),
-          "turn " + turn);
+          world.runUntil(() -> empty.entries().frontier().seq(log) == seq, 5_000), "turn " + turn);
     }
     assertTrue(world.runUntil(group::equal, 2 * MINUTE_MS));
     assertEquals(0L, empty.graph().counters().get("links_timed_out"));
@@ -82,7 +81,8 @@ final class CreditSimTest {
       group.world().runFor(1_000);
     }
     var last = reader.received(SegmentFrame.class).getLast();
-    assertEquals(1_000, last.prevSeq() + (last.run().at(2) & 0xff) * 256 + (last.run().at(3) & 0xff));
+    assertEquals(
+        1_000, last.prevSeq() + (last.run().at(2) & 0xff) * 256 + (last.run().at(3) & 0xff));
     assertTrue(group.network().longestQueueBytes() < 1 << 20);
     assertFalse(reader.closed());
   }

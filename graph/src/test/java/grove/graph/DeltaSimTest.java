@@ -102,8 +102,7 @@ final class DeltaSimTest {
     absent.enrol();
     node.members().list(absent.device());
     var claimed = new Row(member.tag(absent.control().log()), 1, 5);
-    answers.add(
-        new FrontierFrame(Lane.CONTROL, Form.LIST, Hash.ZERO, List.of(claimed), List.of()));
+    answers.add(new FrontierFrame(Lane.CONTROL, Form.LIST, Hash.ZERO, List.of(claimed), List.of()));
     assertTrue(group.world().runUntil(answers::isEmpty, 20 * 60_000));
     group.world().runFor(40_000);
     var asked = wants();

@@ -140,13 +140,11 @@ final class PullOrderSimTest {
     var other = member(67, Map.of(log(3), 40L));
     group.world().runFor(2_000);
     var before = other.received(Want.class).size();
-    withholding.send(
-        new SegmentFrame(new LogRef.Named(log(2)), 0, encoded(written)));
+    withholding.send(new SegmentFrame(new LogRef.Named(log(2)), 0, encoded(written)));
     group.world().runFor(100);
     assertEquals(50, node.entries().frontier().seq(log(2)));
     assertEquals(before + 1, other.received(Want.class).size());
-    assertEquals(
-        other.tag(log(3)), other.received(Want.class).getLast().ranges().getFirst().tag());
+    assertEquals(other.tag(log(3)), other.received(Want.class).getLast().ranges().getFirst().tag());
   }
 
   private static grove.identity.bytes.Bytes encoded(Segment run) {

@@ -82,7 +82,8 @@ final class PullSimTest {
     for (var neighbour : empty.graph().neighbours()) {
       assertTrue(neighbour.receivedBytes() > 600_000, neighbour.receivedBytes() + " from one");
     }
-    assertTrue(count(empty, "entries_known") < ENTRIES / 4, count(empty, "entries_known") + " twice");
+    assertTrue(
+        count(empty, "entries_known") < ENTRIES / 4, count(empty, "entries_known") + " twice");
   }
 
   @Test
@@ -117,7 +118,8 @@ final class PullSimTest {
     group.world().runFor(3_000);
     group.network().cut(SimGroup.host(1), 100, 100);
     assertTrue(group.world().runUntil(() -> has(empty, ENTRIES), 5 * MINUTE_MS));
-    assertTrue(count(empty, "entries_known") < ENTRIES / 4, count(empty, "entries_known") + " twice");
+    assertTrue(
+        count(empty, "entries_known") < ENTRIES / 4, count(empty, "entries_known") + " twice");
     assertEquals(0L, count(empty, "frames_malformed"));
   }
 }

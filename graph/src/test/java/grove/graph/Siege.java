@@ -37,7 +37,10 @@ final class Siege {
     var silent = siege.withoutKnock(Integer.parseInt(words[2]));
     var cpu = ProcessHandle.current().info().totalCpuDuration();
     System.out.println(
-        silent + " closed without a word, for " + cpu.map(Duration::toMillis).orElse(0L) + " ms of"
+        silent
+            + " closed without a word, for "
+            + cpu.map(Duration::toMillis).orElse(0L)
+            + " ms of"
             + " the attacker's processor");
   }
 

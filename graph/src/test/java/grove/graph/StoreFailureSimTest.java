@@ -106,7 +106,9 @@ final class StoreFailureSimTest {
     assertFalse(group.node(1).digest().equals(failing.digest()));
     full = false;
     assertTrue(
-        group.world().runUntil(() -> group.node(1).digest().equals(failing.digest()), 6 * MINUTE_MS));
+        group
+            .world()
+            .runUntil(() -> group.node(1).digest().equals(failing.digest()), 6 * MINUTE_MS));
     assertTrue(group.world().runUntil(() -> failing.ready() == 2, 6 * MINUTE_MS));
     group.node(2).write(1, 100);
     group.world().runFor(3 * MINUTE_MS);
@@ -136,8 +138,6 @@ final class StoreFailureSimTest {
     assertEquals(group.node(1).digest(), failing.digest());
     late.meet(group.node(2));
     assertTrue(
-        group
-            .world()
-            .runUntil(() -> late.digest().equals(group.node(2).digest()), 6 * MINUTE_MS));
+        group.world().runUntil(() -> late.digest().equals(group.node(2).digest()), 6 * MINUTE_MS));
   }
 }

@@ -177,8 +177,7 @@ final class MemoryStore implements EntryStore, Gate.Held {
   }
 
   @Override
-  public synchronized Optional<Segment> read(
-      LogId log, long fromSeq, long uptoSeq, int bytesMax) {
+  public synchronized Optional<Segment> read(LogId log, long fromSeq, long uptoSeq, int bytesMax) {
     requireOpen();
     var entries = logs.getOrDefault(log, List.of());
     var ceiling = frontier().ceiling(log);

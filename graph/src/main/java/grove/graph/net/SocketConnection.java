@@ -53,7 +53,8 @@ final class SocketConnection implements Connection {
       }
       opened.setTcpNoDelay(true);
       // No thread of its own before there is something to write: most callers never get that far.
-      outbound.whenNeeded(() -> writer = Thread.ofVirtual().name("write").start(() -> write(opened)));
+      outbound.whenNeeded(
+          () -> writer = Thread.ofVirtual().name("write").start(() -> write(opened)));
       read(opened);
       outbound.end();
       join(writer);

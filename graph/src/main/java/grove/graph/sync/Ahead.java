@@ -38,8 +38,7 @@ final class Ahead {
     if (bytes + held.run.size() > BYTES_MAX) {
       return false;
     }
-    var before =
-        logs.computeIfAbsent(log, _ -> new TreeMap<>()).putIfAbsent(held.prevSeq, held);
+    var before = logs.computeIfAbsent(log, _ -> new TreeMap<>()).putIfAbsent(held.prevSeq, held);
     if (before == null) {
       bytes += held.run.size();
     }
@@ -88,11 +87,12 @@ final class Ahead {
   /// Gives up what has waited too long.
   void sweep(long nowMs) {
     for (var held : logs.values()) {
-      held.values().removeIf(one -> {
-        var stale = Math.abs(nowMs - one.atMs) > KEPT_MS;
-        bytes -= stale ? one.run.size() : 0;
-        return stale;
-      });
+      held.values()
+          .removeIf(one -> {
+            var stale = Math.abs(nowMs - one.atMs) > KEPT_MS;
+            bytes -= stale ? one.run.size() : 0;
+            return stale;
+          });
     }
     logs.values().removeIf(Map::isEmpty);
   }

@@ -27,26 +27,14 @@ import java.util.Set;
 /// only the first entry is asked for, since nobody can tell whether two tags mean the same log.
 /// Control logs are pulled from one neighbour at a time, in pieces that fit the waiting room.
 ///
-/// What does not arrive is asked for at another neighbour: after a silence, at once where the
-/// neighbour passed it over, and where a quicker one has nothing else to do.
+/// What does not arrive is asked for at another neighbour: at once where the neighbour passed it over,
+/// else by [Laggards].
 final class Pulls {
   /// Entries of a control log asked for at once.
   private static final long CONTROL_WINDOW_ENTRIES = 500;
 
-  /// A link that owes runs and sends none for so long loses them to another.
-  private static final long STALLED_MS = 10_000;
-
-  /// After so long it is not believed to have them.
-  private static final long DISBELIEVED_MS = 30_000;
-
-  /// What will take longer than this is asked of a neighbour that owes nothing.
-  private static final long SLOW_MS = 4_000;
-
   /// A log of which nothing came for so long is asked of who named news of it.
   private static final long STILL_MS = 500;
-
-  /// Claims of an idle neighbour that are looked at for what others are slow with, at once.
-  private static final int LOOKS_MAX = 256;
 
   /// What one claim can add to the count of missing entries: nobody has that many.
   private static final long BELIEVED_ENTRIES_MAX = 1L << 40;
@@ -56,6 +44,7 @@ final class Pulls {
   private final Runnable onAsked;
   private final Map<Link, Remote> remotes = new LinkedHashMap<>();
   private final Ahead ahead = new Ahead();
+  private final Laggards laggards;
   private final Set<Claim> crowded = new HashSet<>();
   private final Map<LogId, Long> waiting = new HashMap<>();
   private boolean telling;
@@ -67,6 +56,7 @@ final class Pulls {
     this.site = site;
     this.intake = intake;
     this.onAsked = onAsked;
+    laggards = new Laggards(site, intake, this);
   }
 
   /// All that is known of a neighbour's logs.
@@ -105,7 +95,7 @@ final class Pulls {
   }
 
   /// Up to where the neighbour offers what would be taken.
-  private long offered(Claim claim) {
+  long offered(Claim claim) {
     var log = claim.log;
     var most = Math.min(claim.seq, ceiling(claim));
     var here = here(claim);
@@ -450,85 +440,16 @@ final class Pulls {
   /// word is not believed for long.
   void sweep() {
     ahead.sweep(site.nowMs());
-    List.copyOf(remotes.values()).forEach(this::lookAfter);
-    for (var remote : List.copyOf(remotes.values())) {
-      if (remote.owed() == 0 && remote.restsUntilMs <= site.nowMs()) {
-        takeOver(remote);
-      }
-    }
+    laggards.sweep(List.copyOf(remotes.values()));
   }
 
-  private void lookAfter(Remote remote) {
-    var silentMs = remote.silentMs(site.nowMs());
-    if (silentMs <= STALLED_MS) {
-      return;
-    }
-    for (var claim : remote.all()) {
-      if (claim.pulling() && !moveElsewhere(remote, claim) && silentMs > DISBELIEVED_MS) {
-        claim.seq = 0;
-        stop(claim);
-        consider(claim);
-      }
-    }
-    if (silentMs > DISBELIEVED_MS) {
-      remote.restsUntilMs = 0;
-    }
+  /// Whether it may be asked of this neighbour now.
+  boolean able(Claim claim) {
+    return servesUs(claim) && claim.welcome() && remote(claim.link).restsUntilMs <= site.nowMs();
   }
 
-  private boolean moveElsewhere(Remote from, Claim claim) {
-    var log = claim.log;
-    if (log == null) {
-      return false;
-    }
-    for (var other : of(log)) {
-      if (other != claim && offered(other) > intake.here(log) && able(other)) {
-        site.count(Counter.PULLS_RETRIED);
-        from.restsUntilMs = site.nowMs() + STALLED_MS;
-        stop(claim);
-        consider(other);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean able(Claim claim) {
-    return servesUs(claim)
-        && claim.welcome()
-        && remote(claim.link).restsUntilMs <= site.nowMs();
-  }
-
-  /// Who owes nothing goes on with what a slow one owes of a log, if more of it waits for that.
-  private void takeOver(Remote idle) {
-    var looks = 0;
-    for (var claim : List.copyOf(idle.unmet)) {
-      if (looks++ >= LOOKS_MAX) {
-        return;
-      }
-      var log = claim.log;
-      if (able(claim)) {
-        idle.queue(claim, rank(claim, here(claim)));
-        if (log != null && passSlow(claim, log)) {
-          return;
-        }
-      }
-    }
-  }
-
-  private boolean passSlow(Claim claim, LogId log) {
-    var next = intake.here(log) + 1;
-    for (var other : of(log)) {
-      for (var stretch : other.stretches) {
-        if (other != claim
-            && stretch.covers(next)
-            && offered(claim) >= next
-            && stretch.restMs(site.nowMs(), STALLED_MS) > SLOW_MS) {
-          site.count(Counter.PULLS_RETRIED);
-          stretch.passed = true;
-          return true;
-        }
-      }
-    }
-    return false;
+  /// Lets a claim wait for its turn.
+  void queue(Claim claim) {
+    remote(claim.link).queue(claim, rank(claim, here(claim)));
   }
 }

@@ -253,8 +253,7 @@ final class Server {
 
   /// A slow line carries short pieces, between which other messages find their way.
   private static int pieceBytes(Link link) {
-    return (int)
-        Math.clamp(link.room(Bulk.ENTRIES), PIECE_BYTES_MIN, SegmentFrame.RUN_BYTES_MAX);
+    return (int) Math.clamp(link.room(Bulk.ENTRIES), PIECE_BYTES_MIN, SegmentFrame.RUN_BYTES_MAX);
   }
 
   private static void send(Link link, Segment run) {

@@ -230,7 +230,10 @@ public final class Sync {
   /// Where something is held, one who called is heard first, so that the answer can be whole: a
   /// newcomer takes it for all there is. Of two who hold something one goes ahead.
   private boolean hearsFirst(Link link, Lane lane) {
-    return !step(link).answered(lane) && !link.dialled() && link.standing() == Standing.MEMBER && ownLogs.holding(lane);
+    return !step(link).answered(lane)
+        && !link.dialled()
+        && link.standing() == Standing.MEMBER
+        && ownLogs.holding(lane);
   }
 
   private void answer(Link link, Lane lane, Hash asked) {

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 final class CreditsTest {
   private static final int FRAME = 16 << 10;
   private static final Frame ENTRIES = new SegmentFrame(new LogRef.Tagged(1), 1, Bytes.EMPTY);
-  private static final Frame CHUNK =
-      new BlobChunk(Hash.tagged("chunk"), Optional.of(Bytes.EMPTY));
+  private static final Frame CHUNK = new BlobChunk(Hash.tagged("chunk"), Optional.of(Bytes.EMPTY));
 
   private final Credits sender = new Credits();
   private final Credits receiver = new Credits();
@@ -115,8 +114,7 @@ final class CreditsTest {
       receiver.onReceived(CHUNK, FRAME);
     }
     assertThrows(MalformedException.class, () -> receiver.onReceived(CHUNK, 1));
-    assertEquals(
-        Optional.of(new Credit(Bulk.BLOBS, Credits.WINDOW_BYTES)), receiver.grant(CHUNK));
+    assertEquals(Optional.of(new Credit(Bulk.BLOBS, Credits.WINDOW_BYTES)), receiver.grant(CHUNK));
     receiver.onReceived(CHUNK, FRAME);
   }
 }

@@ -19,7 +19,16 @@ final class LinkStateTest {
     var wanted = new EnumMap<LinkState, Set<String>>(LinkState.class);
     var control =
         Set.of(
-            "frontier", "want", "segment", "fork", "ready", "bye", "credit", "ping", "pong", "join",
+            "frontier",
+            "want",
+            "segment",
+            "fork",
+            "ready",
+            "bye",
+            "credit",
+            "ping",
+            "pong",
+            "join",
             "later");
     var live = new TreeSet<String>();
     live.addAll(Set.of("frontier", "frontier of data", "want", "segment", "bye", "ping", "pong"));

@@ -173,10 +173,7 @@ public final class SimNetwork {
     private final Consumer<Connection> onConnection;
 
     SimListener(
-        Address address,
-        Loop loop,
-        Predicate<String> welcome,
-        Consumer<Connection> onConnection) {
+        Address address, Loop loop, Predicate<String> welcome, Consumer<Connection> onConnection) {
       this.address = address;
       this.loop = loop;
       this.welcome = welcome;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Sockets that count what they carry: the payload of TCP, with everything that TLS adds. They can be
 /// cut off. All that is dialled is on this machine, whatever number of it (127.0.0.2, …) is said.
@@ -39,10 +40,12 @@ final class CountedTransport implements Transport {
   }
 
   @Override
-  public Listener listen(Address at, Loop loop, Consumer<Connection> onConnection) {
+  public Listener listen(
+      Address at, Loop loop, Predicate<String> welcome, Consumer<Connection> onConnection) {
     return sockets.listen(
         at,
         loop,
+        welcome,
         connection -> {
           if (open) {
             onConnection.accept(counted(connection));
