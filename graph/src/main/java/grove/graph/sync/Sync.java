@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Brings two nodes in step: first the control lane, until both sides are READY, then everything.
@@ -238,20 +239,20 @@ public final class Sync {
 
   private void answer(Link link, Lane lane, Hash asked) {
     var frontier = own(lane);
-    var before = step(link).shown.get(lane);
+    var before = Optional.ofNullable(step(link).shown.get(lane));
     noteShown(link, lane, frontier);
     if (frontier.digest().equals(asked)) {
       link.send(FrontierFrame.of(lane, Form.SAME, asked));
       return;
     }
-    var changes = before != null && step(link).shown.containsKey(lane);
+    var changes = before.isPresent() && step(link).shown.containsKey(lane);
     var limit = new Limit();
     var rows = new ArrayList<Row>();
     var frozen = new ArrayList<Row>();
     frontier
         .heads()
         .forEach((log, head) -> {
-          if (changes && unchanged(before, frontier, log)) {
+          if (changes && before.filter(shown -> unchanged(shown, frontier, log)).isPresent()) {
             return;
           }
           var seq = Math.min(head.seq(), limit.of(link, log));

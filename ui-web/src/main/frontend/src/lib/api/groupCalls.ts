@@ -117,6 +117,11 @@ export class GroupCalls {
   presence(w: Id) {
     return this.api.call<PresenceAnswer>('GET', ['workspaces', w, 'presence']);
   }
+  show(w: Id, text: string, hidden: boolean) {
+    return this.api.call<unknown>('POST', ['workspaces', w, 'presence'], {
+      body: { text, hidden },
+    });
+  }
   typing(w: Id, place: Id) {
     return this.api.call<unknown>('POST', ['workspaces', w, 'typing'], { body: { place } });
   }
