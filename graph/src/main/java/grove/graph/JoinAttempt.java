@@ -14,12 +14,18 @@ import java.util.Optional;
 /// or [Graph#cancelJoin].
 ///
 /// @param knockKey knock key of the invitation
+/// @param discovery discovery key of the invitation: contacts in the local network are found by it, as
+///     long as it is the newest
 /// @param contacts devices to ask, best first; these are trusted to hand over the control entries.
 ///     The first is the inviter's: only it, or all of them, can say that an invitation is unknown
 /// @param asking the request; none where the person was added already (a direct invitation), so that
 ///     a contact that knows of it serves this device as a member's
 public record JoinAttempt(
-    GroupId group, Secret knockKey, List<Contact> contacts, Optional<Asking> asking) {
+    GroupId group,
+    Secret knockKey,
+    Secret discovery,
+    List<Contact> contacts,
+    Optional<Asking> asking) {
 
   /// A request that is to be signed and handed in.
   ///

@@ -23,6 +23,9 @@ public final class JoinLimits {
   /// After which a stranger without a link that waits asks again, ±50 %, milliseconds.
   static final long AGAIN_MS = 20_000;
 
+  /// Addresses at which contacts are looked for, those heard in the local network included.
+  static final int TARGETS_MAX = 64;
+
   /// Requests taken on one link while it waits.
   static final int PER_LINK_MAX = 4;
 

@@ -2,6 +2,7 @@ package grove.graph;
 
 import grove.graph.JoinState.Reason;
 import grove.graph.link.Knock;
+import grove.graph.flood.Nearby;
 import grove.graph.link.Link;
 import grove.graph.link.LinkHost;
 import grove.graph.link.Site;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Joiner {
   private final Site site;
   private final LinkHost host;
+  private final Nearby nearby;
   private final List<Target> targets = new ArrayList<>();
   private final Map<DeviceId, Link> waiting = new LinkedHashMap<>();
   private final Set<DeviceId> asked = new HashSet<>();
@@ -35,14 +37,16 @@ final class Joiner {
   private @Nullable Link admitting;
   private Loop.Cancellable timer = () -> {};
   private boolean reached;
+  private boolean sighted;
   private int next;
 
   /// A contact at one of its addresses.
   private record Target(DeviceId device, Address address) {}
 
-  Joiner(Site site, LinkHost host) {
+  Joiner(Site site, LinkHost host, Nearby nearby) {
     this.site = site;
     this.host = host;
+    this.nearby = nearby;
   }
 
   void join(JoinAttempt by) {
@@ -55,7 +59,26 @@ final class Joiner {
         }
       }
     }
+    nearby.join(by.discovery(), this::onSighted);
     dialNext();
+  }
+
+  /// A contact is near, perhaps where the invitation does not say: it is tried next.
+  private void onSighted(DeviceId device, Address at) {
+    var by = attempt;
+    var target = new Target(device, at);
+    if (by == null
+        || by.contacts().stream().noneMatch(contact -> contact.device().equals(device))
+        || targets.size() >= JoinLimits.TARGETS_MAX
+        || targets.contains(target)) {
+      return;
+    }
+    targets.addFirst(target);
+    next = 0;
+    sighted = true;
+    if (trying == null && admitting == null) {
+      goOn();
+    }
   }
 
   JoinProgress progress() {
@@ -75,6 +98,7 @@ final class Joiner {
   /// a member's links like others, and stay.
   private void done(@Nullable Link stays) {
     timer.cancel();
+    nearby.joined();
     var by = attempt;
     attempt = null;
     var links = new ArrayList<>(waiting.values());
@@ -126,7 +150,8 @@ final class Joiner {
 
   private void goOn() {
     timer.cancel();
-    if (targets.isEmpty() || !roundOver()) {
+    if (targets.isEmpty() || sighted || !roundOver()) {
+      sighted = false;
       timer = site.later(0, this::dialNext);
     } else {
       goOnLater();

@@ -117,7 +117,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     beacons = new Beacons(site, ephemerals, puller, new Search());
     words = new Words(site, ephemerals);
     directs = new Directs(site);
-    joiner = new Joiner(site, this);
+    joiner = new Joiner(site, this, nearby);
     reception = new Reception(site, sync, ephemerals);
     relay = reception.relay();
   }

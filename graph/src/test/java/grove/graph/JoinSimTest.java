@@ -184,6 +184,7 @@ final class JoinSimTest {
         new JoinAttempt(
             honest.group(),
             honest.knockKey(),
+            honest.discovery(),
             honest.contacts(),
             Optional.of(asking(group.node(2).identity().card(List.of()))));
     joiner.graph().join(forged);
@@ -391,10 +392,16 @@ final class JoinSimTest {
     inviter.members().list(added.device());
     group.network().move(SimGroup.host(1), 1);
     var contacts = attempt(added, behind, inviter).contacts();
-    var knock = Members.key(1).knock();
+    var key = Members.key(1);
     added
         .graph()
-        .join(new JoinAttempt(TestNode.genesis().group(), knock, contacts, Optional.empty()));
+        .join(
+            new JoinAttempt(
+                TestNode.genesis().group(),
+                key.knock(),
+                key.discovery(),
+                contacts,
+                Optional.empty()));
     group.world().runFor(60_000);
     assertEquals(0, added.entries().entries(), "one who has not heard of it serves nothing");
     assertEquals(0, behind.members().requests().size());

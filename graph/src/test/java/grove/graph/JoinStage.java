@@ -83,6 +83,7 @@ final class JoinStage {
     return new JoinAttempt(
         TestNode.genesis().group(),
         Members.key(1).knock(),
+        Members.key(1).discovery(),
         List.of(new Contact(contact.device(), List.of(address))),
         Optional.of(asking(joiner.identity().card(List.of()))));
   }
@@ -109,6 +110,7 @@ final class JoinStage {
     return new JoinAttempt(
         TestNode.genesis().group(),
         Members.key(1).knock(),
+        Members.key(1).discovery(),
         Stream.of(contacts)
             .map(contact -> new Contact(contact.device(), List.of(contact.port().address())))
             .toList(),

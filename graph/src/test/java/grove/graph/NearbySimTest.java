@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.graph.sim.Members;
 import grove.graph.sim.SimGroup;
 import grove.graph.sim.TestNode;
 import grove.graph.wire.NearCall;
@@ -141,6 +142,48 @@ final class NearbySimTest {
     group.world().runFor(900);
     var heard = group.node(1).graph().contacts().size();
     assertTrue(heard >= 10 && heard <= 42, heard + " contacts");
+  }
+
+  /// The addresses of the invitation are of yesterday.
+  @Test
+  void aStrangerFindsItsInviterByTheInvitationsKeyAlone() {
+    start(2);
+    var world = group.world();
+    world.runFor(60 * SECOND_MS);
+    var joiner = group.add(JoinStage.JOINER, 0);
+    joiner.members().noKeys();
+    joiner.members().joining(true);
+    begin(JoinStage.JOINER);
+    joiner.graph().join(JoinStage.attemptAt(joiner, group.node(1), new Address("yesterday", 1)));
+    assertTrue(
+        world.runUntil(
+            () -> joiner.events().contains(new GraphEvent.JoinAnswered(new JoinState.Pending())),
+            15 * SECOND_MS));
+    assertEquals(1, group.node(1).members().requests().size());
+    said.clear();
+    joiner.graph().cancelJoin();
+    world.runFor(SECOND_MS);
+    assertEquals(0, joiner.graph().contacts().size());
+  }
+
+  /// Who holds a link is not believed to be the one who made it.
+  @Test
+  void aStrangerAsksNobodyNearWhomTheInvitationDoesNotName() {
+    start(1);
+    var joiner = group.add(JoinStage.JOINER, 0);
+    joiner.members().noKeys();
+    joiner.members().joining(true);
+    begin(JoinStage.JOINER);
+    group.network().move(SimGroup.host(1), 1);
+    joiner.graph().join(JoinStage.attemptAt(joiner, group.node(1), new Address("yesterday", 1)));
+    var other = listenFrom("other");
+    var opened = joiner.graph().counters().get("links_opened");
+    group.world().runFor(SECOND_MS);
+    var key = Members.key(1).discovery();
+    var call = NearCall.make(key, TestNode.device(5), 4_748, new SeededRandom(8));
+    other.send(call.encode());
+    group.world().runFor(3 * SECOND_MS);
+    assertEquals(opened, joiner.graph().counters().get("links_opened"));
   }
 
   @Test

@@ -135,7 +135,8 @@ final class Joining {
       case null -> Optional.empty();
       case InvitationLink by -> Optional.of(attempt(by, addresses));
       case DirectInvitation by ->
-          Optional.of(new JoinAttempt(by.group(), by.knock(), by.contacts(), Optional.empty()));
+          Optional.of(new JoinAttempt(
+                  by.group(), by.knock(), by.discovery(), by.contacts(), Optional.empty()));
     };
   }
 
@@ -156,7 +157,8 @@ final class Joining {
       name = JoinName.seal(nameKey, id, card.device(), self.name(), state.random());
     }
     var asking = new JoinAttempt.Asking(inviteKey, id.bytes(), card, name);
-    return new JoinAttempt(state.group(), by.knock(), by.contacts(), Optional.of(asking));
+    return new JoinAttempt(
+        state.group(), by.knock(), by.discovery(), by.contacts(), Optional.of(asking));
   }
 
   /// Refused: the link is of no use any more. True where that is news.

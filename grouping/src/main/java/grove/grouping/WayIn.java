@@ -17,6 +17,9 @@ public sealed interface WayIn permits InvitationLink, DirectInvitation {
   /// Opens the door of the group's nodes.
   Secret knock();
 
+  /// Finds them in the local network.
+  Secret discovery();
+
   /// Devices of members, best first; the inviter's is the first.
   List<Contact> contacts();
 

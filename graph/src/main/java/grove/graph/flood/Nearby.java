@@ -6,8 +6,11 @@ import grove.graph.NetworkKey;
 import grove.graph.link.Site;
 import grove.graph.wire.NearCall;
 import grove.identity.DeviceId;
+import grove.identity.Secret;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Finds the group's devices in the local network: calls out, and hears the calls of others.
@@ -26,6 +29,8 @@ public final class Nearby {
   private final AddressBook book;
   private final Consumer<DeviceId> onSighted;
   private Consumer<Bytes> radio = _ -> {};
+  private Optional<Secret> inviting = Optional.empty();
+  private BiConsumer<DeviceId, Address> onInviting = (_, _) -> {};
   private int port;
   private boolean open;
   private boolean answering;
@@ -50,6 +55,18 @@ public final class Nearby {
     callNow();
   }
 
+  /// Calls with an invitation's key instead of the group's, and tells who is heard that calls with it.
+  public void join(Secret discovery, BiConsumer<DeviceId, Address> heard) {
+    inviting = Optional.of(discovery);
+    onInviting = heard;
+    callNow();
+  }
+
+  /// There is nobody to ask for membership any more.
+  public void joined() {
+    inviting = Optional.empty();
+  }
+
   /// Something changed that others may not know: calls at once, and often again.
   public void callNow() {
     pauseMs = FIRST_PAUSE_MS;
@@ -61,9 +78,10 @@ public final class Nearby {
 
   private void call() {
     answering = false;
-    site.security().networkKeys().stream()
-        .findFirst()
-        .map(NetworkKey::discovery)
+    inviting
+        .or(
+            () ->
+                site.security().networkKeys().stream().findFirst().map(NetworkKey::discovery))
         .ifPresent(
             key -> radio.accept(NearCall.make(key, site.device(), port, site.random()).encode()));
     timer.cancel();
@@ -83,6 +101,8 @@ public final class Nearby {
           onSighted.accept(device);
           answer();
         }
+      } else if (inviting.filter(call::fits).isPresent()) {
+        onInviting.accept(call.device(inviting.get()), new Address(host, call.port()));
       }
     } catch (MalformedException e) {
       return; // not for us
