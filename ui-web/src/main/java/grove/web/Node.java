@@ -58,7 +58,8 @@ public final class Node implements AutoCloseable {
       Transport transport = Transport.sockets();
       open.push(transport::close);
       PeerPort peers = keep(peerPort(peerLoop, transport, options, kept));
-      if (options.lan() && options.bind().filter(Node::loopback).isEmpty()) {
+      boolean near = options.lan() && options.bind().filter(Node::loopback).isEmpty();
+      if (near) {
         peers.lookAround(LocalNetwork.multicast());
       }
       NodeParts.Network network = new NodeParts.Network(transport, peers);
@@ -70,7 +71,7 @@ public final class Node implements AutoCloseable {
       }
       String peer = peers.addresses().getFirst().toString();
       long pid = ProcessHandle.current().pid();
-      web.serve(core, new NodeFacts(Version.current(), peer, pid, options.metrics()));
+      web.serve(core, new NodeFacts(Version.current(), peer, pid, near, options.metrics()));
       running = new RunFiles.Running(web.url(), web.apiUrl(), peer, pid);
       home.runFiles().write(running, token);
       open.push(home.runFiles()::remove);

@@ -140,8 +140,11 @@ final class UpkeepCommands {
               "ports",
               "The page answers. Other nodes connect to TCP "
                   + said.getString("peer")
-                  + ": a firewall has to let that in; members in the same network are found by"
-                  + " multicast."));
+                  + ": a firewall has to let that in; "
+                  + (said.getBoolean("near", true)
+                      ? "members in the same network are found by multicast (UDP 4749)."
+                      : "it does not look for members in the same network (--no-lan, or bound to"
+                          + " this computer).")));
       if (said.getString("state").equals("ready")) {
         workspaces(node);
       }

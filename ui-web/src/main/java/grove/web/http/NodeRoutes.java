@@ -50,7 +50,8 @@ final class NodeRoutes implements Routes {
               .put("url", site.pageOrigin(call.name()) + "/")
               .put("contentUrl", site.contentOrigin(call.name()))
               .put("peer", facts.peer())
-              .put("pid", facts.pid());
+              .put("pid", facts.pid())
+              .put("near", facts.near());
       return node.mergeIn(whole());
     });
   }

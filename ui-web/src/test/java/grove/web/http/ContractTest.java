@@ -45,7 +45,7 @@ final class ContractTest {
                 new WebKeeping("token", Map.of(), kept -> {}),
                 new SecureRandom(),
                 () -> 0L)) {
-      web.serve(core, new NodeFacts("0", "", 1, false));
+      web.serve(core, new NodeFacts("0", "", 1, false, false));
       Set<String> offered = new TreeSet<>();
       web.endpoints().forEach(e -> offered.add(e.method().name() + " " + e.path()));
       assertEquals(Contract.shipped().operations(), offered);
