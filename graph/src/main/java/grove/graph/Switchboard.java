@@ -96,6 +96,7 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   private final Words words;
   private final Directs directs;
   private final Joiner joiner;
+  private final Twins twins;
   private final JoinRelay relay;
   private final Reception reception;
 
@@ -113,7 +114,8 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     blobs = new Blobs(site);
     keys = new Keys(site);
     dialer = new Dialer(site, this);
-    nearby = new Nearby(site, book, dialer::onSighted);
+    twins = new Twins(site, this, this::onCopy);
+    nearby = new Nearby(site, book, new Nearby.Ears(dialer::onSighted, twins::onCall));
     beacons = new Beacons(site, ephemerals, puller, new Search());
     words = new Words(site, ephemerals);
     directs = new Directs(site);
@@ -393,6 +395,11 @@ final class Switchboard implements LinkHost, PeerPort.Door {
     sync.onDrained(link);
     blobs.server().pump(link);
     announcer.onDrained(link);
+  }
+
+  @Override
+  public void onSelf(Bytes name) {
+    twins.onSelf(name);
   }
 
   @Override

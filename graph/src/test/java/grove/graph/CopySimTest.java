@@ -11,8 +11,10 @@ import grove.graph.wire.Bye;
 import grove.graph.wire.FrontierFrame;
 import grove.graph.wire.FrontierFrame.Form;
 import grove.graph.wire.Ready;
+import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.Lane;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,47 @@ final class CopySimTest {
     assertEquals(0, copies(first));
     assertEquals(0, ended(first), "it was put out");
     assertEquals(1, first.ready());
+  }
+
+  /// Nobody else is there who could tell them.
+  @Test
+  void twoCopiesThatReachOnlyEachOtherNoticeEachOther() {
+    group.add(1, 0);
+    var first = group.add(2, 0);
+    first.know(1, 2);
+    first.enrol();
+    first.port().lookAround(group.network().near(SimGroup.host(2)));
+    first.start();
+    group.world().runFor(10 * MINUTE_MS);
+    assertEquals(0, copies(first), "it hears its own calls");
+    var copy = copy();
+    copy.port().lookAround(group.network().near("copy"));
+    copy.start();
+    group.world().runFor(MINUTE_MS);
+    assertEquals(1, copies(first));
+    assertEquals(1, copies(copy));
+  }
+
+  /// An old call of this node, sent again by somebody without its key.
+  @Test
+  void anOldCallThatIsSaidAgainIsNoCopy() {
+    var calls = new ArrayList<Bytes>();
+    var radio =
+        group
+            .network()
+            .near("eavesdropper")
+            .open(group.world().loop(), (said, _) -> calls.add(said));
+    group.network().host("eavesdropper").listen(
+        new Address("eavesdropper", 4_748), group.world().loop(), _ -> {});
+    var node = group.add(2, 0);
+    node.know(1, 2);
+    node.enrol();
+    node.port().lookAround(group.network().near(SimGroup.host(2)));
+    node.start();
+    group.world().runFor(3 * 60 * MINUTE_MS);
+    radio.send(calls.getFirst());
+    group.world().runFor(5 * MINUTE_MS);
+    assertEquals(0, copies(node));
   }
 
   @Test

@@ -9,6 +9,8 @@ import grove.identity.DeviceId;
 import grove.identity.Secret;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -25,9 +27,13 @@ public final class Nearby {
   /// An answer comes within this time, at a moment of chance, so that not all answer at once.
   private static final long ANSWER_MAX_MS = 1_000;
 
+  /// Own calls that are known again.
+  private static final int SAID_MAX = 16;
+
   private final Site site;
   private final AddressBook book;
-  private final Consumer<DeviceId> onSighted;
+  private final Ears ears;
+  private final Deque<Bytes> said = new ArrayDeque<>();
   private Consumer<Bytes> radio = _ -> {};
   private Optional<Secret> inviting = Optional.empty();
   private BiConsumer<DeviceId, Address> onInviting = (_, _) -> {};
@@ -37,11 +43,16 @@ public final class Nearby {
   private long pauseMs = FIRST_PAUSE_MS;
   private Loop.Cancellable timer = () -> {};
 
-  /// @param onSighted hears of devices that were not known to be where they are now
-  public Nearby(Site site, AddressBook book, Consumer<DeviceId> onSighted) {
+  /// Who hears what is heard.
+  ///
+  /// @param onSighted of devices that were not known to be where they are now
+  /// @param onOwn where somebody else calls as this device
+  public record Ears(Consumer<DeviceId> onSighted, Consumer<Address> onOwn) {}
+
+  public Nearby(Site site, AddressBook book, Ears ears) {
     this.site = site;
     this.book = book;
-    this.onSighted = onSighted;
+    this.ears = ears;
   }
 
   /// Begins to call.
@@ -83,10 +94,19 @@ public final class Nearby {
             () ->
                 site.security().networkKeys().stream().findFirst().map(NetworkKey::discovery))
         .ifPresent(
-            key -> radio.accept(NearCall.make(key, site.device(), port, site.random()).encode()));
+            this::say);
     timer.cancel();
     timer = site.later(pauseMs / 2 + site.random().nextLong(pauseMs), this::call);
     pauseMs = Math.min(PAUSE_MAX_MS, pauseMs * 2);
+  }
+
+  private void say(Secret key) {
+    var call = NearCall.make(key, site.device(), port, site.random());
+    said.add(call.nonce());
+    if (said.size() > SAID_MAX) {
+      said.remove();
+    }
+    radio.accept(call.encode());
   }
 
   /// Takes what came from a host; what is not of this group, or from this device, changes nothing.
@@ -97,8 +117,12 @@ public final class Nearby {
       if (key.isPresent()) {
         var device = call.device(key.get().discovery());
         var at = new Address(host, call.port());
-        if (!device.equals(site.device()) && book.sighted(device, at, key.get().epoch())) {
-          onSighted.accept(device);
+        if (device.equals(site.device())) {
+          if (!said.contains(call.nonce())) {
+            ears.onOwn().accept(at);
+          }
+        } else if (book.sighted(device, at, key.get().epoch())) {
+          ears.onSighted().accept(device);
           answer();
         }
       } else if (inviting.filter(call::fits).isPresent()) {

@@ -16,6 +16,7 @@ import grove.graph.wire.Pong;
 import grove.graph.wire.Unknown;
 import grove.identity.DeviceId;
 import grove.identity.Secret;
+import grove.identity.Suite;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import grove.identity.link.LinkException;
@@ -184,7 +185,6 @@ public final class Link implements Connection.Handler {
     heart.progressed();
   }
 
-  /// Whether somebody has to decide about the peer.
   public boolean patient() {
     return patient;
   }
@@ -387,6 +387,7 @@ public final class Link implements Connection.Handler {
     exporter = Secret.of(secure.exporter());
     tags = new Tags(exporter, host.site().entries());
     if (device.equals(host.site().device())) {
+      host.onSelf(Suite.hmac(exporter, Bytes.utf8("grove/twin/1")));
       end();
       return;
     }
@@ -476,12 +477,12 @@ public final class Link implements Connection.Handler {
 
   @Override
   public void onDrained() {
-    if (state != LinkState.CLOSED) {
-      try {
+    try {
+      if (state != LinkState.CLOSED) {
         host.onDrained(this);
-      } catch (StoreException e) {
-        onFailure(e);
       }
+    } catch (StoreException e) {
+      onFailure(e);
     }
   }
 

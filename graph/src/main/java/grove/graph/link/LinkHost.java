@@ -3,6 +3,7 @@ package grove.graph.link;
 import grove.graph.ByeCode;
 import grove.graph.wire.Frame;
 import grove.graph.wire.Hello;
+import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import java.util.Optional;
 
@@ -24,6 +25,11 @@ public interface LinkHost {
 
   /// The queue to the network is short again.
   void onDrained(Link link);
+
+  /// A link with this device itself: two ends of one, or another home. It ends now.
+  ///
+  /// @param name the same at both ends
+  void onSelf(Bytes name);
 
   /// The link has ended; called once.
   void onEnd(Link link);
