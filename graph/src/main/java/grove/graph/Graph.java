@@ -219,9 +219,9 @@ public final class Graph {
     return board.sync().progress();
   }
 
-  /// Whether a person looks at the group now: what is written now is fetched before older things then.
-  public void attend(boolean looks) {
-    board.puller().attend(looks);
+  /// A person looks at the group now: for two minutes what is written now is fetched before older things.
+  public void attend() {
+    board.puller().attend();
   }
 
   /// Fetches a blob from neighbours until it is complete; told by BlobProgress.

@@ -109,7 +109,7 @@ final class PullOrderSimTest {
 
   @Test
   void whereAPersonWaitsNewsComeFirst() {
-    node.graph().attend(true);
+    node.graph().attend();
     var puppet = member(66, Map.of(log(2), 200L, log(3), 201L, log(4), 202L));
     var other = member(67, Map.of());
     assertTrue(group.world().runUntil(() -> asked.size() >= 2, MINUTE_MS));

@@ -179,9 +179,9 @@ public final class Puller {
     pulls.pass(link, log);
   }
 
-  /// Whether a person waits for what is written now: that is asked for before older things.
-  public void attend(boolean waits) {
-    pulls.attend(waits);
+  /// A person waits for what is written now: for a while that is asked for before older things.
+  public void attend() {
+    pulls.attend();
   }
 
   /// Up to which seq a log is here, or waits here.

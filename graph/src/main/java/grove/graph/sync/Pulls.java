@@ -33,6 +33,9 @@ final class Pulls {
   /// Entries of a control log asked for at once.
   private static final long CONTROL_WINDOW_ENTRIES = 500;
 
+  /// So long after a person looked at the group they wait for what is written now.
+  private static final long ATTENDED_MS = 120_000;
+
   /// A log of which nothing came for so long is asked of who named news of it.
   private static final long STILL_MS = 500;
 
@@ -48,7 +51,7 @@ final class Pulls {
   private final Set<Claim> crowded = new HashSet<>();
   private final Map<LogId, Long> waiting = new HashMap<>();
   private boolean telling;
-  private boolean attended;
+  private long attendedUntilMs;
   private long ranked;
 
   /// @param onAsked hears that something is awaited
@@ -171,20 +174,25 @@ final class Pulls {
     var holders = log == null ? 1 : (int) of(log).stream().filter(one -> one.seq > here).count();
     return new Rank(
         claim.lane == Lane.DATA ? 1 : 0,
-        attended ? claim.newsMs : 0,
+        attended() ? claim.newsMs : 0,
         holders,
         claim.seq - here,
         ranked++);
   }
 
-  /// Whether a person waits for what is written now.
-  void attend(boolean waits) {
-    if (attended != waits) {
-      attended = waits;
+  /// A person waits for what is written now.
+  void attend() {
+    var before = attended();
+    attendedUntilMs = site.nowMs() + ATTENDED_MS;
+    if (!before) {
       for (var remote : remotes.values()) {
         remote.rank(claim -> rank(claim, here(claim)));
       }
     }
+  }
+
+  private boolean attended() {
+    return site.nowMs() < attendedUntilMs;
   }
 
   /// The same for what all neighbours claim of a log.

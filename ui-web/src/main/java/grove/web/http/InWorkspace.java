@@ -23,9 +23,14 @@ final class InWorkspace {
     return core.workspaces().get(call.path("w"));
   }
 
-  /// An answer from all parts of the workspace, made on its loop.
+  /// An answer from all parts of the workspace, made on its loop. Somebody looks at it.
   CompletionStage<JsonObject> ask(Call call, Function<OpenWorkspace.Parts, JsonObject> answer) {
-    return of(call).thenCompose(workspace -> workspace.call(answer));
+    return of(call)
+        .thenCompose(workspace ->
+            workspace.call(parts -> {
+              parts.graph().attend();
+              return answer.apply(parts);
+            }));
   }
 
   /// An act upon the group, answered with nothing but that it is done.
