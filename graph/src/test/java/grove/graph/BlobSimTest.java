@@ -102,6 +102,36 @@ final class BlobSimTest {
     assertTrue(group.node(2).graph().counters().get("chunks_wrong") > 0);
   }
 
+  /// It costs the time of one chunk, not that of each.
+  @Test
+  void aNeighbourThatNeverAnswersIsAskedLastFromThenOn() throws IOException {
+    var group = ready(46, 1);
+    var node = group.node(1);
+    var mute = Puppet.dial(group, 66, node);
+    node.members().list(mute.device());
+    mute.onFrame(frame -> {
+      switch (frame) {
+        case FrontierFrame asked when asked.form() == FrontierFrame.Form.DIGEST ->
+            mute.send(FrontierFrame.of(asked.lane(), FrontierFrame.Form.SAME, asked.digest()));
+        case Ready ready -> mute.send(ready);
+        default -> {}
+      }
+    });
+    assertTrue(group.world().runUntil(() -> node.ready() == 1, TEN_SECONDS_MS));
+    var owner = group.add(2, 0);
+    owner.know(1, 2);
+    node.know(1, 2);
+    owner.enrol();
+    var small = new byte[600];
+    var blob = write(owner, small);
+    owner.meet(node);
+    owner.start();
+    assertTrue(group.world().runUntil(() -> node.ready() == 2, TEN_SECONDS_MS));
+    node.graph().want(blob);
+    assertTrue(group.world().runUntil(() -> complete(node, blob), 30_000));
+    assertTrue(!mute.received(BlobWant.class).isEmpty(), "it was asked first");
+  }
+
   @Test
   void everybodyKnowsWhoHoldsABlob() throws IOException {
     var group = ready(46, 3);

@@ -50,6 +50,10 @@ public final class Blobs {
   private final Map<Hash, Wanted> wanted = new LinkedHashMap<>();
   private final Map<Hash, Flight> inFlight = new HashMap<>();
   private final Map<Link, Set<Hash>> lacking = new HashMap<>();
+
+  /// Links that let the time of a chunk pass without a word: they are asked last.
+  private final Set<Link> silent = new HashSet<>();
+
   private boolean sweeping;
   private long askedAgainMs;
 
@@ -111,6 +115,7 @@ public final class Blobs {
       return; // given up, or never asked for
     }
     inFlight.remove(chunk);
+    silent.remove(link);
     if (answer.cipher().isEmpty()) {
       lacks(link).add(chunk);
     } else if (site.blobs().put(chunk, answer.cipher().get())) {
@@ -127,6 +132,7 @@ public final class Blobs {
   public void onEnd(Link link) {
     server.onEnd(link);
     lacking.remove(link);
+    silent.remove(link);
     inFlight.values().removeIf(flight -> flight.link().equals(link));
     pump();
   }
@@ -180,7 +186,9 @@ public final class Blobs {
   private Optional<Link> chooseFor(Hash chunk, List<Link> links) {
     return links.stream()
         .filter(link -> hasRoom(link) && !lacks(link).contains(chunk))
-        .min(Comparator.comparingLong(this::flights));
+        .min(
+            Comparator.comparing((Link link) -> silent.contains(link))
+                .thenComparingLong(this::flights));
   }
 
   /// Tells how far the wanted blobs are, and forgets those that are complete, or whose
@@ -221,6 +229,7 @@ public final class Blobs {
       if (Math.abs(nowMs - entry.getValue().sinceMs()) > CHUNK_MS) {
         inFlight.remove(entry.getKey());
         lacks(entry.getValue().link()).add(entry.getKey());
+        silent.add(entry.getValue().link());
       }
     }
     if (Math.abs(nowMs - askedAgainMs) > ASK_AGAIN_MS) {
