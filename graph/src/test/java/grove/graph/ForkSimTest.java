@@ -308,6 +308,31 @@ final class ForkSimTest {
     assertEquals(0, puppet.received(Want.class).stream().filter(w -> !w.ids().isEmpty()).count());
   }
 
+  /// It does not know of the fork; else it would ask everybody in turn, in vain.
+  @Test
+  void whoAsksForWhatIsBehindAForkIsShownTheProof() {
+    start(10, 2);
+    var log = log(Lane.CONTROL);
+    var parting = log.head();
+    give(group.node(1), log.segment(1, 10));
+    within(MINUTE_MS, group::equal);
+    var puppet = live();
+    log.back(parting);
+    var other = log.segment(1, 10);
+    puppet.send(new Push(new LogRef.Named(log.log()), 0, 1, encode(other)));
+    within(MINUTE_MS, () -> allFrozen(log.log(), 1));
+    puppet.close();
+    group.world().runFor(1_000);
+    var asker = live();
+    group.world().runFor(1_000);
+    var before = asker.received(ForkFrame.class).size();
+    var behind = new Want.Range(asker.tag(log.log()), 1, 1, Want.Parts.ALL);
+    asker.send(Want.ranges(List.of(behind)));
+    group.world().runFor(1_000);
+    assertEquals(before + 1, asker.received(ForkFrame.class).size());
+    assertEquals(List.of(), asker.received(SegmentFrame.class));
+  }
+
   /// Forks of both lanes, at random places, given to random nodes under partitions.
   @Test
   void allEndAlikeWhateverForksWhereverUnderAnySeed() {

@@ -45,6 +45,7 @@ final class Server {
 
   private final Site site;
   private final Ceiling ceiling;
+  private final Forks forks;
   private final Map<Link, Open> open = new HashMap<>();
 
   /// What a link may be given of a log.
@@ -105,9 +106,10 @@ final class Server {
   /// @param bodies whether only runs that have a body are sent
   private record Range(LogId log, long from, long to, boolean bodies) {}
 
-  Server(Site site, Ceiling ceiling) {
+  Server(Site site, Ceiling ceiling, Forks forks) {
     this.site = site;
     this.ceiling = ceiling;
+    this.forks = forks;
   }
 
   /// Whether every WANT of the link is answered.
@@ -122,6 +124,9 @@ final class Server {
       var log = link.log(asked.tag());
       if (log != null && served(link, log)) {
         var to = Math.min(asked.to(), ceiling.of(link, log));
+        if (asked.to() > site.entries().frontier().ceiling(log)) {
+          forks.lacks(link, log); // it does not know of the fork, and would ask one after the other
+        }
         var bodies = asked.parts() == Want.Parts.BODIES;
         queue(ranges, log, bodies).add(new Range(log, asked.from(), to, bodies));
       }

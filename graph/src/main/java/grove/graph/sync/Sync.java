@@ -69,7 +69,7 @@ public final class Sync {
     this.puller = puller;
     this.ownLogs = puller.ownLogs();
     this.onLive = onLive;
-    server = new Server(site, new Limit());
+    server = new Server(site, new Limit(), puller.forks());
     puller.onSweep(this::settleAll);
   }
 

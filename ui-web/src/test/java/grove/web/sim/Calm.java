@@ -104,7 +104,15 @@ final class Calm {
     var honest = cast.honest();
     return honest.stream().map(n -> n.seat().store().frontier().digest()).distinct().count() == 1
         && honest.stream().allMatch(Calm::hasKeys)
-        && honest.stream().allMatch(node -> node.group().security().lacking().isEmpty());
+        && honest.stream().noneMatch(this::lacks);
+  }
+
+  /// Whether something is named to a node that another honest one has; what only hostile members have
+  /// they may keep to themselves for ever.
+  private boolean lacks(SimNode node) {
+    return node.group().security().lacking().stream()
+        .anyMatch(id ->
+            cast.honest().stream().anyMatch(one -> one.seat().store().entry(id).isPresent()));
   }
 
   private static boolean hasKeys(SimNode node) {
