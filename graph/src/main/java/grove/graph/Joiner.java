@@ -1,8 +1,8 @@
 package grove.graph;
 
 import grove.graph.JoinState.Reason;
-import grove.graph.link.Knock;
 import grove.graph.flood.Nearby;
+import grove.graph.link.Knock;
 import grove.graph.link.Link;
 import grove.graph.link.LinkHost;
 import grove.graph.link.Site;

@@ -88,8 +88,10 @@ final class CopySimTest {
             .network()
             .near("eavesdropper")
             .open(group.world().loop(), (said, _) -> calls.add(said));
-    group.network().host("eavesdropper").listen(
-        new Address("eavesdropper", 4_748), group.world().loop(), _ -> {});
+    group
+        .network()
+        .host("eavesdropper")
+        .listen(new Address("eavesdropper", 4_748), group.world().loop(), _ -> {});
     var node = group.add(2, 0);
     node.know(1, 2);
     node.enrol();

@@ -135,7 +135,8 @@ final class Joining {
       case null -> Optional.empty();
       case InvitationLink by -> Optional.of(attempt(by, addresses));
       case DirectInvitation by ->
-          Optional.of(new JoinAttempt(
+          Optional.of(
+              new JoinAttempt(
                   by.group(), by.knock(), by.discovery(), by.contacts(), Optional.empty()));
     };
   }

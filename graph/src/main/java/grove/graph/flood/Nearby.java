@@ -90,11 +90,8 @@ public final class Nearby {
   private void call() {
     answering = false;
     inviting
-        .or(
-            () ->
-                site.security().networkKeys().stream().findFirst().map(NetworkKey::discovery))
-        .ifPresent(
-            this::say);
+        .or(() -> site.security().networkKeys().stream().findFirst().map(NetworkKey::discovery))
+        .ifPresent(this::say);
     timer.cancel();
     timer = site.later(pauseMs / 2 + site.random().nextLong(pauseMs), this::call);
     pauseMs = Math.min(PAUSE_MAX_MS, pauseMs * 2);

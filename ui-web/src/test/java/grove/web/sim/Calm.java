@@ -111,8 +111,8 @@ final class Calm {
   /// they may keep to themselves for ever.
   private boolean lacks(SimNode node) {
     return node.group().security().lacking().stream()
-        .anyMatch(id ->
-            cast.honest().stream().anyMatch(one -> one.seat().store().entry(id).isPresent()));
+        .anyMatch(
+            id -> cast.honest().stream().anyMatch(one -> one.seat().store().entry(id).isPresent()));
   }
 
   private static boolean hasKeys(SimNode node) {
