@@ -32,16 +32,19 @@ final class Views {
             .map(kind ->
                 switch (kind) {
                   case CHANNEL, FOLDER -> true;
-                  case PAGE -> !redacted(record, Fields.NAME) || !redacted(record, Fields.TEXT);
+                  case PAGE -> !takenBack(record);
                   case MESSAGE -> record.place != null && isListed(record.place);
                   case FILE -> content(record).isPresent();
                 })
             .orElse(false);
   }
 
-  /// Was the version taken back that the field is shown from?
-  private boolean redacted(RecordState record, int field) {
-    return Merge.front(record, field).map(v -> bodies.redacted(v.entry)).orElse(false);
+  /// Is all gone that anybody wrote on it? One edit that is taken back alone hides no page: what was
+  /// written before is in its history.
+  private boolean takenBack(RecordState record) {
+    return record.heads.versions().stream()
+        .filter(version -> version.entry.effective() && !version.op.fields().isEmpty())
+        .allMatch(version -> bodies.redacted(version.entry));
   }
 
   private boolean isListed(ItemId channel) {

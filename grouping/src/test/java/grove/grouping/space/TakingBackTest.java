@@ -142,6 +142,24 @@ final class TakingBackTest {
   }
 
   @Test
+  void anEditThatIsTakenBackAloneHidesNoPage() {
+    var page = one.space.createPage("Plan", "by one");
+    sync();
+    two.space.editPage(page.id(), Set.copyOf(page.versions()), "Mine", "by two");
+    one.log.bodies.redacted.add(entry(two, page.id()));
+    sync();
+    for (var node : nodes) {
+      var shown = node.space.pages();
+      assertEquals(List.of(page.id()), shown.stream().map(Item.Page::id).toList());
+    }
+    one.space.editPage(
+        page.id(), Set.copyOf(one.space.pages().getFirst().versions()), "Plan", "by one again");
+    sync();
+    assertEquals("Plan", two.space.pages().getFirst().title());
+    assertAlike();
+  }
+
+  @Test
   void theWordMayComeBeforeTheEntry() {
     var id = one.post("too late").id();
     var entry = entry(one, id);
