@@ -209,6 +209,10 @@ export class Api {
     return this.base + pathOf(['workspaces', w, 'files'], { name, folder });
   }
 
+  uploadsPath(w: T.Id, upload: T.Id, from: number): string {
+    return this.base + pathOf(['workspaces', w, 'uploads', upload], { from });
+  }
+
   search(w: T.Id, q: string, sort: T.Sort, offset: number, limit: number, signal?: AbortSignal) {
     return this.call<T.SearchAnswer>('GET', ['workspaces', w, 'search'], {
       query: { q, sort, offset, limit },

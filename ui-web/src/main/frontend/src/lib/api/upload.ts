@@ -16,6 +16,7 @@ export function startUpload(
   token: string,
   file: Blob,
   onProgress: (sent: number) => void,
+  method: 'POST' | 'PUT' = 'POST',
 ): Upload {
   const request = new XMLHttpRequest();
   const done = new Promise<FileRow>((resolve, reject) => {
@@ -27,7 +28,7 @@ export function startUpload(
       if (request.status >= 200 && request.status < 300) resolve(answer as unknown as FileRow);
       else reject(refusal(request.status, answer));
     };
-    request.open('POST', url);
+    request.open(method, url);
     request.setRequestHeader('Authorization', 'Bearer ' + token);
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
     request.send(file);

@@ -1,7 +1,10 @@
 import { CancelledError, startUpload, type Upload } from '../api/upload';
 import type { Id } from '../api/types';
 import { explain } from '../errors';
+import { UploadCalls } from '../api/uploadCalls';
 import { app } from './app.svelte';
+
+const uploadCalls = new UploadCalls(app.api);
 
 const AT_ONCE = 3;
 /** How long finished uploads stay on the screen. */
@@ -9,7 +12,10 @@ const DONE_SHOWN_MS = 8000;
 /** Speed is measured over stretches of this length. */
 const SAMPLE_MS = 400;
 
-export type TransferState = 'waiting' | 'sending' | 'done' | 'failed';
+/** From this size on an upload can be paused, and goes on after it was interrupted. */
+const RESUMED_BYTES = 8 << 20;
+
+export type TransferState = 'waiting' | 'sending' | 'paused' | 'done' | 'failed';
 
 /** One file on its way into the workspace. */
 export class Transfer {
@@ -18,6 +24,8 @@ export class Transfer {
   error = $state('');
   bytesPerSecond = $state(0);
   upload: Upload | null = null;
+  /** At the node, while it goes on there. */
+  place = '';
   private sampleMs = 0;
   private sampleSent = 0;
 
@@ -33,12 +41,16 @@ export class Transfer {
     return Math.max(0, this.file.size - this.sent) / this.bytesPerSecond;
   }
 
-  begin(): void {
-    this.state = 'sending';
+  get pausable(): boolean {
+    return this.file.size >= RESUMED_BYTES;
+  }
+
+  begin(from: number): void {
     this.error = '';
-    this.sent = 0;
+    this.sent = from;
+    this.bytesPerSecond = 0;
     this.sampleMs = performance.now();
-    this.sampleSent = 0;
+    this.sampleSent = from;
   }
 
   progress(sent: number): void {
@@ -70,10 +82,18 @@ class Transfers {
 
   cancel(transfer: Transfer): void {
     transfer.upload?.cancel();
+    if (transfer.place) void uploadCalls.cancel(transfer.workspace, transfer.place).catch(() => {});
     this.list = this.list.filter((each) => each !== transfer);
     this.pump();
   }
 
+  pause(transfer: Transfer): void {
+    transfer.state = 'paused';
+    transfer.upload?.cancel();
+    this.pump();
+  }
+
+  /** Goes on, or tries again. */
   retry(transfer: Transfer): void {
     transfer.state = 'waiting';
     this.pump();
@@ -98,15 +118,11 @@ class Transfers {
   }
 
   private async run(transfer: Transfer): Promise<void> {
-    transfer.begin();
-    const { workspace, folder, file } = transfer;
-    const url = app.api.uploadPath(workspace, file.name, folder);
+    transfer.state = 'sending';
     try {
-      transfer.upload = startUpload(url, app.api.token() ?? '', file, (sent) =>
-        transfer.progress(sent),
-      );
-      await transfer.upload.done;
-      transfer.sent = file.size;
+      await (transfer.pausable ? this.sendOn(transfer) : this.sendWhole(transfer));
+      transfer.sent = transfer.file.size;
+      transfer.place = '';
       transfer.state = 'done';
     } catch (error) {
       if (error instanceof CancelledError) return;
@@ -117,6 +133,33 @@ class Transfers {
       this.pump();
       this.clearSoon();
     }
+  }
+
+  private sendWhole(transfer: Transfer): Promise<unknown> {
+    const { workspace, folder, file } = transfer;
+    transfer.begin(0);
+    const url = app.api.uploadPath(workspace, file.name, folder);
+    transfer.upload = startUpload(url, app.api.token() ?? '', file, (sent) =>
+      transfer.progress(sent),
+    );
+    return transfer.upload.done;
+  }
+
+  /** From where the node has it already: after a pause, a lost connection, or a reload of the page. */
+  private async sendOn(transfer: Transfer): Promise<void> {
+    const { workspace, folder, file } = transfer;
+    const begun = await uploadCalls.begin(workspace, folder, file);
+    transfer.place = begun.upload;
+    if (transfer.state !== 'sending') throw new CancelledError();
+    transfer.begin(begun.received);
+    transfer.upload = startUpload(
+      app.api.uploadsPath(workspace, begun.upload, begun.received),
+      app.api.token() ?? '',
+      file.slice(begun.received),
+      (sent) => transfer.progress(begun.received + sent),
+      'PUT',
+    );
+    await transfer.upload.done;
   }
 }
 

@@ -4,10 +4,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel =
         "(add PATH... | get ITEM OUT | list | pin ITEM | free [ITEM] | limit [BYTES])")
 final class FileCommands {
+  /// From this size on an upload that was interrupted goes on when it is repeated, bytes.
+  private static final long RESUMED_BYTES = 8L << 20;
+
   @Command(
       name = "add",
       description =
@@ -89,8 +94,38 @@ final class FileCommands {
             + "/files?name="
             + NodeClient.encode(name)
             + folder.map(id -> "&folder=" + id).orElse("");
+    if (found.bytes() >= RESUMED_BYTES) {
+      return Optional.of(resumed(place, folder, found, name, progress));
+    }
     try (InputStream in = progress.counting(Files.newInputStream(found.file()))) {
       return Optional.of(place.node().upload(path, in, found.bytes()));
+    } catch (IOException e) {
+      throw new CliException(ExitStatus.FAILED, found.file() + " cannot be read; check its rights");
+    }
+  }
+
+  /// Goes on where the same upload was interrupted, if the node still runs.
+  private static JsonObject resumed(
+      InWorkspace.Place place,
+      Optional<String> folder,
+      LocalFiles.Found found,
+      String name,
+      Progress progress) {
+    try (InputStream file = Files.newInputStream(found.file())) {
+      JsonObject wish =
+          new JsonObject()
+              .put("name", name)
+              .put("size", found.bytes())
+              .put("stamp", Files.getLastModifiedTime(found.file()).toString());
+      folder.ifPresent(id -> wish.put("folder", id));
+      String uploads = place.path() + "/uploads";
+      JsonObject begun = place.node().post(uploads, wish);
+      long from = begun.getLong("received");
+      file.skipNBytes(from);
+      progress.done(from);
+      String path = uploads + "/" + begun.getString("upload") + "?from=" + from;
+      InputStream rest = progress.counting(file);
+      return place.node().goOn(path, rest, found.bytes() - from).getJsonObject("file");
     } catch (IOException e) {
       throw new CliException(ExitStatus.FAILED, found.file() + " cannot be read; check its rights");
     }
@@ -107,14 +142,16 @@ final class FileCommands {
     String path = place.path() + "/files/" + NodeClient.encode(item);
     JsonObject file = place.node().get(path);
     long size = file.getLong("size");
-    try (Progress progress = Progress.onTerminal(size);
-        InputStream bytes = progress.counting(place.node().download(path + "/content"))) {
+    try (Progress progress = Progress.onTerminal(size)) {
       if (out.equals("-")) {
-        bytes.transferTo(System.out);
+        try (InputStream bytes = progress.counting(place.node().download(path + "/content"))) {
+          bytes.transferTo(System.out);
+        }
         System.out.flush();
         return ExitStatus.DONE.code();
       }
-      Path target = save(bytes, size, target(Path.of(out), file.getString("name")));
+      Path target = target(Path.of(out), file.getString("name"));
+      download(place, path + "/content", new Part(target, item, size), progress);
       in.output().show(file.put("out", target.toString()), target.toString());
       return ExitStatus.DONE.code();
     } catch (IOException e) {
@@ -122,6 +159,42 @@ final class FileCommands {
           ExitStatus.FAILED,
           out + " cannot be written; check the folder, its rights and the free space");
     }
+  }
+
+  /// A file that is not whole yet, under another name beside its place: it never looks like the file,
+  /// and an interrupted command goes on with it when it is repeated.
+  private record Part(Path target, String item, long size) {
+    Path file() {
+      return target.resolveSibling("." + target.getFileName() + "." + safe(item) + ".grove-part");
+    }
+
+    long here() throws IOException {
+      Path file = file();
+      long here = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+      return here > size ? 0 : here;
+    }
+  }
+
+  private static void download(InWorkspace.Place place, String path, Part part, Progress progress)
+      throws IOException {
+    long from = part.here();
+    progress.done(from);
+    if (from < part.size() || part.size() == 0) {
+      try (InputStream bytes = progress.counting(place.node().download(path, from));
+          OutputStream out =
+              Files.newOutputStream(
+                  part.file(),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE,
+                  from == 0 ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND)) {
+        bytes.transferTo(out);
+      }
+    }
+    if (Files.size(part.file()) != part.size()) {
+      throw new CliException(
+          ExitStatus.FAILED, "the file ended early: repeat the command, and it goes on");
+    }
+    Files.move(part.file(), part.target(), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// Where a file goes. The user may replace a file that they name; a name that somebody else chose

@@ -82,6 +82,14 @@ final class NodeClient {
     return upload(request(path).header(field, value), bytes, length);
   }
 
+  /// Sends the rest of an upload that may stop and go on.
+  JsonObject goOn(String path, InputStream bytes, long length) {
+    BodyPublisher stream = BodyPublishers.ofInputStream(() -> bytes);
+    BodyPublisher body =
+        length == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(stream, length);
+    return json(request(path).header("Content-Type", "application/octet-stream").PUT(body));
+  }
+
   private JsonObject upload(HttpRequest.Builder to, InputStream bytes, long length) {
     BodyPublisher stream = BodyPublishers.ofInputStream(() -> bytes);
     BodyPublisher body =
@@ -94,6 +102,12 @@ final class NodeClient {
     return download(request(path).GET()).body();
   }
 
+  /// The same from a byte on.
+  InputStream download(String path, long from) {
+    HttpRequest.Builder asked = request(path).GET();
+    return download(from == 0 ? asked : asked.header("Range", "bytes=" + from + "-")).body();
+  }
+
   /// The bytes that answer a request with a body, as they come, and what stands before them.
   HttpResponse<InputStream> download(String path, JsonObject body) {
     return download(request(path).header("Content-Type", "application/json").POST(text(body)));
@@ -101,7 +115,7 @@ final class NodeClient {
 
   private HttpResponse<InputStream> download(HttpRequest.Builder request) {
     HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
-    if (response.statusCode() != 200) {
+    if (response.statusCode() / 100 != 2) {
       try (InputStream body = response.body()) {
         throw refused(
             response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));

@@ -98,6 +98,7 @@ public final class OpenWorkspace {
   private final Acquaintances acquaintances;
   private final Erasing erasing;
   private final FileShelf files;
+  private final Uploading uploading;
   private Map<DeviceId, PersonId> sure = Map.of();
   private long sureAtMs;
 
@@ -117,6 +118,7 @@ public final class OpenWorkspace {
     String id = group.id().toHex();
     EntryStore store = stores.opened(group.id());
     this.blobs = stores.blobs(group.id());
+    this.uploading = new Uploading(blobs, loop::nowMs);
     this.seen = new Seen(store);
     Happenings happenings =
         new Happenings(id, node.events(), matters, device -> seen.note(device, loop.nowMs()));
@@ -287,6 +289,11 @@ public final class OpenWorkspace {
     loop.execute(blobDesk::doubtAll);
   }
 
+  /// Uploads that may stop and go on. Any thread.
+  public Uploading uploading() {
+    return uploading;
+  }
+
   /// The index and how far it is. Any thread.
   public SearchDesk search() {
     return search;
@@ -294,6 +301,7 @@ public final class OpenWorkspace {
 
   /// Ends it in order: network, index, keys and stores; done when the disk has everything.
   CompletableFuture<Boolean> close() {
+    uploading.close();
     return call(
             open -> {
               open.graph().stop();

@@ -45,6 +45,16 @@ record Call(
     }
   }
 
+  /// A number of bytes in the query; 0 where it is left out.
+  long number(String parameter) {
+    String given = query(parameter).orElse("0");
+    try {
+      return Long.parseUnsignedLong(given) & Long.MAX_VALUE;
+    } catch (NumberFormatException e) {
+      throw ApiException.badInput("\"" + parameter + "\" must be a number.");
+    }
+  }
+
   /// A number in the query, or `otherwise` where it is not given.
   int query(String parameter, int otherwise, int min, int max) {
     Optional<String> given = query(parameter);

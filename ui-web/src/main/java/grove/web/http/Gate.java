@@ -19,7 +19,7 @@ record Gate(BooleanSupplier locked, BooleanSupplier full, Runnable used) {
 
   /// What people write: below these paths, but for [#ALWAYS].
   private static final Set<String> CONTENT =
-      Set.of("channels", "messages", "items", "pages", "folders", "files");
+      Set.of("channels", "messages", "items", "pages", "folders", "files", "uploads");
 
   /// They write little or nothing, and some make room.
   private static final Set<String> ALWAYS = Set.of("link", "pin", "free", "redact");

@@ -154,6 +154,7 @@ public final class WebServer implements AutoCloseable {
             new PageRoutes(in),
             new FileRoutes(in, web, work),
             new FileTransfer(in, web, work),
+            new UploadRoutes(in, web, work),
             new SearchRoutes(in, work, nowMs)));
   }
 

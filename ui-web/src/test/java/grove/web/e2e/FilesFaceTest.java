@@ -5,10 +5,13 @@ import static grove.web.TestNode.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.options.ColorScheme;
+import grove.identity.testing.SeededRandom;
 import grove.web.TestNode;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +115,25 @@ final class FilesFaceTest {
     storage.click("Free space");
     storage.sees("Nothing can go");
     storage.accessible("storage, narrow, dark");
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  @Test
+  void anUploadIsPausedAndGoesOn() throws IOException {
+    Path file = folder.resolve("large.bin");
+    byte[] plain = new byte[48 << 20];
+    new SeededRandom(5).nextBytes(plain);
+    Files.write(file, plain);
+    Screen files = open(ColorScheme.LIGHT, 1280, "/files");
+    files.sees("No files here yet");
+    files.page().getByLabel("Upload files").first().setInputFiles(file);
+    files.click("Pause large.bin");
+    files.sees("Paused at");
+    files.accessible("an upload that is paused");
+    files.click("Go on with large.bin");
+    files.sees("Uploads finished");
+    var rows = ann.get("/workspaces/" + w + "/files").getJsonArray("files");
+    assertEquals(plain.length, rows.getJsonObject(0).getInteger("size"));
     assertEquals(List.of(), chromium.complaints());
   }
 }
