@@ -33,6 +33,6 @@ public final class BlobBench {
     report.spread("seconds", seconds);
     report.spread("MBPerSecond", bytes / 1e6 / seconds);
     report.spread("sealedMBPerSecond", bytes / 1e6 / sealed);
-    report.single("payloadBytes", bytes);
+    report.single("payloadBytes", (double) bytes);
   }
 }

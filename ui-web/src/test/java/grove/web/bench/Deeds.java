@@ -163,9 +163,7 @@ final class Deeds {
 
   /// `watch ID`: notes how old each message is when it can be read here.
   private JsonObject watch(String id) {
-    OpenWorkspace workspace = node.workspace(id);
     OpenWorkspace.Parts parts = node.ask(id, p -> p);
-    assert workspace.person() != null;
     node.listen(event -> {
       if (event instanceof LiveEvent.Items(String where, _, _, var items) && where.equals(id)) {
         items.forEach(item -> note(parts, item));

@@ -37,7 +37,7 @@ public final class ReconnectBench {
     }
     before.report(report);
     report.spread("ms", (ended - began) / 1e6);
-    report.spread("wireBytesOfAMeeting", before.sentSince());
+    report.spread("wireBytesOfAMeeting", (double) before.sentSince());
   }
 
   /// The bytes of a handshake in both directions, and its time in a process that is warm.
@@ -58,7 +58,7 @@ public final class ReconnectBench {
       }
       ms = (System.nanoTime() - began) / 1e6;
     }
-    report.limit("handshakeBytes", bytes);
+    report.limit("handshakeBytes", (double) bytes);
     report.limit("handshakeMs", ms);
   }
 }

@@ -33,7 +33,7 @@ record Usage(
               report.thread(process, name, seconds - then.getOrDefault(name, 0.0)));
     }
     long sent = now.sentBytes.stream().mapToLong(b -> b).sum();
-    report.single("wireBytes", sent - sentBytes.stream().mapToLong(b -> b).sum());
+    report.single("wireBytes", (double) (sent - sentBytes.stream().mapToLong(b -> b).sum()));
   }
 
   /// Bytes that all processes together have sent since then.
