@@ -10,8 +10,10 @@ import grove.grouping.space.Item;
 import grove.grouping.space.ItemChange;
 import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
+import grove.store.StoreException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -131,7 +133,7 @@ final class Happenings {
           parts.group().presence().onHeard(heard.device(), heard.spoken(), heard.payload());
       case GraphEvent.DirectReceived direct -> onDirect(parts, direct);
       case GraphEvent.StoreFailed failed -> {
-        standing.ifPresent(s -> s.trouble(failed.failure().getMessage()));
+        standing.ifPresent(s -> s.trouble(line(failed.failure())));
         pages.accept(new LiveEvent.Sync(id));
         pages.accept(new LiveEvent.Workspaces(id));
       }
@@ -140,6 +142,10 @@ final class Happenings {
       case GraphEvent.OwnLogBehind behind ->
           matters.accept(new Matter.OldCopy(behind.log().incarnation()));
     }
+  }
+
+  private static String line(StoreException failure) {
+    return Objects.requireNonNullElse(failure.getMessage(), "The disk can not be used: check it.");
   }
 
   private void meet(Ears parts, DeviceId device) {
