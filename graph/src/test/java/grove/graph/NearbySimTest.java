@@ -80,7 +80,8 @@ final class NearbySimTest {
     group.all().forEach(node -> group.node(3).members().list(node.device()));
     begin(3);
     world.runFor(2 * SECOND_MS);
-    // The newcomer calls, both answer, and to the newcomer each of the two answers is the first word
+    // The newcomer calls, both answer, and to the newcomer each of the two answers is the first
+    // word
     // of a device that it did not know to be near: it answers too, twice where the second one comes
     // after its own answer to the first. So it is five at most, and no sixth: all know all by then.
     assertTrue(said.size() >= 3, said.size() + ": a call and two answers");
