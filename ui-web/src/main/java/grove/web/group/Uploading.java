@@ -76,12 +76,14 @@ public final class Uploading implements AutoCloseable {
       this.id = id;
       this.wish = wish;
       this.usedMs = nowMs.getAsLong();
-      this.blob = thread.call(() -> write(key));
-      blob.whenComplete((done, failure) -> {
-        if (failure != null) {
-          pipe.abort();
-        }
-      });
+      this.blob =
+          thread
+              .call(() -> write(key))
+              .whenComplete((done, failure) -> {
+                if (failure != null) {
+                  pipe.abort();
+                }
+              });
     }
 
     private BlobRef write(Secret key) {
@@ -124,7 +126,8 @@ public final class Uploading implements AutoCloseable {
         byte[] buffer = new byte[PIECE_BYTES];
         for (int n = more(bytes, buffer); n > 0; n = more(bytes, buffer)) {
           pipe.put(Arrays.copyOf(buffer, n));
-          received += n;
+          long sum = received + n; // one takes at a time
+          received = sum;
           usedMs = nowMs.getAsLong();
         }
         if (received == wish.size()) {
@@ -289,7 +292,7 @@ public final class Uploading implements AutoCloseable {
         if (aborted) {
           throw new IOException("the upload was given up");
         }
-        ended = piece == END;
+        ended = piece.length == 0;
         current = piece;
         at = 0;
       } catch (InterruptedException e) {
