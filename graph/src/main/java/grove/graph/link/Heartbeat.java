@@ -63,14 +63,14 @@ final class Heartbeat {
 
   void doubt() {
     if (link.open() && !pulse.doubted()) {
-      pulse.doubt();
+      var number = pulse.doubt();
       ping();
-      site.later(Pulse.DOUBT_MS, this::settleDoubt);
+      site.later(Pulse.DOUBT_MS, () -> settleDoubt(number));
     }
   }
 
-  private void settleDoubt() {
-    if (link.open() && pulse.doubted()) {
+  private void settleDoubt(long number) {
+    if (link.open() && pulse.doubted(number)) {
       link.onSilence();
     }
   }

@@ -21,6 +21,7 @@ final class Pulse {
   private long quickestMs = Long.MAX_VALUE;
   private long answeredMs = -1;
   private boolean doubted;
+  private long doubts;
 
   Pulse(long nowMs) {
     heardMs = nowMs;
@@ -32,14 +33,20 @@ final class Pulse {
     doubted = false;
   }
 
-  /// From now on silence is a bad sign.
-  void doubt() {
+  /// From now on silence is a bad sign. Gives the number of this doubt.
+  long doubt() {
     doubted = true;
+    return ++doubts;
   }
 
   /// Whether nothing was heard since the last doubt.
   boolean doubted() {
     return doubted;
+  }
+
+  /// Whether nothing was heard since the doubt of this number: a later one has time of its own.
+  boolean doubted(long number) {
+    return doubted && doubts == number;
   }
 
   void progressed(long nowMs) {

@@ -17,6 +17,20 @@ final class PulseTest {
     assertFalse(pulse.doubted());
   }
 
+  /// Two who look whether time was lost may find it so one after the other.
+  @Test
+  void aSecondDoubtHasTimeOfItsOwn() {
+    var pulse = new Pulse(1_000);
+    var first = pulse.doubt();
+    pulse.heard(1_100);
+    assertFalse(pulse.doubted(first));
+    var second = pulse.doubt();
+    assertFalse(pulse.doubted(first), "the time of the first is over when the second begins");
+    assertTrue(pulse.doubted(second));
+    pulse.heard(6_100);
+    assertFalse(pulse.doubted(second));
+  }
+
   @Test
   void fortyFiveSecondsOfSilenceAreTheEnd() {
     var pulse = new Pulse(1_000);
