@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.sim.SimGroup;
 import grove.graph.sim.TestNode;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 /// A large log that several neighbours have, over lines of their own: who is asked for which part.
@@ -18,6 +19,10 @@ final class PullSimTest {
   /// Nodes 1 to `full` have a log of 4 MB, written by the first; the next one has nothing. The lines of the
   /// full ones carry so many bytes in a millisecond, 0: any.
   private TestNode newcomer(long... bytesPerMs) {
+    return newcomerOf(ENTRIES, bytesPerMs);
+  }
+
+  private TestNode newcomerOf(int entries, long... bytesPerMs) {
     var full = bytesPerMs.length;
     for (var number = 1L; number <= full + 1; number++) {
       var node = group.add(number, 0);
@@ -35,7 +40,7 @@ final class PullSimTest {
     assertTrue(
         group.world().runUntil(() -> full == 1 || group.node(1).ready() == full - 1, MINUTE_MS));
     group.world().runFor(2_000);
-    for (var i = 0; i < ENTRIES / 50; i++) {
+    for (var i = 0; i < entries / 50; i++) {
       group.node(1).write(50, 1_000);
     }
     var log = group.node(1).data().log();
@@ -44,7 +49,7 @@ final class PullSimTest {
       assertTrue(
           group
               .world()
-              .runUntil(() -> node.entries().frontier().seq(log) == ENTRIES, 2 * MINUTE_MS));
+              .runUntil(() -> node.entries().frontier().seq(log) == entries, 2 * MINUTE_MS));
     }
     for (var number = 1; number <= full; number++) {
       group.network().weather().bandwidth(SimGroup.host(number), bytesPerMs[number - 1]);
@@ -107,6 +112,24 @@ final class PullSimTest {
     carried = group.network().bytesCarried() - carried;
     assertTrue(carried < 2_700_000, carried + " bytes for the second half of 4 MB");
     assertTrue(count(empty, "entries_known") <= 300, count(empty, "entries_known") + " twice");
+  }
+
+  /// All is asked of one, since it is little; the other is not busy, and not looked at before the next
+  /// sweep.
+  @Test
+  void whatAnEndedLinkOwedIsAskedOfAnotherAtOnce() {
+    var empty = newcomerOf(200, 256, 256);
+    empty.start();
+    assertTrue(group.world().runUntil(() -> has(empty, 40), MINUTE_MS));
+    var asked =
+        empty.graph().neighbours().stream()
+            .max(Comparator.comparingLong(Neighbour::receivedBytes))
+            .orElseThrow();
+    var before = empty.entries().frontier().seq(group.node(1).data().log());
+    group.network().cut(asked.address().host(), 100, 100);
+    assertTrue(
+        group.world().runUntil(() -> has(empty, before + 1), 500), "500 ms after entry " + before);
+    assertTrue(group.world().runUntil(() -> has(empty, 200), MINUTE_MS));
   }
 
   /// What came above a gap is not asked for again where who owes the gap is gone.
