@@ -1,17 +1,25 @@
 package grove.web.sim;
 
+import grove.graph.Neighbour;
 import grove.grouping.Member;
 import grove.grouping.Role;
 import grove.identity.DeviceId;
+import grove.identity.PersonId;
 import grove.identity.testing.SeededRandom;
 import grove.store.Entry;
+import grove.store.StoreException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// After the faults: what has to become true of itself, each within its time (I19 to I23), then all
 /// that holds at rest.
@@ -21,6 +29,23 @@ final class Calm {
   private static final long REFUSED_MS = 10_000;
   private static final long JOINED_MS = 60_000;
   private static final long FILES_MS = 60_000;
+
+  /// Less than anything takes from one node to another.
+  private static final long MOMENT_MS = 5;
+
+  /// A place that nobody reaches, and how long somebody is there who asks to join.
+  private static final int ISLAND = 9;
+
+  private static final long LATER_MS = 8_000;
+
+  /// A link is dead after 45 s without a sign of life, looked at every 15.
+  private static final long DEAD_MS = 75_000;
+
+  /// A clock is set back by so much, which looks like a sleep: links are asked whether they live, and
+  /// have to have said so by then.
+  private static final long BACK_MS = 60_000;
+
+  private static final long SETTLED_MS = 15_000;
 
   private final Ground ground;
   private final Cast cast;
@@ -42,6 +67,8 @@ final class Calm {
     checks.atRest();
     aNewcomerIsLetIn();
     aFileReachesAll();
+    oneFallsSilent();
+    aClockIsSetBack();
     oneIsRemoved();
     within(Invariant.I19, EQUAL_MS, this::equal, this::apart);
     checks.atRest();
@@ -143,14 +170,57 @@ final class Calm {
     return cast.honest().stream().filter(n -> n.group().role() == Role.OWNER).findFirst();
   }
 
+  /// Somebody asks before the way to the others is open. When they are let in, in the same moment another admin, who has not heard of it, makes new keys
+  /// and writes under them: the newcomer has to ask for these.
   private void aNewcomerIsLetIn() {
     var owner = owner();
-    if (owner.isPresent() && !cast.full()) {
-      var node = cast.person();
-      node.join(Works.invite(owner.get(), Role.EDITOR));
-      within(Invariant.I23, JOINED_MS, node::member, () -> node + " waits; " + node.refused());
+    if (owner.isEmpty() || cast.full()) {
+      return;
+    }
+    thereAreAdmins(owner.get());
+    var node = cast.person();
+    ground.network().move(node.host(), ISLAND);
+    node.join(Works.invite(owner.get(), Role.EDITOR));
+    ground.world().runFor(LATER_MS);
+    ground.network().move(node.host(), 0);
+    keysAreRenewed(node.person());
+    within(Invariant.I23, JOINED_MS, node::member, () -> node + " waits; " + node.refused());
+    within(Invariant.I19, EQUAL_MS, this::equal, this::apart);
+  }
+
+  /// At least two, where somebody may become one.
+  private void thereAreAdmins(SimNode owner) {
+    if (admins().count() < 2) {
+      cast.honest().stream()
+          .filter(node -> !node.person().equals(owner.person()))
+          .filter(node -> owner.group().member(node.person()).map(Calm::below).orElse(false))
+          .findFirst()
+          .ifPresent(node -> owner.group().setRole(node.person(), Role.ADMIN));
       within(Invariant.I19, EQUAL_MS, this::equal, this::apart);
     }
+  }
+
+  private void keysAreRenewed(PersonId newcomer) {
+    var endMs = ground.world().nowMs() + JOINED_MS;
+    while (admins().noneMatch(node -> knows(node, newcomer)) && ground.world().nowMs() < endMs) {
+      ground.world().runFor(MOMENT_MS);
+    }
+    admins()
+        .filter(node -> !knows(node, newcomer))
+        .findFirst()
+        .ifPresent(node -> {
+          cast.note(node, "makes new keys while somebody is let in");
+          node.group().oversight().rotate();
+          Works.post(node, new SeededRandom(2));
+        });
+  }
+
+  private Stream<SimNode> admins() {
+    return cast.honest().stream().filter(node -> node.group().role().atLeast(Role.ADMIN));
+  }
+
+  private static boolean knows(SimNode node, PersonId person) {
+    return node.group().member(person).isPresent();
   }
 
   private void aFileReachesAll() {
@@ -159,6 +229,89 @@ final class Calm {
       works.file(owner.get(), new SeededRandom(ground.world().nowMs()));
     }
     within(Invariant.I21, FILES_MS, () -> wanting().isEmpty(), () -> wanting().toString());
+    filesOpen();
+  }
+
+  /// What is said to be here can be opened: all of it, as it was written. Damage on the disk is found
+  /// when it is read, and may be.
+  private void filesOpen() {
+    if (!checks.chunksWhole()) {
+      return;
+    }
+    for (var node : cast.honest()) {
+      var blobs = node.seat().blobs();
+      for (var blob : node.seat().space().blobs()) {
+        if (blobs.progress(blob).complete()) {
+          try {
+            blobs.read(blob, 0, blob.length(), OutputStream.nullOutputStream());
+          } catch (StoreException | IOException e) {
+            throw new Violation(Invariant.I21, node + " can not open a file that it has: " + e);
+          }
+        }
+      }
+    }
+    checks.counted(1);
+  }
+
+  /// A machine loses its power, of which nobody is told: links to it are ended, and all others that
+  /// have no other end any more. Then it comes back.
+  private void oneFallsSilent() {
+    var out = lastAlone();
+    if (out.isPresent()) {
+      cast.note(out.get(), "loses its power");
+      out.get().losePower(new SeededRandom(ground.world().nowMs()));
+      within(Invariant.I22, DEAD_MS, () -> dead().isEmpty(), () -> "dead links: " + dead());
+      out.get().open();
+      within(Invariant.I22, CONNECTED_MS, this::connected, this::islands);
+      within(Invariant.I19, EQUAL_MS, this::equal, this::apart);
+    }
+  }
+
+  /// One that is the only home of its device, and came late.
+  private Optional<SimNode> lastAlone() {
+    return cast.honest().stream()
+        .filter(node -> !node.forks() && !node.equals(cast.founder()))
+        .reduce((_, last) -> last);
+  }
+
+  /// Links on which entries flow to somebody honest who does not run, or does not have them.
+  private List<String> dead() {
+    var dead = new ArrayList<String>();
+    for (var node : cast.honest()) {
+      for (var other : cast.nodes()) {
+        if (!other.hostile()
+            && linked(node, other, Neighbour::ready)
+            && !(other.up() && linked(other, node, _ -> true))) {
+          dead.add(node + " to " + other);
+        }
+      }
+    }
+    return dead;
+  }
+
+  private static boolean linked(SimNode node, SimNode other, Predicate<Neighbour> how) {
+    return node.seat().graph().neighbours().stream()
+        .anyMatch(link -> link.address().host().equals(other.host()) && how.test(link));
+  }
+
+  /// Whoever finds a time that can not be asks the neighbours whether they live: they do.
+  private void aClockIsSetBack() {
+    var set = lastAlone();
+    if (set.isPresent()) {
+      var node = set.get();
+      var before = timedOut(node);
+      cast.note(node, "has its clock set back");
+      node.skew(node.skewMs() - BACK_MS);
+      ground.world().runFor(SETTLED_MS);
+      failed.run();
+      if (timedOut(node) > before) {
+        throw new Violation(Invariant.I22, node + " ended links that live");
+      }
+    }
+  }
+
+  private static long timedOut(SimNode node) {
+    return node.seat().graph().counters().getOrDefault("links_timed_out", 0L);
   }
 
   /// Nodes that want a file of which somebody has all.

@@ -18,6 +18,7 @@ final class Checks {
   private final KeyCheck keys;
   private final LinkCheck links;
   private long made;
+  private boolean damaged;
 
   Checks(Ground ground, Cast cast) {
     this.cast = cast;
@@ -81,6 +82,16 @@ final class Checks {
   /// A hostile member wrote a control entry that is not theirs to write.
   void overreached(Hash entry) {
     rights.onOverreach(entry);
+  }
+
+  /// A chunk was damaged where it lies.
+  void chunkDamaged() {
+    damaged = true;
+  }
+
+  /// Whether what is kept of files is on all disks as it was written there.
+  boolean chunksWhole() {
+    return !damaged;
   }
 
   void rolledBack(SimNode node) {

@@ -69,7 +69,8 @@ enum Deed {
   SLOW_LORIS(Field.HOSTILE, 2),
   OVERREACH(Field.HOSTILE, 2),
   COLLUDE(Field.HOSTILE, 1),
-  PURGE(Field.HOSTILE, 1);
+  PURGE(Field.HOSTILE, 1),
+  FORGE(Field.HOSTILE, 1);
 
   /// What kind of deed it is.
   enum Field {

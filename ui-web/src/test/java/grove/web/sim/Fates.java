@@ -231,6 +231,7 @@ final class Fates {
   /// A chunk is damaged where it lies; or the entries are, and the home's last copy takes their place.
   private boolean flip(SimNode node, SeededRandom random) {
     if (random.nextBoolean()) {
+      checks.chunkDamaged();
       return node.disk().damageChunk(random);
     }
     return rollBack(node, random);

@@ -97,6 +97,10 @@ final class Hostiles {
             .findFirst()
             .ifPresent(other -> withhold(other, at));
       }
+      case FORGE -> {
+        node.forge();
+        node.restart();
+      }
       case REPLAY -> intrude(node, at, in -> replay(in, node));
       case GARBAGE -> intrude(node, at, in -> garbage(in, random));
       case OVERSIZE -> intrude(node, at, in -> in.sendPlain(new byte[] {0x7f, 0, 0, 0, 9, 9}));

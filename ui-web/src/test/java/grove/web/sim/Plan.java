@@ -36,6 +36,9 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
   /// How many kinds of faults a world has: a few, so that each has its say.
   private static final int KINDS_MAX = 8;
 
+  /// One world in so many has somebody who sends false chunks, beside what else is drawn.
+  private static final int FORGED_ONE_IN = 8;
+
   private static final long MINUTE_MS = 60_000;
 
   /// Something that happens at a time.
@@ -93,7 +96,7 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
     for (var i = 0; i < times; i++) {
       acts.add(act(random, weighed(random, work), nodes, minutes));
     }
-    for (var kind : kinds(random)) {
+    for (var kind : kinds(random, new SeededRandom(seed).fork("forged"))) {
       var count = 1 + (int) (kind.weight() * Math.pow(random.nextDouble(), 2) * minutes / 4);
       for (var i = 0; i < count; i++) {
         acts.add(act(random, kind, nodes, minutes));
@@ -109,7 +112,7 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
     return new Act(atMs, deed, random.nextInt(nodes), random.nextLong());
   }
 
-  private static Set<Deed> kinds(SeededRandom random) {
+  private static Set<Deed> kinds(SeededRandom random, SeededRandom forged) {
     var all = new ArrayList<Deed>();
     for (var field : Deed.Field.values()) {
       if (field != Deed.Field.WORK) {
@@ -117,7 +120,11 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
       }
     }
     var kinds = EnumSet.noneOf(Deed.class);
-    var wanted = random.nextInt(KINDS_MAX + 1);
+    if (forged.nextInt(FORGED_ONE_IN) == 0) {
+      kinds.add(Deed.FORGE);
+    }
+    all.remove(Deed.FORGE);
+    var wanted = kinds.size() + random.nextInt(KINDS_MAX + 1);
     while (kinds.size() < wanted) {
       kinds.add(all.get(random.nextInt(all.size())));
     }

@@ -51,6 +51,7 @@ final class SimNode {
   private long skewMs;
   private boolean hostile;
   private boolean forks;
+  private boolean forges;
   private Optional<DeviceId> withheld = Optional.empty();
   private String refused = "";
 
@@ -116,6 +117,11 @@ final class SimNode {
   /// From its next start on it has nothing of this author when it is asked.
   void withhold(DeviceId author) {
     withheld = Optional.of(author);
+  }
+
+  /// From its next start on the chunks are false that it sends.
+  void forge() {
+    forges = true;
   }
 
   /// Whether another home with the same keys wrote at the same time: its logs may fork.
@@ -251,7 +257,8 @@ final class SimNode {
   }
 
   private BlobStore blobs(GroupId group) {
-    return disk().blobs();
+    var blobs = disk().blobs();
+    return forges ? Withholding.forged(blobs) : blobs;
   }
 
   private Seat.Around around() {

@@ -1,6 +1,8 @@
 package grove.web.sim;
 
 import grove.identity.DeviceId;
+import grove.identity.bytes.Bytes;
+import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.Frontier;
 import grove.store.Head;
@@ -10,8 +12,9 @@ import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The store of a node that keeps one author's entries to itself: it takes them, and does not have
-/// them when it is asked.
+/// The stores of nodes that are not honest with what they hold: one keeps an author's entries to
+/// itself, which it takes and does not have when it is asked; one gives chunks that are not what they
+/// are called.
 final class Withholding {
   private Withholding() {}
 
@@ -36,6 +39,30 @@ final class Withholding {
                 throw e.getCause();
               }
             });
+  }
+
+  /// The chunks of a node that gives others what is not in them: by one byte.
+  static BlobStore forged(BlobStore blobs) {
+    return (BlobStore)
+        Proxy.newProxyInstance(
+            Withholding.class.getClassLoader(),
+            new Class<?>[] {BlobStore.class},
+            (proxy, method, arguments) -> {
+              try {
+                var given = method.invoke(blobs, arguments);
+                return method.getName().equals("chunk")
+                    ? ((Optional<?>) given).map(chunk -> other((Bytes) chunk))
+                    : given;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private static Bytes other(Bytes chunk) {
+    var bytes = chunk.toArray();
+    bytes[bytes.length - 1] ^= 1;
+    return Bytes.owned(bytes);
   }
 
   private static Frontier without(Frontier whole, DeviceId author) {
