@@ -298,6 +298,20 @@ final class RocksStoreTest extends ForkedStoreContract {
     assertEquals(List.of(), store.verify());
   }
 
+  /// No restart lies between: the write-ahead log still holds what was written.
+  @Test
+  void whatIsScrubbedAsSoonAsItIsDroppedIsInNoFile() throws IOException {
+    var run = data.segment(6, 500);
+    accepted(run);
+    store.sync();
+    var gone = run.entries().get(2);
+    assertTrue(onDisk(gone));
+    store.dropBodies(List.of(gone.id()));
+    store.scrub();
+    assertFalse(onDisk(gone));
+    assertTrue(onDisk(run.entries().get(3)));
+  }
+
   private boolean onDisk(Entry entry) throws IOException {
     var body = new String(entry.body().orElseThrow().toArray(), StandardCharsets.ISO_8859_1);
     try (var files = Files.walk(folder)) {

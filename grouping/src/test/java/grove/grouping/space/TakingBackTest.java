@@ -263,6 +263,25 @@ final class TakingBackTest {
   }
 
   @Test
+  void theTextsOfAPageStayUntilThePageIsDeleted() {
+    var page = one.space.createPage("Plan", "first");
+    var texts = new ArrayList<>(List.of(entry(one, page.id())));
+    for (var text : List.of("second", "third")) {
+      var versions = Set.copyOf(one.space.page(page.id()).orElseThrow().versions());
+      one.space.editPage(page.id(), versions, "Plan", text);
+      texts.add(entry(one, page.id()));
+    }
+    sync();
+    one.log.bodies.retentionDays = 30;
+    assertEquals(0, one.space.retain(FOR_LONG));
+    texts.forEach(text -> assertTrue(one.log.hasBody(text)));
+    one.space.delete(page.id());
+    assertEquals(3, one.space.retain(FOR_LONG));
+    sync();
+    assertAlike();
+  }
+
+  @Test
   void nothingGoesThatIsYoungUnpinnedOrNotEverywhere() {
     var id = one.post("first").id();
     one.space.editMessage(id, "second");
