@@ -254,12 +254,13 @@ final class Calm {
   }
 
   /// A machine loses its power, of which nobody is told: links to it are ended, and all others that
-  /// have no other end any more. Then it comes back.
+  /// have no other end any more. Then it comes back, and gets what was written meanwhile.
   private void oneFallsSilent() {
     var out = lastAlone();
     if (out.isPresent()) {
       cast.note(out.get(), "loses its power");
       out.get().losePower(new SeededRandom(ground.world().nowMs()));
+      owner().ifPresent(node -> Works.several(node, new SeededRandom(3)));
       within(Invariant.I22, DEAD_MS, () -> dead().isEmpty(), () -> "dead links: " + dead());
       out.get().open();
       within(Invariant.I22, CONNECTED_MS, this::connected, this::islands);

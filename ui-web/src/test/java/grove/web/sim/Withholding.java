@@ -16,6 +16,8 @@ import java.util.TreeMap;
 /// itself, which it takes and does not have when it is asked; one gives chunks that are not what they
 /// are called.
 final class Withholding {
+  private static final Bytes NOISE = Bytes.utf8("not what was asked for");
+
   private Withholding() {}
 
   static EntryStore of(EntryStore store, DeviceId author) {
@@ -41,7 +43,8 @@ final class Withholding {
             });
   }
 
-  /// The chunks of a node that gives others what is not in them: by one byte.
+  /// The chunks of a node that gives others what is not in them: by one byte, or anything where it
+  /// has nothing.
   static BlobStore forged(BlobStore blobs) {
     return (BlobStore)
         Proxy.newProxyInstance(
@@ -51,7 +54,8 @@ final class Withholding {
               try {
                 var given = method.invoke(blobs, arguments);
                 return method.getName().equals("chunk")
-                    ? ((Optional<?>) given).map(chunk -> other((Bytes) chunk))
+                    ? Optional.of(
+                        ((Optional<?>) given).map(chunk -> other((Bytes) chunk)).orElse(NOISE))
                     : given;
               } catch (InvocationTargetException e) {
                 throw e.getCause();

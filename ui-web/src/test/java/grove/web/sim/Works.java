@@ -6,6 +6,7 @@ import grove.grouping.Member;
 import grove.grouping.NotAllowedException;
 import grove.grouping.Role;
 import grove.grouping.space.Item;
+import grove.grouping.space.NewItem;
 import grove.grouping.space.SpaceException;
 import grove.identity.PersonId;
 import grove.identity.testing.SeededRandom;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// What people do at their nodes. What their role or the state of things does not allow is refused,
 /// and that is all.
@@ -24,6 +26,7 @@ final class Works {
   private static final int TEXT_MAX = 300;
   private static final int FILE_SMALL_MAX = 20_000;
   private static final int FILE_LARGE = 600_000;
+  private static final int SEVERAL = 4;
   private static final long HOUR_MS = 3_600_000;
 
   private final Cast cast;
@@ -93,6 +96,15 @@ final class Works {
     } else {
       space.post(channel.get().id(), "m " + text(random), Optional.empty());
     }
+  }
+
+  /// Several entries at once, of which only the last is signed.
+  static void several(SimNode node, SeededRandom random) {
+    var pages =
+        IntStream.range(0, SEVERAL)
+            .mapToObj(i -> new NewItem.Page("page " + i, "p " + text(random)))
+            .toList();
+    node.seat().space().importAll(pages);
   }
 
   /// One page is edited by all, so that edits meet.
