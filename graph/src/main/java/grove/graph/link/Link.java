@@ -42,6 +42,7 @@ public final class Link implements Connection.Handler {
   /// Time for HELLO.
   private static final long HELLO_MS = 10_000;
 
+  private final int number;
   private final LinkHost host;
   private final Connection connection;
   private final SecureLink secure;
@@ -67,6 +68,7 @@ public final class Link implements Connection.Handler {
   private long liveMs;
 
   private Link(LinkHost host, Connection connection, SecureLink secure, @Nullable DeviceId to) {
+    number = host.site().links().next();
     this.host = host;
     this.connection = connection;
     this.secure = secure;
@@ -496,5 +498,17 @@ public final class Link implements Connection.Handler {
     if (output.length > 0) {
       connection.send(output);
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  /// The link's number, so that sets and maps of links have one order in every run of a simulated
+  /// world.
+  @Override
+  public int hashCode() {
+    return number;
   }
 }

@@ -12,6 +12,12 @@ public final class Links {
   private static final int HOMES_MAX = 2;
 
   private final Set<Link> open = new LinkedHashSet<>();
+  private int begun;
+
+  /// The number of a new link: they are counted from the start of the graph.
+  int next() {
+    return begun++;
+  }
 
   void add(Link link) {
     open.add(link);

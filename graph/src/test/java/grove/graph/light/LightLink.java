@@ -36,4 +36,15 @@ final class LightLink {
               }
             });
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  /// By what it leads to, so that sets and maps of one node's links have one order in every run.
+  @Override
+  public int hashCode() {
+    return to.number();
+  }
 }

@@ -404,6 +404,17 @@ final class SimNode {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  /// By its name, so that sets and maps of nodes have one order in every run.
+  @Override
+  public int hashCode() {
+    return host.hashCode();
+  }
+
+  @Override
   public String toString() {
     return host;
   }
