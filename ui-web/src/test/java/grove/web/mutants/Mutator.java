@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -36,15 +38,18 @@ final class Mutator implements AutoCloseable {
     }
   }
 
-  /// Compiles faults of different files at once.
+  /// Compiles faults at once; those of one file are put into it one after the other.
   ///
   /// @return what javac found wrong; nothing where all is well
   List<String> compile(List<Fault> faults, Path into) {
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-    List<JavaFileObject> sources = new ArrayList<>();
+    Map<Path, String> texts = new LinkedHashMap<>();
     for (Fault fault : faults) {
-      sources.add(new Source(fault.file(), fault.in(checkout.source(fault.file()))));
+      String text = texts.getOrDefault(fault.file(), checkout.source(fault.file()));
+      texts.put(fault.file(), fault.in(text));
     }
+    List<JavaFileObject> sources = new ArrayList<>();
+    texts.forEach((file, text) -> sources.add(new Source(file, text)));
     try {
       Files.createDirectories(into);
       files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(into));

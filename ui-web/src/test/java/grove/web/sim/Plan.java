@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// What is to happen in one simulated world: drawn from its seed before it begins, so that parts of it
 /// can be left out and the rest stays as it was.
@@ -18,8 +19,8 @@ import java.util.Set;
 record Plan(long seed, int nodes, int minutes, boolean search, boolean real, List<Act> acts) {
   private static final int NODES_MIN = 5;
   private static final int NODES_MAX = 20;
-  private static final int MINUTES_MIN = 3;
-  private static final int MINUTES_MAX = 8;
+  private static final int MINUTES_MIN = 2;
+  private static final int MINUTES_MAX = 4;
 
   /// One world in so many has search indexes.
   private static final int SEARCH_ONE_IN = 25;
@@ -74,17 +75,10 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
 
   static Plan draw(long seed, Choice choice) {
     var random = new SeededRandom(seed).fork("plan");
-    // The lesser of two draws: large and long worlds are dear, and others find as much.
-    var drawn =
-        NODES_MIN
-            + Math.min(
-                random.nextInt(NODES_MAX - NODES_MIN + 1),
-                random.nextInt(NODES_MAX - NODES_MIN + 1));
-    var minutesDrawn =
-        MINUTES_MIN
-            + Math.min(
-                random.nextInt(MINUTES_MAX - MINUTES_MIN + 1),
-                new SeededRandom(seed).fork("shorter").nextInt(MINUTES_MAX - MINUTES_MIN + 1));
+    // What a world costs grows with the square of its nodes, so large and long ones are rarer: the
+    // least of a few draws.
+    var drawn = NODES_MIN + least(3, random, NODES_MAX - NODES_MIN + 1);
+    var minutesDrawn = MINUTES_MIN + least(2, random, MINUTES_MAX - MINUTES_MIN + 1);
     var minutes = choice.minutes() > 0 ? choice.minutes() : minutesDrawn;
     var search = random.nextInt(SEARCH_ONE_IN) == 0;
     var real = random.nextInt(REAL_ONE_IN) == 0;
@@ -105,6 +99,10 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
     acts.removeIf(act -> act.deed().fault() && !choice.faults().contains(act.deed()));
     acts.sort(Comparator.comparingLong(Act::atMs));
     return new Plan(seed, nodes, minutes, search, real, acts);
+  }
+
+  private static int least(int draws, SeededRandom random, int bound) {
+    return IntStream.range(0, draws).map(_ -> random.nextInt(bound)).min().orElseThrow();
   }
 
   private static Act act(SeededRandom random, Deed deed, int nodes, int minutes) {
