@@ -257,7 +257,7 @@ final class Acts {
 
   /// Shows the own name where that could not be done before, or was missed while Grove was off.
   void owedProfile() {
-    if (nameOwed && state.role().atLeast(Role.RELAY) && state.epochs().current().isPresent()) {
+    if (nameOwed && state.mayAct(Role.RELAY) && state.epochs().current().isPresent()) {
       nameOwed = false;
       if (!state.vault().identity().name().equals(state.roster().name(state.me()))) {
         profile();

@@ -211,7 +211,8 @@ public final class GroupDevices {
   /// Writes again, under this incarnation, what [Unshown] kept; true where there was something. At
   /// each opening, once the graph runs and before anything else is written.
   public boolean resume(Stubs stubs) {
-    Optional<Resumption> rest = state.enrolled() ? Resumption.of(state.store()) : Optional.empty();
+    boolean can = state.enrolled() && !state.forked();
+    Optional<Resumption> rest = can ? Resumption.of(state.store()) : Optional.empty();
     rest.ifPresent(some -> {
       new Rewriter(state, acts, pen, this).run(some, stubs);
       observer.settle();

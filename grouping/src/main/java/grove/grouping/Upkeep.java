@@ -47,6 +47,9 @@ final class Upkeep {
 
   private void look() {
     begin();
+    if (state.forked()) {
+      return; // it begins anew, and does then what is due
+    }
     keyPackage();
     if (state.budgets().due()) {
       state.ports().network().membershipChanged().run();
@@ -60,7 +63,7 @@ final class Upkeep {
   /// Somebody may have done it meanwhile.
   private void turn(Chore chore) {
     turns.remove(chore);
-    if (chore.due().isPresent()) {
+    if (chore.due().isPresent() && !state.forked()) {
       chore.act();
       observer.settle();
     }

@@ -340,6 +340,64 @@ final class ForkScenarioTest {
     assertTrue(editor.vault().identity().incarnation() != before.log().incarnation());
   }
 
+  /// That a device was linked is said in one of two histories: who has the other one asks for it, for
+  /// without it the device is nobody's, and what it writes, and what names that, would stay away.
+  @Test
+  void aDeviceThatWasLinkedBehindAForkIsAdmittedEverywhere() throws Exception {
+    begin(6);
+    GroupNode reader = joined("reader", Role.EDITOR);
+    GroupNode hostile = joined("hostile", Role.EDITOR).stubborn();
+    List<GroupNode> all = List.of(founder, reader, hostile);
+    within(MINUTE_MS, () -> agree(all));
+    GroupNode twin = hostile.copy("twin", homes).stubborn();
+    network.move("twin", 1);
+    network.move("founder", 1);
+    twin.meet(founder);
+    twin.group().profileChanged();
+    GroupNode linked = GroupNode.linked(hostile, "linked", homes);
+    linked.meet(reader);
+    within(5 * MINUTE_MS, () -> linked.group().joined());
+    Entry written = linked.write("from the linked device");
+    within(5 * MINUTE_MS, () -> reader.reads(written, "from the linked device"));
+    within(5 * MINUTE_MS, () -> !agree(List.of(founder, reader)) && founder.ready() > 0);
+    hostile.stop();
+    twin.stop();
+    linked.stop();
+    reader.group().profileChanged();
+    network.heal();
+    within(5 * MINUTE_MS, () -> forks(founder).size() == 1 && forks(reader).size() == 1);
+    within(5 * MINUTE_MS, () -> agree(List.of(founder, reader)));
+    assertTrue(founder.reads(written, "from the linked device"));
+    nobodyIsBlamed(List.of(founder, reader));
+  }
+
+  /// It can not say what it has to say before it has a new incarnation; that is no reason not to open.
+  @Test
+  void aHomeOfWhichTwoCopiesWroteOpensAgain() throws Exception {
+    begin(7);
+    GroupNode editor = joined("editor", Role.EDITOR).stubborn();
+    within(MINUTE_MS, () -> agree(List.of(founder, editor)));
+    GroupNode copy = editor.copy("copy", homes).stubborn();
+    copy.meet(founder);
+    within(MINUTE_MS, () -> copy.ready() == 1);
+    network.move("copy", 1);
+    editor.group().profileChanged();
+    copy.group().profileChanged();
+    world.runFor(MINUTE_MS);
+    network.heal();
+    within(10 * MINUTE_MS, () -> editor.group().forks().ofThisHome());
+    editor.vault().rename("Renamed");
+    editor.restart();
+    assertTrue(editor.group().forks().ofThisHome());
+    world.runFor(60 * MINUTE_MS); // nor does it write anything by itself
+    editor.stop();
+    editor.vault().newIncarnation(world.random("new"));
+    editor.open();
+    within(
+        10 * MINUTE_MS,
+        () -> founder.group().member(editor.person()).orElseThrow().name().equals("Renamed"));
+  }
+
   /// A hostile device of whatever role tells parts of a divided group whatever it likes.
   @ParameterizedTest
   @ValueSource(longs = {201, 202, 205})

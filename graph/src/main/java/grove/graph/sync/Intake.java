@@ -11,6 +11,7 @@ import grove.identity.bytes.MalformedException;
 import grove.store.Append;
 import grove.store.Entry;
 import grove.store.Head;
+import grove.store.Lane;
 import grove.store.LogId;
 import grove.store.Segment;
 import java.util.ArrayDeque;
@@ -36,6 +37,11 @@ final class Intake {
 
   /// Entries that branches of frozen logs stand on or name, and that are wanted for it.
   private static final int BELOW_MAX = 1_000;
+
+  /// Logs of devices that may turn out to be somebody's, whose first entries wait for what they name.
+  private static final int UNJUDGED_MAX = 64;
+
+  private static final int UNJUDGED_BYTES_MAX = 64 << 10;
 
   private final Site site;
   private final Forks forks;
@@ -178,9 +184,39 @@ final class Intake {
     }
     return switch (site.security().admit(log, segment.first())) {
       case ADMIT -> admitted(segment, from);
-      case WAIT -> segment.first().seq() <= named(log) ? admitted(segment, from) : Taken.NOT_NOW;
+      case WAIT ->
+          segment.first().seq() <= named(log) ? admitted(segment, from) : unjudged(segment);
       case REFUSE -> Taken.NEVER;
     };
+  }
+
+  /// Whether a device is somebody's shows in what its first entry names: that it was linked, say. Where
+  /// that stands behind a fork no frontier shows it, so it is asked for by its id, and the entry waits.
+  private Taken unjudged(Segment segment) {
+    var first = segment.first();
+    if (!namesUnknown(first) || segment.log().lane() == Lane.DATA || !roomForUnjudged(first)) {
+      return Taken.NOT_NOW;
+    }
+    var taken = park(Segment.of(first));
+    waiting.misses(segment.log(), unknown(first));
+    return taken;
+  }
+
+  private boolean namesUnknown(Entry first) {
+    return first.seq() == 1
+        && !site.entries().frontier().forks().isEmpty()
+        && !unknown(first).isEmpty();
+  }
+
+  private Set<Hash> unknown(Entry first) {
+    return first.header().heads().stream()
+        .filter(id -> site.entries().entry(id).isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  private boolean roomForUnjudged(Entry first) {
+    return Segment.of(first).bytes() <= UNJUDGED_BYTES_MAX
+        && waiting.logs().stream().filter(log -> stored(log).seq() == 0).count() < UNJUDGED_MAX;
   }
 
   /// Takes bodies that are missing here; those that were dropped on purpose stay away.
@@ -298,7 +334,8 @@ final class Intake {
   private List<Entry> retry(LogId log) {
     var stored = new ArrayList<Entry>();
     for (var first = waiting.first(log); first != null; first = waiting.first(log)) {
-      if (site.security().admit(log, first.first()) != Admission.ADMIT) {
+      var refused = site.security().admit(log, first.first()) != Admission.ADMIT;
+      if (refused && !namesUnknown(first.first())) {
         site.counters().add(Counter.WAITING_DROPPED, waiting.drop(log));
         break;
       }

@@ -110,6 +110,7 @@ public final class Puller {
       claim.gaps = 0;
       pulls.consider(claim);
     }
+    pulls.reconsiderUnwanted(); // what shows whose log it is may stand behind this fork
     watch();
   }
 

@@ -116,6 +116,11 @@ final class Waiting {
     return List.copyOf(awaited.getOrDefault(id, Set.of()));
   }
 
+  /// All logs of which something waits.
+  Set<LogId> logs() {
+    return queues.keySet();
+  }
+
   /// All entries that are waited for.
   Set<Hash> missing() {
     return Set.copyOf(awaited.keySet());

@@ -134,8 +134,13 @@ final class Calm {
         && honest.stream().noneMatch(this::lacks);
   }
 
-  /// Whether something is named to a node that another honest one has; what only hostile members have
-  /// they may keep to themselves for ever.
+  /// Whether something is named to a node that another honest one has. What only hostile members have
+  /// they may keep to themselves for ever: in the world of seed 212 one writes an entry whose dep only
+  /// it and its colluding copy hold. Such a name is wanted still and asked for ever more seldom
+  /// (PROTOCOL.md section 3), and keeps nobody apart: a dep delays the application of its own record,
+  /// at all nodes alike, never the acceptance of an entry; a control head that is not here keeps the
+  /// entry from being stored at all; and a cut, pin or adoption that names what is not known goes by
+  /// its seq (section 4). As soon as one honest node holds it, all have to.
   private boolean lacks(SimNode node) {
     return node.group().security().lacking().stream()
         .anyMatch(
