@@ -62,6 +62,7 @@ final class Calm {
   }
 
   void go() {
+    oneHomeOfALoneDevice();
     within(Invariant.I22, CONNECTED_MS, this::connected, this::islands);
     within(Invariant.I19, EQUAL_MS, this::equal, this::apart);
     checks.atRest();
@@ -70,8 +71,19 @@ final class Calm {
     oneFallsSilent();
     aClockIsSetBack();
     oneIsRemoved();
+    oneHomeOfALoneDevice();
     within(Invariant.I19, EQUAL_MS, this::equal, this::apart);
     checks.atRest();
+  }
+
+  /// To the protocol a node is a running device (PROTOCOL.md, words and section 7): homes of one device
+  /// are no neighbours of each other and hear of each other through others. Where nobody honest has
+  /// another device, nothing brings them together, so one of them goes on.
+  private void oneHomeOfALoneDevice() {
+    var honest = cast.honest();
+    if (honest.stream().map(SimNode::device).distinct().count() == 1) {
+      honest.stream().skip(1).forEach(SimNode::kill);
+    }
   }
 
   private void within(Invariant invariant, long ms, BooleanSupplier holds, Supplier<String> how) {
