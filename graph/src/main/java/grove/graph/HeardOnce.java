@@ -11,7 +11,8 @@ import java.util.Map;
 /// forgotten sooner (the stranger became a member, others took its place in a list); without this
 /// note two nodes that forgot it would pass it back and forth, and each time to all others.
 ///
-/// A device whose words fill its share is not passed on until some of them are stale.
+/// A device whose words fill its share is not passed on until some of them are stale. The share is
+/// small once much is taken, so that some devices can not take the room of all.
 final class HeardOnce {
   private final Map<Bytes, Word> words = new LinkedHashMap<>();
   private final Map<DeviceId, Integer> shares = new HashMap<>();
@@ -38,8 +39,9 @@ final class HeardOnce {
   }
 
   private boolean full(DeviceId device) {
-    return words.size() >= JoinLimits.HEARD_MAX
-        || shares.getOrDefault(device, 0) >= JoinLimits.PER_GROUP_MAX;
+    var share =
+        words.size() < JoinLimits.HEARD_MAX / 2 ? JoinLimits.PER_GROUP_MAX : JoinLimits.HEARD_LEAST;
+    return words.size() >= JoinLimits.HEARD_MAX || shares.getOrDefault(device, 0) >= share;
   }
 
   private void forget(long nowMs) {

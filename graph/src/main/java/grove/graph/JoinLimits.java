@@ -11,6 +11,10 @@ public final class JoinLimits {
   /// Requests and refusals of all members that are known to have been passed on.
   static final int HEARD_MAX = 8_192;
 
+  /// Of a device so many, once half of all are taken: the other half has room for so many of each of
+  /// a group's 800 devices.
+  static final int HEARD_LEAST = 5;
+
   /// Links of devices that are no members, in whatever state.
   static final int STRANGER_LINKS_MAX = 48;
 

@@ -9,6 +9,7 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,8 @@ import java.util.TreeSet;
 /// nobody lets go of one that is needed.
 ///
 /// A change is said soon, and at most every [#GAP_MS], the more seldom the longer the word is: it goes
-/// to everybody.
+/// to everybody. Of a device that says more in the long run than twice what that allows, this node
+/// takes no more for a while: such a word may have 160 KB, and the next one replaces it.
 public final class Copies {
   /// From a change to the word about it.
   private static final long SOON_MS = 500;
@@ -31,8 +33,12 @@ public final class Copies {
   /// Longer for each blob that is named.
   private static final long GAP_PER_BLOB_MS = 10;
 
+  /// What a device may say at once, in the time that its words would take it: two of the longest.
+  private static final long AT_ONCE_MS = GAP_MS + GAP_PER_BLOB_MS * HeldBlobs.BLOBS_MAX;
+
   private final Site site;
   private final Ephemerals ephemerals;
+  private final Map<DeviceId, Long> paidUntilMs = new HashMap<>();
   private final Map<DeviceId, SortedSet<Long>> held = new LinkedHashMap<>();
   private SortedSet<Long> own = new TreeSet<>();
   private Bytes lastSaid = Bytes.EMPTY;
@@ -43,7 +49,7 @@ public final class Copies {
   public Copies(Site site, Ephemerals ephemerals) {
     this.site = site;
     this.ephemerals = ephemerals;
-    ephemerals.hearer(Ephemeral.HELD_BLOBS, this::onSaid);
+    ephemerals.hearer(Ephemeral.HELD_BLOBS, new Hearing());
     saidMs = site.nowMs() - GAP_MS;
   }
 
@@ -57,10 +63,15 @@ public final class Copies {
     }
     if (!due && !(lastSaid.isEmpty() && own.isEmpty())) {
       due = true;
-      var gapMs = GAP_MS + GAP_PER_BLOB_MS * own.size();
+      var gapMs = gapMs(own.size());
       var passedMs = Math.abs(site.nowMs() - saidMs);
       site.later(Math.max(SOON_MS, gapMs - passedMs), this::say);
     }
+  }
+
+  /// From a word that names so many blobs to the next.
+  private static long gapMs(long blobs) {
+    return GAP_MS + GAP_PER_BLOB_MS * blobs;
   }
 
   private void say() {
@@ -82,6 +93,27 @@ public final class Copies {
       }
     });
     return holders.keySet();
+  }
+
+  /// What others say of this, and how much of it.
+  private final class Hearing implements Ephemerals.Hearer {
+    @Override
+    public void onSaid(Ephemeral said) throws MalformedException {
+      Copies.this.onSaid(said);
+    }
+
+    @Override
+    public boolean mayCome(Ephemeral said) {
+      var nowMs = site.nowMs();
+      var paidMs =
+          Math.clamp(paidUntilMs.getOrDefault(said.device(), nowMs), nowMs, nowMs + AT_ONCE_MS);
+      var afterMs = paidMs + gapMs(said.payload().size() / Long.BYTES) / 2;
+      if (afterMs > nowMs + AT_ONCE_MS) {
+        return false;
+      }
+      paidUntilMs.put(said.device(), afterMs);
+      return true;
+    }
   }
 
   private void onSaid(Ephemeral said) throws MalformedException {

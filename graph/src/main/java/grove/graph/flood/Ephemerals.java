@@ -58,6 +58,12 @@ public final class Ephemerals {
   public interface Hearer {
     /// A device said this. Malformed: it is neither kept nor passed on.
     void onSaid(Ephemeral said) throws MalformedException;
+
+    /// Whether a word of others may come now, which was checked. What is refused is neither kept nor
+    /// passed on; if nothing newer follows, it comes again when neighbours compare what they keep.
+    default boolean mayCome(Ephemeral said) {
+      return true;
+    }
   }
 
   /// @param announcer on whose trees words travel
@@ -133,7 +139,8 @@ public final class Ephemerals {
       announcer.onWord(link, said, true);
       return;
     }
-    if (!hearers.containsKey(said.kind()) || !acceptable(said)) {
+    var hearer = hearers.get(said.kind());
+    if (hearer == null || !acceptable(said) || !hearer.mayCome(said)) {
       site.count(Counter.EPHEMERALS_REFUSED);
       return;
     }
