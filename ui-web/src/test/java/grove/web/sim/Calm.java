@@ -49,14 +49,12 @@ final class Calm {
 
   private final Ground ground;
   private final Cast cast;
-  private final Works works;
   private final Checks checks;
   private final Runnable failed;
 
-  Calm(Ground ground, Cast cast, Works works, Checks checks, Runnable failed) {
+  Calm(Ground ground, Cast cast, Checks checks, Runnable failed) {
     this.ground = ground;
     this.cast = cast;
-    this.works = works;
     this.checks = checks;
     this.failed = failed;
   }
@@ -243,7 +241,7 @@ final class Calm {
   private void aFileReachesAll() {
     var owner = owner();
     if (owner.isPresent()) {
-      works.file(owner.get(), new SeededRandom(ground.world().nowMs()));
+      Works.file(owner.get(), new SeededRandom(ground.world().nowMs()));
     }
     within(Invariant.I21, FILES_MS, () -> wanting().isEmpty(), () -> wanting().toString());
     filesOpen();

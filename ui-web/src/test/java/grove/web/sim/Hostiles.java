@@ -30,6 +30,7 @@ final class Hostiles {
   private static final long DAYS_MS = 30L * 24 * 3_600_000;
   private static final int LINKS = 40;
   private static final int PIECES = 60;
+  private static final int FILES = 3;
 
   private final Ground ground;
   private final Cast cast;
@@ -98,8 +99,7 @@ final class Hostiles {
             .ifPresent(other -> withhold(other, at));
       }
       case FORGE -> {
-        node.forge();
-        node.restart();
+        return forge(node, at);
       }
       case REPLAY -> intrude(node, at, in -> replay(in, node));
       case GARBAGE -> intrude(node, at, in -> garbage(in, random));
@@ -199,6 +199,27 @@ final class Hostiles {
   private void withhold(SimNode node, SimNode author) {
     node.withhold(author.device());
     node.restart();
+  }
+
+  /// Sends false chunks, while somebody adds files.
+  private boolean forge(SimNode node, SimNode at) {
+    if (!node.forge()) {
+      return false;
+    }
+    for (var i = 1; i <= FILES; i++) {
+      ground.world().schedule(i * 3_000L, () -> addFile(at));
+    }
+    return true;
+  }
+
+  private static void addFile(SimNode node) {
+    if (node.member()) {
+      try {
+        Works.file(node, node.random());
+      } catch (NotAllowedException | GroupException | StoreException gone) {
+        return; // it is out, or its disk is full
+      }
+    }
   }
 
   private void replay(Intruder in, SimNode node) {

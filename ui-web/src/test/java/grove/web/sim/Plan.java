@@ -107,7 +107,9 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
 
   private static Act act(SeededRandom random, Deed deed, int nodes, int minutes) {
     var atMs = random.nextLong(minutes * MINUTE_MS);
-    return new Act(atMs, deed, random.nextInt(nodes), random.nextLong());
+    // The founder is never hostile.
+    var who = deed == Deed.FORGE ? 1 + random.nextInt(nodes - 1) : random.nextInt(nodes);
+    return new Act(atMs, deed, who, random.nextLong());
   }
 
   private static Set<Deed> kinds(SeededRandom random, SeededRandom forged) {
@@ -152,6 +154,11 @@ record Plan(long seed, int nodes, int minutes, boolean search, boolean real, Lis
   Plan withNodes(int fewer) {
     var left = acts.stream().filter(act -> act.who() < fewer).toList();
     return new Plan(seed, fewer, minutes, search, real, left);
+  }
+
+  /// Whether this node is to send false chunks one day.
+  boolean forges(int node) {
+    return acts.stream().anyMatch(act -> act.deed() == Deed.FORGE && act.who() == node);
   }
 
   /// The kinds of faults in it.

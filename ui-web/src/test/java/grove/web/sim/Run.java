@@ -102,6 +102,9 @@ final class Run implements Ground.Watcher {
     var link = Works.invite(founder, Role.EDITOR);
     for (var i = 1; i < plan.nodes(); i++) {
       var node = cast.person();
+      if (plan.forges(i)) {
+        node.mayForge();
+      }
       world.schedule(i * 300L, () -> node.join(link));
     }
     var all =
@@ -157,7 +160,7 @@ final class Run implements Ground.Watcher {
         node.open();
       }
     }
-    new Calm(ground, cast, works, checks, this::failed).go();
+    new Calm(ground, cast, checks, this::failed).go();
   }
 
   @Override

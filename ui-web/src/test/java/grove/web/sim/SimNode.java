@@ -51,6 +51,7 @@ final class SimNode {
   private long skewMs;
   private boolean hostile;
   private boolean forks;
+  private boolean mayForge;
   private boolean forges;
   private Optional<DeviceId> withheld = Optional.empty();
   private String refused = "";
@@ -119,9 +120,15 @@ final class SimNode {
     withheld = Optional.of(author);
   }
 
-  /// From its next start on the chunks are false that it sends.
-  void forge() {
-    forges = true;
+  /// It is one whose chunks may be false one day; said before it begins.
+  void mayForge() {
+    mayForge = true;
+  }
+
+  /// From now on chunks are false that it sends; false if it is not one that may do so.
+  boolean forge() {
+    forges = mayForge;
+    return forges;
   }
 
   /// Whether another home with the same keys wrote at the same time: its logs may fork.
@@ -258,7 +265,7 @@ final class SimNode {
 
   private BlobStore blobs(GroupId group) {
     var blobs = disk().blobs();
-    return forges ? Withholding.forged(blobs) : blobs;
+    return mayForge ? Withholding.forged(blobs, () -> forges) : blobs;
   }
 
   private Seat.Around around() {

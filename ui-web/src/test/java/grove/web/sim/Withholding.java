@@ -2,6 +2,7 @@ package grove.web.sim;
 
 import grove.identity.DeviceId;
 import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.Frontier;
@@ -11,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /// The stores of nodes that are not honest with what they hold: one keeps an author's entries to
 /// itself, which it takes and does not have when it is asked; one gives chunks that are not what they
@@ -44,8 +46,11 @@ final class Withholding {
   }
 
   /// The chunks of a node that gives others what is not in them: by one byte, or anything where it
-  /// has nothing.
-  static BlobStore forged(BlobStore blobs) {
+  /// has nothing. Every other chunk it gives rightly, so that some get the list of a file's chunks
+  /// and not these.
+  ///
+  /// @param now whether it does so yet
+  static BlobStore forged(BlobStore blobs, BooleanSupplier now) {
     return (BlobStore)
         Proxy.newProxyInstance(
             Withholding.class.getClassLoader(),
@@ -54,6 +59,8 @@ final class Withholding {
               try {
                 var given = method.invoke(blobs, arguments);
                 return method.getName().equals("chunk")
+                        && now.getAsBoolean()
+                        && ((Hash) arguments[0]).bytes().at(0) % 2 != 0
                     ? Optional.of(
                         ((Optional<?>) given).map(chunk -> other((Bytes) chunk)).orElse(NOISE))
                     : given;

@@ -124,7 +124,7 @@ final class Works {
     }
   }
 
-  void file(SimNode node, SeededRandom random) {
+  static void file(SimNode node, SeededRandom random) {
     var large = random.nextInt(8) == 0;
     var content = new byte[large ? FILE_LARGE : 1 + random.nextInt(FILE_SMALL_MAX)];
     random.nextBytes(content);
