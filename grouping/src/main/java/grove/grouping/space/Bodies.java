@@ -248,7 +248,9 @@ final class Bodies {
         .count();
   }
 
-  /// The entries of these versions that say something and still have their body, by author.
+  /// The entries of these versions that say something and still have their body, by author. What says
+  /// something has an entry of its own (only deletes and their undoing share one), so nothing else
+  /// goes with it; who writes otherwise loses all that the entry says.
   static Map<PersonId, List<Hash>> spoken(Collection<Version> versions) {
     var spoken = new LinkedHashMap<PersonId, List<Hash>>();
     for (var version : versions) {
