@@ -501,7 +501,7 @@ public final class Link implements Connection.Handler {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other;
   }
 
