@@ -112,12 +112,16 @@ final class SimConnection implements Connection {
 
   private void tellDrained() {
     var to = loop;
-    if (to != null) {
-      to.execute(() -> {
-        if (handler != null && !told) {
-          handler.onDrained();
-        }
-      });
+    if (to != null && !told) {
+      try {
+        to.execute(() -> {
+          if (handler != null && !told) {
+            handler.onDrained();
+          }
+        });
+      } catch (RejectedExecutionException e) {
+        told = true; // the process is gone; what it sent is still on its way
+      }
     }
   }
 
