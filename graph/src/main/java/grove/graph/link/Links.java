@@ -53,7 +53,8 @@ public final class Links {
   public Optional<Link> rival(Link link) {
     var same =
         open.stream()
-            .filter(other -> other != link && other.open() && other.peer().equals(link.peer()))
+            .filter(
+                other -> !other.equals(link) && other.open() && other.peer().equals(link.peer()))
             .toList();
     var again = same.stream().filter(l -> l.incarnation() == link.incarnation()).findFirst();
     return again.isPresent() || same.size() < HOMES_MAX ? again : same.stream().findFirst();

@@ -343,7 +343,7 @@ final class Pulls {
   void pass(Link to, LogId log) {
     for (var claim : of(log)) {
       for (var stretch : claim.stretches) {
-        stretch.passed |= claim.link != to && site.nowMs() - stretch.movedMs >= STILL_MS;
+        stretch.passed |= !claim.link.equals(to) && site.nowMs() - stretch.movedMs >= STILL_MS;
       }
     }
   }
