@@ -137,6 +137,26 @@ final class HostileSimTest {
     stillWorks();
   }
 
+  /// An id does not say of which lane its entry is, so it may be asked for before it may be sent.
+  @Test
+  void dataThatIsAskedForByItsIdComesOnceBothSidesAreReady() {
+    var puppet = Puppet.dial(group, PUPPET, node);
+    node.members().list(puppet.device());
+    puppet.onFrame(frame -> {
+      if (frame instanceof FrontierFrame asked && asked.form() == Form.DIGEST) {
+        puppet.send(FrontierFrame.of(asked.lane(), Form.SAME, asked.digest()));
+      }
+    });
+    group.world().runUntil(() -> !puppet.received(Ready.class).isEmpty(), 1_000);
+    var ready = puppet.received(Ready.class).getFirst();
+    puppet.send(Want.ids(List.of(node.data().head().id())));
+    group.world().runFor(1_000);
+    assertEquals(0, puppet.received(SegmentFrame.class).size());
+    puppet.send(ready);
+    group.world().runFor(1_000);
+    assertEquals(1, puppet.received(SegmentFrame.class).size());
+  }
+
   @Test
   void aMemberThatNeverAnswersIsPassedOver() {
     var silent = Puppet.dial(group, PUPPET, node);

@@ -60,6 +60,10 @@ final class Server {
   /// What one link waits for: single entries first, then the control lane.
   private static final class Open {
     final Deque<Hash> ids = new ArrayDeque<>();
+
+    /// Data entries that were asked for before both sides were ready: an id does not say its lane.
+    final Deque<Hash> early = new ArrayDeque<>();
+
     final Deque<Range> control = new ArrayDeque<>();
     final Deque<Range> data = new ArrayDeque<>();
     final Deque<Range> bodies = new ArrayDeque<>();
@@ -132,7 +136,7 @@ final class Server {
       }
     }
     ranges.ids.addAll(want.ids());
-    if (ranges.size() > RANGES_MAX) {
+    if (ranges.size() + ranges.early.size() > RANGES_MAX) {
       throw new MalformedException("more ranges wanted than there may be logs");
     }
     pump(link);
@@ -140,6 +144,11 @@ final class Server {
 
   private static boolean served(Link link, LogId log) {
     return log.lane() == Lane.CONTROL || link.state().takesData();
+  }
+
+  /// A range of data is asked for by who has said READY; an id, whose lane nobody knows, before it too.
+  private static boolean servedById(Link link, LogId log) {
+    return log.lane() == Lane.CONTROL || link.live();
   }
 
   private static Deque<Range> queue(Open ranges, LogId log, boolean bodies) {
@@ -151,12 +160,16 @@ final class Server {
 
   /// An entry by id is served with what follows it up to a signed point; behind a fork with the
   /// branch that leads to it, for the asker may have another.
-  private void serve(Link link, Hash id) {
+  private void serve(Link link, Open ranges, Hash id) {
     var entry = site.entries().entry(id);
     if (entry.isPresent()) {
       var log = entry.get().log();
       var seq = entry.get().seq();
-      if (!served(link, log) || seq > ceiling.byId(link, log)) {
+      if (!servedById(link, log)) {
+        ranges.early.add(id);
+        return;
+      }
+      if (seq > ceiling.byId(link, log)) {
         return;
       }
       if (seq <= site.entries().frontier().ceiling(log)) {
@@ -194,7 +207,7 @@ final class Server {
     var ranges = open.get(link);
     while (ranges != null && link.open() && takesMore(link)) {
       if (!ranges.ids.isEmpty()) {
-        serve(link, ranges.ids.remove());
+        serve(link, ranges, ranges.ids.remove());
         continue;
       }
       var queue = ranges.next();
@@ -278,6 +291,16 @@ final class Server {
     var out = new ByteWriter(run.bytes());
     run.write(out);
     link.send(new SegmentFrame(ref, prevSeq, out.toBytes()));
+  }
+
+  /// Both sides are ready: what was asked for too early is answered now.
+  void onLive(Link link) {
+    var ranges = open.get(link);
+    if (ranges != null) {
+      ranges.ids.addAll(ranges.early);
+      ranges.early.clear();
+      pump(link);
+    }
   }
 
   void onEnd(Link link) {

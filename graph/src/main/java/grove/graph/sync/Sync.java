@@ -361,6 +361,7 @@ public final class Sync {
 
   /// Both sides are ready. What came meanwhile is asked for once more, together with the data.
   private void onLive(Link link) {
+    server.onLive(link);
     puller.onLive(link);
     ask(link, Lane.CONTROL);
     ask(link, Lane.DATA);

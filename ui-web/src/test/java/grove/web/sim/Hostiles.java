@@ -360,8 +360,8 @@ final class Hostiles {
           node.group().remove(member.person());
         }
       }
-    } catch (StoreException full) {
-      cast.note(node, "disk: " + full.getMessage());
+    } catch (NotAllowedException | GroupException | StoreException gone) {
+      cast.note(node, "refused: " + gone.getMessage()); // its log is frozen, say, or its disk full
     }
   }
 }
