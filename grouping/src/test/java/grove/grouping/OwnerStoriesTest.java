@@ -12,16 +12,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.grouping.WorkspaceKey.Use;
 import grove.grouping.sim.GroupNode;
+import grove.identity.testing.Keyed;
 import grove.store.Entry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Stories of owners who are lost or turn against their group, and of the key on paper: Anna owns
 /// the workspace, Ben is an admin, Cleo an editor, Vera a viewer.
+@ExtendWith(Keyed.class)
 final class OwnerStoriesTest {
   @TempDir private Path folder;
   private Story story;

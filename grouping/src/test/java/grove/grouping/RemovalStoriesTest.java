@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.grouping.sim.GroupNode;
+import grove.identity.testing.Keyed;
 import grove.store.Entry;
 import grove.store.Head;
 import java.nio.file.Path;
@@ -23,10 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Stories of people who are removed: Anna owns the workspace, Ben and Cleo are editors, Dora and
 /// Emil are admins, Mallory is an editor with a node of her own making.
+@ExtendWith(Keyed.class)
 final class RemovalStoriesTest {
   @TempDir private Path folder;
   private Story story;
