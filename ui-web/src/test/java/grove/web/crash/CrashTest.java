@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Processes that are killed in the middle of their work have lost nothing that was acknowledged.
+@Order(Integer.MAX_VALUE)
 final class CrashTest {
   private static final int KILLS = 50;
   private static final long SEED = 11;

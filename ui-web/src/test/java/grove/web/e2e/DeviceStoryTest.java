@@ -17,12 +17,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What becomes of somebody's devices: copied, lost, stolen, brought back.
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Order(Integer.MAX_VALUE)
 final class DeviceStoryTest {
   private static final long REMOVAL_MS_MAX = 10_000;
 

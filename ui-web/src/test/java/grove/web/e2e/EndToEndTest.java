@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The main job with nothing replaced: three processes, two browsers, real disk.
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Order(3)
 final class EndToEndTest {
   @TempDir private Path folder;
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The screens about people, keys and devices, in a real browser before real nodes: each works, and
 /// breaks no rule of accessibility, wide and light or narrow and dark.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Order(1)
 final class SecurityFaceTest {
   private static final long WAIT_MS = 30_000;
 

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A home is locked, opened again by either secret, backed up, and restored elsewhere.
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Order(4)
 final class VaultStoryTest {
   private static final String PASSPHRASE = "four plain words here";
   private static final String SAID = "the juniper is for the hedge";

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Needs Linux with user and network namespaces, and iproute2; fails, and says so, where the kernel
 /// refuses them.
 @EnabledOnOs(OS.LINUX)
+@Order(2)
 final class LocalNetworkTest {
   private static final long STORY_S_MAX = 300;
   private static final List<String> APART =

@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Simulated groups of 5 to 20 nodes with faults hold the invariants; and the simulator itself does
 /// what it says.
+@Order(1)
 final class SimTest {
   /// Worlds in every build; `./grove sim` runs more.
   private static final long SEEDS = 20;
