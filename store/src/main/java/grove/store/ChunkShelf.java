@@ -4,6 +4,7 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Where sealed chunks lie, by their hash: what [SealedBlobs] needs of files or of memory.
 ///
@@ -26,6 +27,9 @@ interface ChunkShelf extends AutoCloseable {
   void drop(Hash chunk);
 
   void sync();
+
+  /// Says who hears of chunks that were put and could not be synced: they are not here any more.
+  default void onLost(Consumer<Hash> ear) {}
 
   @Override
   void close();

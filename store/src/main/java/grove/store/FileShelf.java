@@ -18,8 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +38,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A file gets its name in `chunks` only after its bytes were synced, so what is found there was
 /// whole once, after any crash. To sync each chunk as it comes would cost a disk round trip per
-/// chunk; so they gather in `fresh` and are synced together. After a crash fresh ones are checked
-/// by their hash: what arrived is kept, what is torn is deleted.
+/// chunk; so they gather in `fresh` and are synced together, beside what goes on. After a crash fresh
+/// ones are checked by their hash: what arrived is kept, what is torn is deleted.
 final class FileShelf implements ChunkShelf {
-  /// Fresh chunks after which [#put] syncs by itself: they are read again after a crash.
-  private static final int FRESH_MAX = 256;
+  /// Fresh chunks after which they are synced without being asked for: they are read again after a
+  /// crash.
+  private static final int GATHERED_MAX = 256;
+
+  /// Fresh chunks after which [#put] waits for that: the disk is slower than they come.
+  private static final int FRESH_MAX = 512;
+
+  /// Files that are brought to the disk side by side: it takes little longer than one.
+  private static final int SIDE_BY_SIDE = 32;
 
   private static final int SHARD_DIGITS = 2;
   private static final String PART = ".part";
@@ -51,6 +62,9 @@ final class FileShelf implements ChunkShelf {
   private final Set<Hash> fresh = ConcurrentHashMap.newKeySet();
   private final AtomicLong parts = new AtomicLong();
   private final ReentrantLock syncing = new ReentrantLock();
+  private final AtomicBoolean beside = new AtomicBoolean();
+  private final AtomicReference<@Nullable StoreException> failure = new AtomicReference<>();
+  private volatile Consumer<Hash> onLost = _ -> {};
 
   private FileShelf(Path folder, FileChannel lockFile, FileLock lock) {
     this.folder = folder;
@@ -156,6 +170,7 @@ final class FileShelf implements ChunkShelf {
 
   @Override
   public void put(Hash chunk, Bytes cipher) {
+    tellFailure();
     if (has(chunk)) {
       return;
     }
@@ -170,12 +185,28 @@ final class FileShelf implements ChunkShelf {
       throw Trouble.of(folder, e);
     }
     fresh.add(chunk);
-    if (fresh.size() >= FRESH_MAX && syncing.tryLock()) {
-      try {
-        syncFresh();
-      } finally {
-        syncing.unlock();
-      }
+    if (fresh.size() >= FRESH_MAX) {
+      sync();
+    } else if (fresh.size() >= GATHERED_MAX && beside.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("shelf").start(this::syncBeside);
+    }
+  }
+
+  /// Its failure is told by the next [#put] or [#sync].
+  private void syncBeside() {
+    try {
+      sync();
+    } catch (StoreException e) {
+      failure.set(e);
+    } finally {
+      beside.set(false);
+    }
+  }
+
+  private void tellFailure() {
+    var failed = failure.getAndSet(null);
+    if (failed != null) {
+      throw new StoreException(failed.reason(), String.valueOf(failed.getMessage()), failed);
     }
   }
 
@@ -203,9 +234,15 @@ final class FileShelf implements ChunkShelf {
   }
 
   @Override
+  public void onLost(Consumer<Hash> ear) {
+    onLost = ear;
+  }
+
+  @Override
   public void sync() {
     syncing.lock();
     try {
+      tellFailure();
       syncFresh();
     } finally {
       syncing.unlock();
@@ -217,8 +254,7 @@ final class FileShelf implements ChunkShelf {
     var batch = List.copyOf(fresh);
     Set<Path> shards = new HashSet<>();
     try {
-      // Side by side, since a disk brings several files home in the time of one.
-      batch.parallelStream().forEach(this::forceIfThere);
+      forceAll(batch);
       for (var chunk : batch) {
         var place = place(chunk);
         var shard = folderOf(place);
@@ -236,6 +272,47 @@ final class FileShelf implements ChunkShelf {
     }
   }
 
+  /// Side by side, since a disk brings many files home in the time of one.
+  private void forceAll(List<Hash> batch) {
+    var failed = new AtomicReference<@Nullable StoreException>();
+    var workers =
+        IntStream.range(0, Math.min(SIDE_BY_SIDE, batch.size()))
+            .mapToObj(
+                first -> Thread.ofVirtual().name("force").start(() -> force(batch, first, failed)))
+            .toList();
+    workers.forEach(FileShelf::join);
+    var failure = failed.get();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void force(
+      List<Hash> batch, int first, AtomicReference<@Nullable StoreException> failed) {
+    for (var i = first; i < batch.size(); i += SIDE_BY_SIDE) {
+      try {
+        forceIfThere(batch.get(i));
+      } catch (StoreException e) {
+        failed.set(e);
+      }
+    }
+  }
+
+  /// Whoever waits here is interrupted for no reason of ours, and told so afterwards.
+  private static void join(Thread worker) {
+    var interrupted = false;
+    while (worker.isAlive()) {
+      try {
+        worker.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void forceIfThere(Hash chunk) {
     var file = freshFolder.resolve(chunk.toHex());
     try {
@@ -246,6 +323,7 @@ final class FileShelf implements ChunkShelf {
       // To ask again may succeed without the bytes being there: the chunk counts as missing.
       fresh.remove(chunk);
       file.toFile().delete();
+      onLost.accept(chunk);
       throw Trouble.of(folder, e);
     }
   }

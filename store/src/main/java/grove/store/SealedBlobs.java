@@ -45,6 +45,7 @@ final class SealedBlobs implements BlobStore {
     this.shelf = shelf;
     chunks = new Chunks(shelf, changes);
     counts = new BlobCounts(chunks, changes);
+    shelf.onLost(changes::add);
   }
 
   @Override
@@ -56,10 +57,20 @@ final class SealedBlobs implements BlobStore {
           new BlobWriter((id, cipher) -> keep(kept, id, cipher), blobKey, new ContentCuts(blobKey))
               .write(plain);
       shelf.sync();
+      requireAll(kept);
       unnamed.add(blob);
       return blob;
     } finally {
       writing.remove(kept);
+    }
+  }
+
+  /// Whoever syncs hears of all that could not be synced, not only of what is their own.
+  private void requireAll(Kept kept) {
+    if (!kept.pieces.stream().allMatch(shelf::has)) {
+      throw new StoreException(
+          StoreException.Reason.UNUSABLE,
+          "Part of the file did not come to the disk: check the disk, and add the file again.");
     }
   }
 

@@ -32,6 +32,9 @@ final class FailingDiskTest {
     /// Calls that still go well; afterwards each fails.
     private int well = Integer.MAX_VALUE;
 
+    /// Whether the next chunk does not stay.
+    private boolean losing;
+
     private void call() {
       if (well-- <= 0) {
         throw Trouble.of(FOLDER, new IOException("Input/output error"));
@@ -58,6 +61,11 @@ final class FailingDiskTest {
     public void put(Hash chunk, Bytes cipher) {
       call();
       chunks.put(chunk, cipher);
+      if (losing) {
+        // As if another thread's sync had failed with it, and been told so.
+        chunks.drop(chunk);
+        losing = false;
+      }
     }
 
     @Override
@@ -111,6 +119,15 @@ final class FailingDiskTest {
       store.read(before, 0, before.length(), OutputStream.nullOutputStream());
     }
     assertTrue(calls > 5, "each chunk, the list and the sync failed once: " + calls);
+    var blob = write(2_000_000);
+    store.read(blob, 0, blob.length(), OutputStream.nullOutputStream());
+  }
+
+  @Test
+  void aWriteOfWhichAPieceIsLostMeanwhileIsNotPromised() throws IOException {
+    disk.losing = true;
+    var refused = assertThrows(StoreException.class, () -> write(2_000_000));
+    assertEquals(Reason.UNUSABLE, refused.reason());
     var blob = write(2_000_000);
     store.read(blob, 0, blob.length(), OutputStream.nullOutputStream());
   }

@@ -65,11 +65,11 @@ final class FileBlobsTest extends BlobStoreContract {
 
   @Test
   void manyFetchedChunksAreSyncedWithoutBeingAsked() throws IOException {
-    for (var i = 0; i < 300; i++) {
+    for (var i = 0; i < 600; i++) {
       var cipher = Bytes.of(noise(1_000 + i));
       store.put(Hash.sha256(cipher), cipher);
     }
-    assertTrue(fresh().size() < 300, "got " + fresh().size());
+    assertTrue(fresh().size() < 600, "got " + fresh().size());
   }
 
   @Test

@@ -28,7 +28,7 @@ import java.util.Set;
 /// others, and of the same one again when it says BLOB_HAVE, after a new link, or a while later.
 public final class Blobs {
   /// Chunks in flight on one link.
-  private static final int IN_FLIGHT_MAX = 8;
+  private static final int IN_FLIGHT_MAX = 16;
 
   /// Missing chunks looked up at once.
   private static final int LOOK_AHEAD_CHUNKS = 256;
