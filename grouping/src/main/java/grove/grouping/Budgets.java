@@ -24,10 +24,16 @@ final class Budgets {
   private final Coverage coverage;
   private final Map<PersonId, Account> accounts = new HashMap<>();
   private final Set<LogId> waiting = new HashSet<>();
+  private Runnable onLow = () -> {};
 
   Budgets(GroupState state) {
     this.state = state;
     this.coverage = new Coverage(state);
+  }
+
+  /// Says who hears, with every run that comes, that somebody's purse for data is half empty.
+  void whenLow(Runnable ear) {
+    onLow = ear;
   }
 
   private long nowMs() {
@@ -74,6 +80,9 @@ final class Budgets {
       }
     }
     keep(person, account);
+    if (log.lane() == Lane.DATA && account.purse(Lane.DATA).low(nowMs())) {
+      onLow.run();
+    }
   }
 
   /// Control entries may have come: what they name is paid back.

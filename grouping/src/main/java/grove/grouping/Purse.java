@@ -88,6 +88,12 @@ final class Purse {
     return Math.max(0, Math.min((long) (size.entries - entries), byWeight));
   }
 
+  /// Whether half of it is spent.
+  boolean low(long nowMs) {
+    refill(nowMs);
+    return 2 * entries > size.entries || 2 * bytes > size.bytes;
+  }
+
   /// Until so many may be asked for again.
   long waitMs(long nowMs) {
     refill(nowMs);

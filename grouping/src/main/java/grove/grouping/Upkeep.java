@@ -20,24 +20,36 @@ final class Upkeep {
   /// The last turn comes so long after something was seen to be due, milliseconds.
   static final long TURN_MS = 600_000;
 
+  /// Where somebody's budget is half spent, the last turn of a checkpoint comes so much sooner: an
+  /// import is not to wait for it, milliseconds.
+  static final long HURRY_MS = 2_000;
+
   /// A device's key package is replaced at this age, milliseconds.
   static final long KEY_PACKAGE_MS = 30 * Rotation.DAY_MS;
 
   private final GroupState state;
   private final Acts acts;
   private final Observer observer;
+  private final Checkpoints checkpoints;
   private final List<Chore> chores;
   private final Map<Chore, Cancellable> turns = new HashMap<>();
   private @Nullable Cancellable look;
+  private @Nullable Cancellable hurry;
 
   Upkeep(GroupState state, Acts acts, Observer observer) {
     this.state = state;
     this.acts = acts;
     this.observer = observer;
-    this.chores = List.of(new Rotation(state, acts), new Checkpoints(state, acts));
+    this.checkpoints = new Checkpoints(state, acts);
+    this.chores = List.of(new Rotation(state, acts), checkpoints);
   }
 
   void begin() {
+    lookLater();
+    state.budgets().whenLow(this::hurry);
+  }
+
+  private void lookLater() {
     look = loop().schedule(LOOK_MS, this::look);
   }
 
@@ -46,7 +58,7 @@ final class Upkeep {
   }
 
   private void look() {
-    begin();
+    lookLater();
     if (state.forked()) {
       return; // it begins anew, and does then what is due
     }
@@ -66,6 +78,27 @@ final class Upkeep {
     if (chore.due().isPresent() && !state.forked()) {
       chore.act();
       observer.settle();
+    }
+  }
+
+  /// Much came of somebody that nobody above them has named.
+  private void hurry() {
+    if (hurry == null) {
+      checkpoints
+          .due()
+          .ifPresent(
+              what -> hurry = loop().schedule(turnMs(what) * HURRY_MS / TURN_MS, this::hurried));
+    }
+  }
+
+  private void hurried() {
+    hurry = null;
+    if (checkpoints.due().isPresent() && !state.forked()) {
+      checkpoints.act();
+      observer.settle();
+      if (state.budgets().due()) {
+        state.ports().network().membershipChanged().run();
+      }
     }
   }
 
@@ -91,7 +124,11 @@ final class Upkeep {
   void close() {
     turns.values().forEach(Cancellable::cancel);
     turns.clear();
-    Cancellable next = look;
+    cancel(look);
+    cancel(hurry);
+  }
+
+  private static void cancel(@Nullable Cancellable next) {
     if (next != null) {
       next.cancel();
     }

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.GraphEvent;
 import grove.grouping.sim.GroupNode;
+import grove.identity.bytes.Bytes;
 import grove.store.Entry;
 import grove.store.Lane;
 import grove.store.LogId;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// another editor.
 final class BudgetStoriesTest {
   private static final int WRITTEN = 260;
+  private static final int IMPORTED = 20_500;
   private static final long LIMIT = Purse.Size.CONTROL.entries;
 
   @TempDir private Path folder;
@@ -87,6 +90,17 @@ final class BudgetStoriesTest {
     assertEquals(Map.of(), anna.graph().waiting());
     assertEquals(List.of(), anna.group().oversight().waiting(anna.graph().waiting()));
     assertEquals(List.of(), mallory.group().oversight().waiting(mallory.graph().waiting()));
+  }
+
+  @Test
+  void anImportOfMoreThanABudgetEndsByItselfWhileAnAdminIsThere() {
+    Draft draft = new Draft(Bytes.utf8("stub"), Bytes.utf8("imported"), List.of());
+    cleo.group().writeAll(Collections.nCopies(IMPORTED, draft));
+    LogId data = cleo.group().state().log(Lane.DATA);
+    for (GroupNode node : List.of(anna, mallory)) {
+      story.within(MINUTE_MS, () -> node.store().frontier().seq(data) == IMPORTED);
+    }
+    assertTrue(Checkpoints.pinned(mallory.group().state()).get(data) > 0);
   }
 
   @Test
