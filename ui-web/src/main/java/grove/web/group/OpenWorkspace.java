@@ -147,7 +147,7 @@ public final class OpenWorkspace {
     this.standing = new Standing(group, graph, store);
     this.acquaintances = new Acquaintances(group, new Verified(node.vault()));
     this.erasing = new Erasing(parts, files, loop, node.indexLoop());
-    this.uptake = new Uptake(loop, space, store, () -> behind(graph), happenings::onWhole);
+    this.uptake = new Uptake(loop, space, () -> behind(graph), happenings::onWhole);
     happenings.attach(
         new Happenings.Ears(group, graph, space, blobDesk, search, erasing, files),
         standing,

@@ -2,45 +2,39 @@ package grove.web.group;
 
 import grove.graph.Loop;
 import grove.grouping.space.Workspace;
-import grove.store.EntryStore;
 import java.util.function.BooleanSupplier;
 
 /// Takes what has arrived into the items: at once, or, while more is on its way, now and then.
 ///
 /// To decrypt an entry and to put it in its place takes as long as to receive, check and store it. In a
-/// first sync receiving goes first, so that everything is safe on this disk in half the time; items
-/// still appear every [#GAP_MS], and never more than [#WAITING_MAX] entries wait. What waits is taken
-/// in slices between the loop's other tasks.
+/// first sync receiving goes first, so that everything is safe on this disk in half the time; some
+/// items still appear every [#GAP_MS]. What waits then is taken in slices between the loop's other
+/// tasks. However much that is, it costs no memory: it is read from the store.
 ///
 /// Confined to the group's loop.
 final class Uptake {
   /// How long arrived entries may wait while more are on their way.
-  private static final long GAP_MS = 2_000;
+  private static final long GAP_MS = 500;
 
   /// How often it is looked whether they still are.
   private static final long LOOK_MS = 50;
 
-  /// Entries that may wait; to take in so many takes about a second.
-  private static final long WAITING_MAX = 100_000;
-
-  /// Pages of the store that are read in one task.
+  /// Pages of 256 entries that are taken in one task, which takes some 25 ms.
   private static final int PAGES_PER_TASK = 8;
 
   private final Loop loop;
   private final Workspace space;
-  private final EntryStore store;
   private final BooleanSupplier busy;
   private final Runnable onWhole;
   private boolean due;
   private boolean closed;
-  private long wholeMs;
+  private long takenMs;
 
   /// @param busy whether more entries are on their way to this node
   /// @param onWhole hears when nothing waits any more, after something did
-  Uptake(Loop loop, Workspace space, EntryStore store, BooleanSupplier busy, Runnable onWhole) {
+  Uptake(Loop loop, Workspace space, BooleanSupplier busy, Runnable onWhole) {
     this.loop = loop;
     this.space = space;
-    this.store = store;
     this.busy = busy;
     this.onWhole = onWhole;
   }
@@ -69,9 +63,7 @@ final class Uptake {
   }
 
   private boolean waits() {
-    return Math.abs(loop.nowMs() - wholeMs) < GAP_MS
-        && store.position() - space.position() < WAITING_MAX
-        && busy.getAsBoolean();
+    return Math.abs(loop.nowMs() - takenMs) < GAP_MS && busy.getAsBoolean();
   }
 
   private void look() {
@@ -86,15 +78,22 @@ final class Uptake {
     if (closed) {
       return;
     }
-    if (space.catchUp(PAGES_PER_TASK)) {
+    boolean more = space.catchUp(PAGES_PER_TASK);
+    takenMs = loop.nowMs();
+    if (more) {
       due = true;
-      loop.execute(this::take);
-      return;
-    }
-    wholeMs = loop.nowMs();
-    if (due) {
+      goOn();
+    } else if (due) {
       due = false;
       onWhole.run();
+    }
+  }
+
+  private void goOn() {
+    if (busy.getAsBoolean()) {
+      loop.schedule(LOOK_MS, this::look);
+    } else {
+      loop.execute(this::take);
     }
   }
 }

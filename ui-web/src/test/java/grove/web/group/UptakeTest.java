@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class UptakeTest {
   private static final int MANY = 3_000;
 
+  /// More than is taken in two slices.
+  private static final int LARGE = 6_000;
+
   @TempDir Path folder;
 
   private final World world = new World(1);
@@ -50,7 +53,7 @@ final class UptakeTest {
             "Garden");
     writer = Workspace.open(group, store[0], BlobStore.memory(), random, _ -> {});
     reader = Workspace.open(group, store[0], BlobStore.memory(), random, _ -> {});
-    uptake = new Uptake(loop, reader, store[0], busy::get, whole::incrementAndGet);
+    uptake = new Uptake(loop, reader, busy::get, whole::incrementAndGet);
     uptake.onArrival();
     world.runFor(1);
   }
@@ -78,7 +81,7 @@ final class UptakeTest {
   void waitsWhileMoreIsOnItsWayAndIsTakenOnceAllIsThere() {
     busy.set(true);
     arrive(2);
-    world.runFor(500);
+    world.runFor(200);
     arrive(2);
 
     assertEquals(0, reader.ids().size());
@@ -92,12 +95,31 @@ final class UptakeTest {
   }
 
   @Test
-  void waitsNoLongerThanTwoSeconds() {
+  void waitsNoLongerThanHalfASecond() {
     busy.set(true);
     arrive(2);
-    world.runFor(2_100);
+    world.runFor(600);
 
     assertEquals(2, reader.ids().size());
+    assertEquals(1, whole.get());
+  }
+
+  @Test
+  void whileMoreIsOnItsWayOnePageIsTakenASecond() {
+    busy.set(true);
+    arrive(LARGE);
+    world.runFor(600);
+    int first = reader.ids().size();
+    world.runFor(500);
+
+    assertTrue(first > 0 && first < LARGE, first + " at once");
+    assertTrue(reader.ids().size() > first && reader.ids().size() < LARGE);
+    assertTrue(uptake.due());
+    busy.set(false);
+    world.runFor(200);
+
+    assertEquals(LARGE, reader.ids().size());
+    assertEquals(1, whole.get());
   }
 
   @Test
