@@ -8,6 +8,7 @@ import grove.graph.PeerPort;
 import grove.graph.Transport;
 import grove.identity.Hardening;
 import grove.identity.Passphrase;
+import grove.web.group.HeapKeeper;
 import grove.web.group.NodeCore;
 import grove.web.group.NodeParts;
 import grove.web.group.NodeSources;
@@ -91,6 +92,7 @@ public final class Node implements AutoCloseable {
     try {
       Node node = start(home, options, new NodeSources(new SecureRandom(), upkeep, hardening));
       node.open.addLast(upkeep);
+      HeapKeeper.keep(upkeep);
       return node;
     } catch (RuntimeException e) {
       upkeep.close();

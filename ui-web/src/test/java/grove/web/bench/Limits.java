@@ -79,6 +79,7 @@ final class Limits {
 
   private static double batches(Path folder, int bytes) throws Exception {
     Path at = Files.createTempDirectory(folder, "rocks");
+    int records = (int) Math.min(RECORDS, BULK_BYTES / bytes);
     byte[] value = new byte[bytes];
     byte[] key = new byte[10];
     SeededRandom random = new SeededRandom(3);
@@ -86,7 +87,7 @@ final class Limits {
     try (var options = new Options().setCreateIfMissing(true);
         var unsynced = new WriteOptions();
         var db = RocksDB.open(options, at.toString())) {
-      for (int i = 0; i < RECORDS; i += BATCH) {
+      for (int i = 0; i < records; i += BATCH) {
         try (var rows = new WriteBatch()) {
           for (int j = i; j < i + BATCH; j++) {
             ByteBuffer.wrap(key).putLong(2, j);
@@ -98,7 +99,7 @@ final class Limits {
       }
       db.syncWal();
     }
-    return RECORDS;
+    return records;
   }
 
   private static double fsyncs(Path folder, int bytes) throws IOException {
