@@ -6,8 +6,10 @@ import grove.identity.bytes.MalformedException;
 import grove.store.StoreException.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a range of a blob: walks down its lists to the chunks that the range touches.
@@ -18,8 +20,19 @@ final class BlobReader {
   private final long to;
   private final OutputStream out;
   private final @Nullable MessageDigest whole;
+  private final BiConsumer<BlobList.Row, Bytes> told;
 
   BlobReader(Chunks chunks, BlobRef blob, long from, long to, OutputStream out) {
+    this(chunks, blob, from, to, out, (row, plain) -> {});
+  }
+
+  private BlobReader(
+      Chunks chunks,
+      BlobRef blob,
+      long from,
+      long to,
+      OutputStream out,
+      BiConsumer<BlobList.Row, Bytes> told) {
     if (from < 0 || from > to || to > blob.length()) {
       throw new IllegalArgumentException("a range that the blob does not have");
     }
@@ -28,7 +41,17 @@ final class BlobReader {
     this.from = from;
     this.to = to;
     this.out = out;
+    this.told = told;
     whole = from == 0 && to == blob.length() ? Hash.digest() : null;
+  }
+
+  /// Tells every chunk of a blob, and its plain bytes.
+  static void chunks(Chunks chunks, BlobRef blob, BiConsumer<BlobList.Row, Bytes> told) {
+    try {
+      new BlobReader(chunks, blob, 0, blob.length(), OutputStream.nullOutputStream(), told).read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // nothing here throws it
+    }
   }
 
   void read() throws IOException {
@@ -63,6 +86,7 @@ final class BlobReader {
     var first = (int) Math.max(0, from - start);
     var last = (int) Math.min(plain.size(), to - start);
     plain.slice(first, last).writeTo(out);
+    told.accept(row, plain);
   }
 
   private Bytes open(BlobList.Row row) {

@@ -53,6 +53,15 @@ public interface BlobStore extends AutoCloseable {
   /// @throws IOException only if the stream throws it
   BlobRef write(InputStream plain, Secret blobKey) throws IOException;
 
+  /// Begins to write a blob whose bytes come by and by.
+  BlobWriting writing(Secret blobKey);
+
+  /// Goes on with one: after the bytes of what was marked, which are all read, checked, and need not be
+  /// added again.
+  ///
+  /// @throws StoreException also where a part of it is not here
+  BlobWriting writing(BlobRef marked, Secret blobKey);
+
   boolean has(Hash chunk);
 
   /// The chunks that are here and whose hash begins with this byte, in no order: for copies of

@@ -50,17 +50,74 @@ final class SealedBlobs implements BlobStore {
 
   @Override
   public BlobRef write(InputStream plain, Secret blobKey) throws IOException {
-    var kept = new Kept(ConcurrentHashMap.newKeySet());
-    writing.add(kept);
+    try (var writing = new Writing(blobKey)) {
+      return writing.done(writing.writer.write(plain));
+    }
+  }
+
+  @Override
+  public BlobWriting writing(Secret blobKey) {
+    return new Writing(blobKey);
+  }
+
+  @Override
+  public BlobWriting writing(BlobRef marked, Secret blobKey) {
+    var on = new Writing(blobKey);
     try {
-      var blob =
-          new BlobWriter((id, cipher) -> keep(kept, id, cipher), blobKey, new ContentCuts(blobKey))
-              .write(plain);
+      BlobReader.chunks(chunks, marked, on::takeOver);
+      return on;
+    } catch (RuntimeException | Error e) {
+      on.close();
+      throw e;
+    }
+  }
+
+  /// One blob on its way to the shelf.
+  private final class Writing implements BlobWriting {
+    private final Kept kept = new Kept(ConcurrentHashMap.newKeySet());
+    private final BlobWriter writer;
+
+    Writing(Secret blobKey) {
+      writer = new BlobWriter((id, sealed) -> keep(kept, id, sealed), blobKey, new ContentCuts(blobKey));
+      writing.add(kept);
+    }
+
+    void takeOver(BlobList.Row row, Bytes plain) {
+      kept.pieces.add(row.id());
+      writer.takeOver(row, plain);
+    }
+
+    BlobRef done(BlobRef blob) {
       shelf.sync();
       requireAll(kept);
       unnamed.add(blob);
       return blob;
-    } finally {
+    }
+
+    @Override
+    public void add(byte[] bytes, int from, int to) {
+      writer.add(bytes, from, to);
+    }
+
+    @Override
+    public long length() {
+      return writer.length();
+    }
+
+    @Override
+    public BlobRef mark() {
+      var blob = writer.mark();
+      shelf.sync();
+      return blob;
+    }
+
+    @Override
+    public BlobRef finish() {
+      return done(writer.finish());
+    }
+
+    @Override
+    public void close() {
       writing.remove(kept);
     }
   }

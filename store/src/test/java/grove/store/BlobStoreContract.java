@@ -369,6 +369,37 @@ abstract class BlobStoreContract {
     same(plain, read(store, blob, 0, plain.length));
   }
 
+  @Test
+  void whatWasMarkedIsGoneOnWithAndComesToTheSame() throws IOException {
+    var plain = noise(300 * CHUNK / 4 + 5); // more rows than one list has
+    var whole = write(plain);
+    store.named(whole);
+    store.free(List.of(whole), List.of());
+    BlobRef marked;
+    try (var writing = store.writing(key)) {
+      assertEquals(0, writing.mark().length(), "nothing is cut yet");
+      writing.add(plain, 0, plain.length - 3 * CHUNK);
+      assertEquals(plain.length - 3 * CHUNK, writing.length());
+      marked = writing.mark();
+      assertTrue(marked.length() > writing.length() - BlobStore.CHUNK_BYTES_MAX);
+      writing.add(plain, plain.length - 3 * CHUNK, plain.length - CHUNK);
+    } // and the process ends
+    var at = (int) marked.length();
+    same(Arrays.copyOf(plain, at), read(store, marked, 0, at));
+    assertTrue(store.sweep(List.of(marked), Long.MAX_VALUE) > 0, "what came after the mark");
+    try (var writing = store.writing(marked, key)) {
+      assertEquals(at, writing.length());
+      store.sweep(List.of(), Long.MAX_VALUE);
+      writing.add(plain, at, plain.length);
+      assertEquals(whole, writing.finish());
+    }
+    same(plain, read(store, whole, 0, plain.length));
+    store.named(whole);
+    store.sweep(List.of(), Long.MAX_VALUE);
+    var gone = assertThrows(StoreException.class, () -> store.writing(marked, key));
+    assertEquals(Reason.ABSENT, gone.reason());
+  }
+
   private static InputStream failing(int after) {
     return followed(
         noise(after),
