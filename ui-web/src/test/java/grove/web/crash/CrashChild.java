@@ -3,14 +3,18 @@ package grove.web.crash;
 import grove.identity.Secret;
 import grove.identity.Suite;
 import grove.identity.Vault;
+import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
+import grove.identity.bytes.MalformedException;
 import grove.identity.testing.SeededRandom;
 import grove.search.SearchDocument;
 import grove.search.SearchIndex;
 import grove.store.Append;
+import grove.store.BlobRef;
 import grove.store.BlobStore;
+import grove.store.BlobWriting;
 import grove.store.Entry;
 import grove.store.EntryStore;
 import grove.store.Head;
@@ -23,6 +27,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -36,7 +42,7 @@ final class CrashChild {
 
   private static final int TRAINING_WORKS = 40;
   private static final int BLOB_BYTES_MAX = 400_000;
-  private static final int WORKS = 13;
+  private static final int WORKS = 16;
   private static final Head NOTHING = new Head(0, Hash.ZERO);
   private static final OutputStream OUT = System.out;
 
@@ -48,9 +54,11 @@ final class CrashChild {
   private final SearchIndex index;
   private final TestLog own;
   private final TestLog other;
+  private final List<BlobRef> kept = new ArrayList<>();
+  private byte[] written = {};
   private int counter;
 
-  private CrashChild(CrashHome home, long seed) {
+  private CrashChild(CrashHome home, long seed) throws IOException, MalformedException {
     this.home = home;
     this.random = new SeededRandom(seed);
     this.vault = home.vault();
@@ -65,13 +73,18 @@ final class CrashChild {
     this.other = home.other();
     own.back(store.frontier().head(own.log()).orElse(NOTHING));
     other.back(store.frontier().head(other.log()).orElse(NOTHING));
+    if (Files.exists(home.keptFile())) {
+      for (String line : Files.readAllLines(home.keptFile())) {
+        kept.add(BlobRef.read(ByteReader.of(Bytes.hex(line))));
+      }
+    }
     this.counter = Math.max(home.settings().autoLockMinutes(), CrashHome.count(vault));
   }
 
   /// Runs until it is killed.
   ///
   /// @param arguments a folder, a seed (or [#TRAINING]), a point to stop at (or nothing), and at which pass
-  public static void main(String... arguments) throws IOException {
+  public static void main(String... arguments) throws IOException, MalformedException {
     CrashHome home = CrashHome.at(Path.of(arguments[0]));
     if (arguments[1].equals(TRAINING)) {
       train(home);
@@ -87,7 +100,7 @@ final class CrashChild {
   }
 
   /// Does each work a few times, and ends.
-  private static void train(CrashHome home) throws IOException {
+  private static void train(CrashHome home) throws IOException, MalformedException {
     CrashChild child = new CrashChild(home, 1);
     for (int i = 0; i < TRAINING_WORKS; i++) {
       child.work();
@@ -112,6 +125,9 @@ final class CrashChild {
       case 6 -> writeSettings();
       case 7 -> writeIndex();
       case 8 -> dropBody();
+      case 9 -> writeMarked();
+      case 10 -> freeBlob();
+      case 11 -> sweep();
       default -> writeOwn();
     }
   }
@@ -144,14 +160,71 @@ final class CrashChild {
     promise("other " + other.head().seq() + " " + other.head().id().toHex());
   }
 
+  /// Every other one begins as the one before: they share pieces.
   private void writeBlob() throws IOException {
-    byte[] plain = new byte[random.nextInt(BLOB_BYTES_MAX)];
-    random.nextBytes(plain);
-    ByteWriter reference = new ByteWriter();
+    byte[] more = noise(random.nextInt(BLOB_BYTES_MAX));
+    boolean on = random.nextBoolean() && written.length < BLOB_BYTES_MAX;
+    byte[] plain = Arrays.copyOf(written, (on ? written.length : 0) + more.length);
+    System.arraycopy(more, 0, plain, plain.length - more.length, more.length);
+    written = plain;
     try (Secret key = Secret.of(new byte[Suite.KEY_BYTES])) {
-      blobs.write(new ByteArrayInputStream(plain), key).write(reference);
+      keep(blobs.write(new ByteArrayInputStream(plain), key));
     }
-    promise("blob " + reference.toBytes().toHex());
+  }
+
+  /// As an upload that is interrupted, and gone on with half of the time.
+  private void writeMarked() {
+    byte[] plain = noise(BlobStore.CHUNK_BYTES_MAX + random.nextInt(BLOB_BYTES_MAX));
+    try (Secret key = Secret.of(new byte[Suite.KEY_BYTES])) {
+      BlobRef marked;
+      try (BlobWriting writing = blobs.writing(key)) {
+        writing.add(plain, 0, plain.length);
+        marked = writing.mark();
+        keep(marked);
+      }
+      if (random.nextBoolean()) {
+        try (BlobWriting writing = blobs.writing(marked, key)) {
+          writing.add(plain, (int) marked.length(), plain.length);
+          keep(writing.finish());
+        }
+      }
+    }
+  }
+
+  private byte[] noise(int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private void keep(BlobRef blob) {
+    promise("blob " + hex(blob));
+    kept.add(blob);
+    blobs.named(blob);
+  }
+
+  private static String hex(BlobRef blob) {
+    ByteWriter reference = new ByteWriter();
+    blob.write(reference);
+    return reference.toBytes().toHex();
+  }
+
+  /// From the moment it is said the blob may be gone, or a part of it.
+  private void freeBlob() {
+    if (kept.isEmpty()) {
+      return;
+    }
+    BlobRef blob = kept.get(random.nextInt(kept.size()));
+    kept.removeIf(blob::equals);
+    promise("freeing " + hex(blob));
+    blobs.free(List.of(blob), kept);
+  }
+
+  /// What came from neighbours and no blob has goes, and so does what killed writes left.
+  private void sweep() {
+    promise("sweeping");
+    blobs.sweep(kept, Long.MAX_VALUE);
+    promise("swept");
   }
 
   /// Chunks as they come from neighbours: promised once all were synced.

@@ -60,6 +60,11 @@ record CrashHome(Path root, TestLog founder, Segment genesis) {
         root.resolve("index"), "crash", Secret.of(new byte[Suite.KEY_BYTES]), new SeededRandom(1));
   }
 
+  /// The blobs that a process may rely on, a reference in hex a line: as the parent knows them.
+  Path keptFile() {
+    return root.resolve("kept");
+  }
+
   Path vaultFile() {
     return root.resolve("vault");
   }

@@ -94,6 +94,7 @@ final class CrashRun {
   private void runAndKill(String seed, Optional<String> point) throws IOException {
     int pass = random.nextInt(2) == 0 ? 1 : 1 + random.nextInt(PASSES_MAX);
     int enough = random.nextInt(PROMISES_MAX);
+    Files.write(home.keptFile(), promises.kept());
     Process process = tools.start(home.root(), seed, point.orElse(""), pass);
     int before = promises.count();
     try (var lines =

@@ -25,6 +25,13 @@ final class Promises {
   private final List<String[]> entries = new ArrayList<>();
   private final List<String> blobs = new ArrayList<>();
   private final List<String> chunks = new ArrayList<>();
+
+  /// Blobs of which parts may be gone.
+  private final List<String> freed = new ArrayList<>();
+
+  /// Chunks that a sweep may have taken, and those that one has.
+  private final List<String> sweeping = new ArrayList<>();
+  private final List<String> swept = new ArrayList<>();
   private int vault;
   private int settings;
   private long index;
@@ -46,6 +53,18 @@ final class Promises {
     switch (words[0]) {
       case "own", "other", "dropped" -> entries.add(words);
       case "blob" -> blobs.add(words[1]);
+      case "freeing" -> {
+        blobs.removeIf(words[1]::equals);
+        freed.add(words[1]);
+      }
+      case "sweeping" -> {
+        sweeping.addAll(chunks);
+        chunks.clear();
+      }
+      case "swept" -> {
+        swept.addAll(sweeping);
+        sweeping.clear();
+      }
       case "chunks" -> chunks.addAll(Arrays.asList(words).subList(1, words.length));
       case "vault" -> vault = Integer.parseInt(words[1]);
       case "settings" -> settings = Integer.parseInt(words[1]);
@@ -70,6 +89,14 @@ final class Promises {
     for (String chunk : chunks) {
       if (opened.blobs().chunk(new Hash(Bytes.hex(chunk))).isEmpty()) {
         broken.add("the chunk " + chunk + " is gone");
+      }
+    }
+    for (String blob : freed) {
+      checkFreed(opened.blobs(), blob, broken);
+    }
+    for (String chunk : swept) {
+      if (opened.blobs().has(new Hash(Bytes.hex(chunk)))) {
+        broken.add("the chunk " + chunk + " was swept and is there again");
       }
     }
     if (CrashHome.count(opened.vault()) < vault) {
@@ -110,6 +137,28 @@ final class Promises {
     }
   }
 
+  /// It is whole or known to lack something, never wrong.
+  private static void checkFreed(BlobStore blobs, String hex, List<String> broken)
+      throws IOException, MalformedException {
+    BlobRef blob = BlobRef.read(ByteReader.of(Bytes.hex(hex)));
+    boolean whole = blobs.progress(blob).complete();
+    try {
+      blobs.read(blob, 0, blob.length(), OutputStream.nullOutputStream());
+      if (!whole) {
+        broken.add("a blob that was let go is whole, and counted otherwise");
+      }
+    } catch (StoreException e) {
+      if (whole || e.reason() != StoreException.Reason.ABSENT) {
+        broken.add("a blob that was let go: " + e.getMessage());
+      }
+    }
+  }
+
+  /// The blobs that are promised now, a reference in hex each.
+  List<String> kept() {
+    return List.copyOf(blobs);
+  }
+
   /// The index holds each entry up to its position, and nothing else. After a power cut it may be
   /// ahead, until a process gets as far as to see that.
   private void checkIndex(Opened opened, boolean powerCut, List<String> broken) {
@@ -135,6 +184,9 @@ final class Promises {
     entries.clear();
     blobs.clear();
     chunks.clear();
+    freed.clear();
+    sweeping.clear();
+    swept.clear();
     vault = 0;
     settings = 0;
     index = 0;
