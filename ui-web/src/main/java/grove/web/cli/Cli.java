@@ -2,6 +2,7 @@ package grove.web.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +59,9 @@ import picocli.CommandLine.Model.OptionSpec;
       CommandLine.HelpCommand.class
     })
 public final class Cli implements java.util.concurrent.Callable<Integer> {
+  /// What commands take for the time: ms since 1970.
+  static final LongSupplier CLOCK_MS = System::currentTimeMillis;
+
   @Mixin private final Globals globals = new Globals();
   @Mixin private final RunCommand.Options options = new RunCommand.Options();
 

@@ -47,7 +47,7 @@ final class ExportCommand implements Callable<Integer> {
           new JsonObject()
               .put("format", Exported.FORMAT)
               .put("workspace", workspace.getString("name"))
-              .put("exportedMs", System.currentTimeMillis())
+              .put("exportedMs", Cli.CLOCK_MS.getAsLong())
               .put("pages", pages(place, root))
               .put("files", files(place, root))
               .put("channels", channels(place, root));

@@ -20,9 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// All workspaces of this node, by id.
 ///
@@ -40,13 +37,18 @@ public final class Workspaces implements AutoCloseable {
   private final EndedDevices ended;
   private final Loop.Running loop = Loop.thread("grove-workspaces");
   private final Map<String, Slot> slots = new LinkedHashMap<>();
-  private CompletableFuture<?> turn = CompletableFuture.completedFuture(true);
+
+  /// What closes and opens workspaces.
+  private final Turns turns = new Turns(loop);
+
+  private final Renewal renewal;
 
   Workspaces(NodeParts node) {
     this.node = node;
     this.names = new Names(node.vault());
     this.companions = new Companions(node.vault());
     this.ended = new EndedDevices(node.vault());
+    this.renewal = new Renewal(node, loop, this::live, this::openAnew);
   }
 
   /// Begins to open all groups of the vault. Their stores are opened before this returns.
@@ -282,6 +284,13 @@ public final class Workspaces implements AutoCloseable {
         : Optional.empty();
   }
 
+  /// Those that are open, or are opening.
+  private Map<String, CompletableFuture<OpenWorkspace>> live() {
+    Map<String, CompletableFuture<OpenWorkspace>> live = new LinkedHashMap<>();
+    slots.keySet().forEach(id -> current(id).ifPresent(opening -> live.put(id, opening)));
+    return live;
+  }
+
   private static CompletableFuture<Boolean> joined(
       Optional<CompletableFuture<OpenWorkspace>> opening) {
     return opening
@@ -294,7 +303,7 @@ public final class Workspaces implements AutoCloseable {
   /// back for who has lost sight of everybody.
   public CompletableFuture<WorkspaceView> join(WayIn by, long waitMs) {
     String id = by.group().toHex();
-    return inTurn(() -> member(id).thenCompose(member -> member ? meet(id, by) : ask(id, by)))
+    return turns.take(() -> member(id).thenCompose(member -> member ? meet(id, by) : ask(id, by)))
         .thenCompose(workspace -> workspace.settled(waitMs));
   }
 
@@ -336,7 +345,7 @@ public final class Workspaces implements AutoCloseable {
 
   /// Gives up asking, or puts a refusal away.
   public CompletableFuture<Boolean> cancelJoin(String id) {
-    return inTurn(() -> loop.call(() -> slot(id)).thenCompose(slot -> cancel(id, slot)));
+    return turns.take(() -> loop.call(() -> slot(id)).thenCompose(slot -> cancel(id, slot)));
   }
 
   private CompletableFuture<Boolean> cancel(String id, Slot slot) {
@@ -345,26 +354,9 @@ public final class Workspaces implements AutoCloseable {
       case Slot.Damaged d -> CompletableFuture.completedFuture(false);
       case Slot.Live(String name, CompletableFuture<OpenWorkspace> opening) ->
           opening
-              .thenCompose(workspace -> workspace.call(Workspaces::stopAsking))
+              .thenCompose(workspace -> workspace.call(Asking::stop))
               .thenCompose(fresh -> fresh ? discard(id) : loop.call(() -> false));
     };
-  }
-
-  /// True if nothing in it is this device's own, so that it may be thrown away.
-  private static boolean stopAsking(OpenWorkspace.Parts parts) {
-    if (!parts.group().waiting()) {
-      throw new WorkspaceException(
-          WorkspaceException.Reason.ALREADY,
-          "You were let in already: leave the workspace instead.");
-    }
-    parts.graph().cancelJoin();
-    parts.group().cancelJoin();
-    return fresh(parts);
-  }
-
-  private static boolean fresh(OpenWorkspace.Parts parts) {
-    DeviceId self = parts.group().dataLog().device();
-    return parts.store().frontier().logs().stream().noneMatch(log -> log.device().equals(self));
   }
 
   private CompletableFuture<Boolean> discard(String id) {
@@ -388,9 +380,9 @@ public final class Workspaces implements AutoCloseable {
   private void on(String id, Happenings.Matter matter) {
     switch (matter) {
       case Happenings.Matter.Refused(String reason) ->
-          Faults.watch(inTurn(() -> refuse(id, reason)));
+          Faults.watch(turns.take(() -> refuse(id, reason)));
       case Happenings.Matter.OldCopy(long incarnation) ->
-          Faults.watch(inTurn(() -> renew(incarnation)));
+          Faults.watch(turns.take(() -> renewal.renew(incarnation)));
       case Happenings.Matter.Met(DeviceId device) -> Faults.watch(give(id, device));
       case Happenings.Matter.Handed(DeviceId by, Handover.Place place) ->
           Faults.watch(take(by, place));
@@ -421,7 +413,7 @@ public final class Workspaces implements AutoCloseable {
         .thenCompose(ended ->
             ended
                 ? CompletableFuture.completedFuture(false)
-                : inTurn(() -> loop.call(() -> arrive(place))));
+                : turns.take(() -> loop.call(() -> arrive(place))));
   }
 
   /// Begins in a workspace that another device of this person handed over, unless it is here.
@@ -442,7 +434,7 @@ public final class Workspaces implements AutoCloseable {
   private CompletableFuture<Boolean> refuse(String id, String reason) {
     String name = names.of(id);
     return get(id)
-        .thenCompose(workspace -> workspace.call(Workspaces::fresh))
+        .thenCompose(workspace -> workspace.call(Asking::fresh))
         .thenCompose(fresh -> fresh ? discard(id) : loop.call(() -> true))
         .thenCompose(discarded -> loop.call(() -> noteRefusal(id, name, reason)));
   }
@@ -453,76 +445,12 @@ public final class Workspaces implements AutoCloseable {
     return true;
   }
 
-  /// This home is an old copy: from now on it writes under a new incarnation, which begins in every
-  /// workspace as it opens anew.
-  private CompletableFuture<Boolean> renew(long incarnation) {
-    return loop.call(() -> live(incarnation))
-        .thenCompose(ids ->
-            each(ids, this::renounce)
-                .thenCompose(done -> loop.call(() -> begin(incarnation)))
-                .thenCompose(begun -> each(begun ? ids : List.of(), this::openAnew)));
-  }
-
-  /// The workspaces that are open, where this home still writes under the incarnation.
-  private List<String> live(long incarnation) {
-    return node.vault().identity().incarnation() == incarnation
-        ? slots.keySet().stream().filter(id -> slots.get(id) instanceof Slot.Live).toList()
-        : List.of();
-  }
-
-  private boolean begin(long incarnation) {
-    boolean now = node.vault().identity().incarnation() == incarnation;
-    if (now) {
-      node.vault().newIncarnation(node.random());
-    }
-    return now;
-  }
-
-  private static CompletableFuture<Boolean> each(
-      List<String> ids, Function<String, CompletableFuture<Boolean>> step) {
-    CompletableFuture<Boolean> done = CompletableFuture.completedFuture(true);
-    for (String id : ids) {
-      done =
-          done.thenCompose(go -> {
-            CompletableFuture<Boolean> one = step.apply(id);
-            Faults.watch(one);
-            return one.exceptionally(failure -> false);
-          });
-    }
-    return done;
-  }
-
-  private CompletableFuture<Boolean> renounce(String id) {
-    return loop.call(() -> current(id))
-        .thenCompose(opening ->
-            opening
-                .map(o -> o.thenCompose(OpenWorkspace::renounce))
-                .orElseGet(() -> CompletableFuture.completedFuture(true)));
-  }
-
   private CompletableFuture<Boolean> openAnew(String id) {
     return closeCurrent(id).thenCompose(closed -> loop.call(() -> reopen(id)));
   }
 
   private boolean reopen(String id) {
     return known(id).map(group -> openKnown(group).isEmpty()).orElse(false);
-  }
-
-  /// Runs what closes and opens workspaces one after the other.
-  private <T> CompletableFuture<T> inTurn(Supplier<CompletableFuture<T>> change) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    loop.execute(() -> {
-      CompletableFuture<T> begun =
-          turn.handle((done, failure) -> true).thenCompose(go -> change.get());
-      turn = begun;
-      Faults.watch(begun.handle((value, failure) -> pass(result, value, failure)));
-    });
-    return result;
-  }
-
-  private static <T> boolean pass(
-      CompletableFuture<T> result, T value, @Nullable Throwable failure) {
-    return failure == null ? result.complete(value) : result.completeExceptionally(failure);
   }
 
   /// The person has another name: tells all groups.
