@@ -32,7 +32,7 @@ final class FetchingTest {
     var sent =
         node.request(w + "/files?name=" + name)
             .header("Content-Type", "application/octet-stream")
-            .POST(BodyPublishers.ofByteArray(new byte[FILE_BYTES]))
+            .POST(BodyPublishers.ofString(name.repeat(FILE_BYTES).substring(0, FILE_BYTES)))
             .build();
     assertEquals(200, node.exchange(sent, BodyHandlers.discarding()).statusCode());
   }
@@ -46,21 +46,25 @@ final class FetchingTest {
     return file(node, name).map(file -> file.getBoolean("here")).orElse(false);
   }
 
+  /// Two are in, and the second one has heard of a file that does not come unasked.
+  private void meet(TestNode one, TestNode two) {
+    w = "/workspaces/" + one.post("/workspaces", json("name", "Garden")).getString("workspace");
+    String link = one.post(w + "/invites", json("role", "editor")).getString("link");
+    two.post("/join", json("link", link, "waitMs", 30_000));
+    assertEquals(DEFAULT_BYTES, two.get(w + "/fetching").getLong("filesUpTo"));
+    two.put(w + "/fetching", json("filesUpTo", FILE_BYTES - 1));
+    upload(one, "large");
+    two.await("its entry", () -> file(two, "large").isPresent());
+    assertFalse(here(two, "large"));
+  }
+
   /// What was asked for while nobody who has it could be reached.
   private void ask() {
     try (TestNode two = start("Ben")) {
       try (TestNode one = start("Ada")) {
-        w = "/workspaces/" + one.post("/workspaces", json("name", "Garden")).getString("workspace");
-        String link = one.post(w + "/invites", json("role", "editor")).getString("link");
-        two.post("/join", json("link", link, "waitMs", 30_000));
-        assertEquals(DEFAULT_BYTES, two.get(w + "/fetching").getLong("filesUpTo"));
-        two.put(w + "/fetching", json("filesUpTo", FILE_BYTES - 1));
-        upload(one, "large");
-        two.await("its entry", () -> file(two, "large").isPresent());
-        assertFalse(here(two, "large"));
+        meet(one, two);
       }
-      String item = file(two, "large").orElseThrow().getString("item");
-      two.post(w + "/files/" + item + "/fetch", json());
+      assertEquals("running", fetch(two, "large", json()).getString("fetch"));
       assertFalse(here(two, "large"));
     }
   }
@@ -73,6 +77,36 @@ final class FetchingTest {
       assertEquals(FILE_BYTES - 1, two.get(w + "/fetching").getLong("filesUpTo"));
       assertTrue(here(one, "large"));
       two.await("the file", () -> here(two, "large"));
+    }
+  }
+
+  private JsonObject fetch(TestNode node, String name, JsonObject how) {
+    String item = file(node, name).orElseThrow().getString("item");
+    return node.post(w + "/files/" + item + "/fetch", how);
+  }
+
+  @Test
+  void aFetchStandsPausedGoesOnAndIsCancelled() {
+    try (TestNode two = start("Ben");
+        TestNode one = start("Ada")) {
+      meet(one, two);
+      assertEquals("paused", fetch(two, "large", json("paused", true)).getString("fetch"));
+      two.put(w + "/fetching", json("filesUpTo", FILE_BYTES));
+      upload(one, "later");
+      two.await("what was not paused", () -> here(two, "later"));
+      assertEquals("paused", file(two, "large").orElseThrow().getString("fetch"));
+      assertFalse(here(two, "large"), "also where files of this size come unasked");
+      String item = file(two, "large").orElseThrow().getString("item");
+      JsonObject cancelled = two.delete(w + "/files/" + item + "/fetch");
+      assertEquals("none", cancelled.getString("fetch"));
+      upload(one, "last");
+      two.await("what is new", () -> here(two, "last"));
+      assertFalse(here(two, "large"), "it comes when somebody asks");
+      fetch(two, "large", json());
+      two.await("the file", () -> here(two, "large"));
+      assertEquals("none", file(two, "large").orElseThrow().getString("fetch"));
+      assertEquals("stays", two.refused("DELETE", w + "/files/" + item + "/fetch", null, 409));
+      assertEquals("none", fetch(two, "large", json("paused", true)).getString("fetch"));
     }
   }
 

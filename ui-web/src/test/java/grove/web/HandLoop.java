@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A loop whose clock stands until the test moves it; what becomes due runs in the test's thread.
-final class HandLoop implements Loop.Running {
+public final class HandLoop implements Loop.Running {
   private record Timer(long atMs, Runnable task) {}
 
   private final List<Timer> timers = new ArrayList<>();
@@ -35,7 +35,7 @@ final class HandLoop implements Loop.Running {
   }
 
   /// Lets time pass.
-  void advance(long ms) {
+  public void advance(long ms) {
     long endMs = nowMs() + ms;
     for (Optional<Timer> due = next(endMs); due.isPresent(); due = next(endMs)) {
       due.get().task().run();

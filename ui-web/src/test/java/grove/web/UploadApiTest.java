@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
 import grove.identity.testing.SeededRandom;
-import grove.web.cli.Cli;
-import grove.web.cli.ExitStatus;
-import grove.web.cli.RunOptions;
+import grove.store.BlobStore;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,7 +20,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +83,21 @@ final class UploadApiTest {
     assertArrayEquals(plain, content(item));
     assertEquals(1, node.get(w + "/files").getJsonArray("files").size());
     assertEquals("not-found", refused(send(upload, HALF, HALF + 1, 404)));
+    assertEquals(0, begin("1").getInteger("received"), "and can be sent once more");
+  }
+
+  @Test
+  void anUploadGoesOnWhereItWasAfterTheNodeRestarts() {
+    send(begin("1").getString("upload"), 0, HALF, 200);
+    node.close();
+    node = new TestNode(folder.resolve("home"), Optional.empty());
+    JsonObject again = begin("1");
+    int at = again.getInteger("received");
+    assertTrue(at > HALF - BlobStore.CHUNK_BYTES_MAX && at <= HALF, () -> at + " are here");
+    String upload = again.getString("upload");
+    assertEquals("elsewhere", refused(send(upload, 0, 1, 409)));
+    JsonObject whole = send(upload, at, BYTES, 200);
+    assertArrayEquals(plain, content(whole.getJsonObject("file").getString("item")));
     assertEquals(0, begin("1").getInteger("received"), "and can be sent once more");
   }
 
@@ -156,35 +170,34 @@ final class UploadApiTest {
     assertEquals("not-found", refused(send(upload, HALF, HALF + 1, 404)), "it was that upload");
     Path out = folder.resolve("copy.bin");
     Path part = folder.resolve(".copy.bin." + item + ".grove-part");
-    byte[] half = Arrays.copyOf(plain, HALF);
-    half[7]++; // what is here already is not asked for once more
-    Files.write(part, half);
+    Files.write(part, Arrays.copyOf(plain, HALF));
     assertEquals(0, cli("file", "get", item, out.toString()));
-    half[7]--;
-    byte[] got = Files.readAllBytes(out);
-    assertEquals((byte) (plain[7] + 1), got[7]);
-    got[7]--;
-    assertArrayEquals(plain, got);
+    assertArrayEquals(plain, Files.readAllBytes(out));
     assertFalse(Files.exists(part));
     assertTrue(Files.exists(file));
   }
 
-  private int cli(String... words) {
-    var line = new ArrayList<>(List.of("--home", node.home().toString()));
-    line.addAll(List.of(words));
-    return Cli.run(line.toArray(String[]::new), "1.0.0", new NoStarter());
+  @Test
+  void whatLiesThereIsGoneOnWithOnlyWhereItIsTheBeginningOfTheFile() throws IOException {
+    String upload = begin("1").getString("upload");
+    String item = send(upload, 0, BYTES, 200).getJsonObject("file").getString("item");
+    String digest = w + "/files/" + item + "/digest?from=";
+    String hash = Hash.sha256(Bytes.of(plain, HALF, HALF + 9)).toHex();
+    assertEquals(hash, node.get(digest + HALF + "&to=" + (HALF + 9)).getString("sha256"));
+    for (String beyond : List.of("1&to=0", "0&to=" + (BYTES + 1), "0&to=" + (1L << 62))) {
+      assertEquals("bad-input", node.refused("GET", digest + beyond, null, 400));
+    }
+    byte[] other = Arrays.copyOf(plain, HALF);
+    other[HALF - 1]++;
+    for (byte[] there : List.of(other, new byte[BYTES], new byte[BYTES + 5])) {
+      Path out = folder.resolve("copy-" + there.length + ".bin");
+      Files.write(folder.resolve("." + out.getFileName() + "." + item + ".grove-part"), there);
+      assertEquals(0, cli("file", "get", item, out.toString()));
+      assertArrayEquals(plain, Files.readAllBytes(out));
+    }
   }
 
-  /// The commands of these tests speak to a node that runs.
-  private static final class NoStarter implements RunOptions.Starter {
-    @Override
-    public ExitStatus run(RunOptions options) {
-      throw new AssertionError("no node is to be started");
-    }
-
-    @Override
-    public boolean open(String url) {
-      throw new AssertionError("no page is to be opened");
-    }
+  private int cli(String... words) {
+    return new Commands(node.home()).run(words);
   }
 }

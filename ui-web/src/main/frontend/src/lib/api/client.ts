@@ -200,7 +200,7 @@ export class Api {
     });
   }
   fetchFile(w: T.Id, f: T.Id) {
-    return this.call<unknown>('POST', ['workspaces', w, 'files', f, 'fetch'], { body: {} });
+    return this.call<T.FileRow>('POST', ['workspaces', w, 'files', f, 'fetch'], { body: {} });
   }
   fileLink(w: T.Id, f: T.Id) {
     return this.call<{ url: string }>('POST', ['workspaces', w, 'files', f, 'link'], { body: {} });

@@ -30,6 +30,14 @@ export class FileCalls {
       body: { pinned },
     });
   }
+  pauseFetch(w: Id, file: Id) {
+    return this.api.call<FileRow>('POST', ['workspaces', w, 'files', file, 'fetch'], {
+      body: { paused: true },
+    });
+  }
+  cancelFetch(w: Id, file: Id) {
+    return this.api.call<FileRow>('DELETE', ['workspaces', w, 'files', file, 'fetch']);
+  }
   free(w: Id, file: Id) {
     return this.api.call<{ files: number; bytes: number }>(
       'POST',

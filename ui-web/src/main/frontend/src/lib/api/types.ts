@@ -212,6 +212,8 @@ export interface FileRow {
   pinned: boolean;
   /** This copy may go, since others stay. */
   removable: boolean;
+  /** Whether it comes from others now. */
+  fetch: 'none' | 'running' | 'paused';
   /** In bytes. */
   progress: { have: number; of: number };
 }

@@ -1,6 +1,7 @@
 import { CancelledError, startUpload, type Upload } from '../api/upload';
 import type { Id } from '../api/types';
 import { explain } from '../errors';
+import { Rate } from '../rate';
 import { UploadCalls } from '../api/uploadCalls';
 import { app } from './app.svelte';
 
@@ -9,8 +10,6 @@ const uploadCalls = new UploadCalls(app.api);
 const AT_ONCE = 3;
 /** How long finished uploads stay on the screen. */
 const DONE_SHOWN_MS = 8000;
-/** Speed is measured over stretches of this length. */
-const SAMPLE_MS = 400;
 
 /** From this size on an upload can be paused, and goes on after it was interrupted. */
 const RESUMED_BYTES = 8 << 20;
@@ -26,8 +25,7 @@ export class Transfer {
   upload: Upload | null = null;
   /** At the node, while it goes on there. */
   place = '';
-  private sampleMs = 0;
-  private sampleSent = 0;
+  private rate = new Rate(0, 0);
 
   constructor(
     readonly id: number,
@@ -49,19 +47,12 @@ export class Transfer {
     this.error = '';
     this.sent = from;
     this.bytesPerSecond = 0;
-    this.sampleMs = performance.now();
-    this.sampleSent = from;
+    this.rate = new Rate(from, performance.now());
   }
 
   progress(sent: number): void {
     this.sent = Math.min(sent, this.file.size);
-    const nowMs = performance.now();
-    const passedMs = nowMs - this.sampleMs;
-    if (passedMs < SAMPLE_MS) return;
-    const rate = ((sent - this.sampleSent) / passedMs) * 1000;
-    this.bytesPerSecond = this.bytesPerSecond === 0 ? rate : this.bytesPerSecond * 0.6 + rate * 0.4;
-    this.sampleMs = nowMs;
-    this.sampleSent = sent;
+    this.bytesPerSecond = this.rate.at(sent, performance.now());
   }
 }
 

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     name = "file",
     description = "Add files and folders, get them, list them.",
     synopsisSubcommandLabel =
-        "(add PATH... | get ITEM OUT | list | pin ITEM | free [ITEM] | limit [BYTES])")
+        "(add PATH... | get ITEM OUT | list | fetch ITEM | pin ITEM | free [ITEM] | limit [BYTES])")
 final class FileCommands {
   /// From this size on an upload that was interrupted goes on when it is repeated, bytes.
   private static final long RESUMED_BYTES = 8L << 20;
@@ -104,7 +104,7 @@ final class FileCommands {
     }
   }
 
-  /// Goes on where the same upload was interrupted, if the node still runs.
+  /// Goes on where the same upload was interrupted.
   private static JsonObject resumed(
       InWorkspace.Place place,
       Optional<String> folder,
@@ -122,7 +122,7 @@ final class FileCommands {
       JsonObject begun = place.node().post(uploads, wish);
       long from = begun.getLong("received");
       file.skipNBytes(from);
-      progress.done(from);
+      progress.had(from);
       String path = uploads + "/" + begun.getString("upload") + "?from=" + from;
       InputStream rest = progress.counting(file);
       return place.node().goOn(path, rest, found.bytes() - from).getJsonObject("file");
@@ -151,7 +151,8 @@ final class FileCommands {
         return ExitStatus.DONE.code();
       }
       Path target = target(Path.of(out), file.getString("name"));
-      download(place, path + "/content", new Part(target, item, size), progress);
+      new Download(place.node(), path, target, size, progress)
+          .to("." + target.getFileName() + "." + safe(item) + ".grove-part");
       in.output().show(file.put("out", target.toString()), target.toString());
       return ExitStatus.DONE.code();
     } catch (IOException e) {
@@ -159,42 +160,6 @@ final class FileCommands {
           ExitStatus.FAILED,
           out + " cannot be written; check the folder, its rights and the free space");
     }
-  }
-
-  /// A file that is not whole yet, under another name beside its place: it never looks like the file,
-  /// and an interrupted command goes on with it when it is repeated.
-  private record Part(Path target, String item, long size) {
-    Path file() {
-      return target.resolveSibling("." + target.getFileName() + "." + safe(item) + ".grove-part");
-    }
-
-    long here() throws IOException {
-      Path file = file();
-      long here = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
-      return here > size ? 0 : here;
-    }
-  }
-
-  private static void download(InWorkspace.Place place, String path, Part part, Progress progress)
-      throws IOException {
-    long from = part.here();
-    progress.done(from);
-    if (from < part.size() || part.size() == 0) {
-      try (InputStream bytes = progress.counting(place.node().download(path, from));
-          OutputStream out =
-              Files.newOutputStream(
-                  part.file(),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE,
-                  from == 0 ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND)) {
-        bytes.transferTo(out);
-      }
-    }
-    if (Files.size(part.file()) != part.size()) {
-      throw new CliException(
-          ExitStatus.FAILED, "the file ended early: repeat the command, and it goes on");
-    }
-    Files.move(part.file(), part.target(), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /// Where a file goes. The user may replace a file that they name; a name that somebody else chose
@@ -254,6 +219,50 @@ final class FileCommands {
             answer.getJsonArray("files"), "item", "name", "size", "here", "copies", "pinned"));
     in.output().show(answer, lines);
     return ExitStatus.DONE.code();
+  }
+
+  @Command(
+      name = "fetch",
+      description =
+          "Fetch a file of others to this device, or go on with it; it comes while the node runs.")
+  int fetch(
+      @Mixin InWorkspace in,
+      @Parameters(paramLabel = "ITEM") String item,
+      @ArgGroup @Nullable Stopping stopping) {
+    InWorkspace.Place place = in.place();
+    String path = place.path() + "/files/" + NodeClient.encode(item) + "/fetch";
+    JsonObject file;
+    if (stopping != null && stopping.cancel) {
+      file = place.node().delete(path);
+    } else {
+      boolean paused = stopping != null && stopping.pause;
+      file = place.node().post(path, new JsonObject().put("paused", paused));
+    }
+    in.output().show(file, fetched(file));
+    return ExitStatus.DONE.code();
+  }
+
+  /// How to have no more of a file for now.
+  static final class Stopping {
+    @Option(names = "--pause", description = "Let it stand where it is, until it is asked for again.")
+    boolean pause;
+
+    @Option(names = "--cancel", description = "Give it up, and remove what came of it.")
+    boolean cancel;
+  }
+
+  private static String fetched(JsonObject file) {
+    if (file.getBoolean("here")) {
+      return "It is on this device.";
+    }
+    JsonObject progress = file.getJsonObject("progress");
+    String part =
+        Progress.size(progress.getLong("have")) + " of " + Progress.size(progress.getLong("of"));
+    return switch (file.getString("fetch")) {
+      case "running" -> "It comes: " + part + " are here.";
+      case "paused" -> "It is paused: " + part + " are here.";
+      default -> "It is not fetched.";
+    };
   }
 
   @Command(

@@ -20,6 +20,7 @@ final class Progress implements AutoCloseable {
   private final long totalBytes;
   private final long startMs;
   private long doneBytes;
+  private long hadBytes;
   private long drawnMs;
   private String name = "";
 
@@ -33,11 +34,17 @@ final class Progress implements AutoCloseable {
 
   static Progress onTerminal(long totalBytes) {
     boolean terminal = Terminal.present();
-    return new Progress(System.err, terminal, System::currentTimeMillis, totalBytes);
+    return new Progress(System.err, terminal, Cli.CLOCK_MS, totalBytes);
   }
 
   void at(String item) {
     name = Output.plain(item);
+  }
+
+  /// So many were there before: they are part of the whole, and say nothing of the speed.
+  void had(long bytes) {
+    hadBytes += bytes;
+    done(bytes);
   }
 
   void done(long bytes) {
@@ -55,7 +62,7 @@ final class Progress implements AutoCloseable {
     double share = totalBytes == 0 ? 1 : Math.min(1.0, doneBytes / (double) totalBytes);
     int full = (int) (share * BAR_CHARS);
     double seconds = Math.max(0.001, (nowMs - startMs) / 1_000.0);
-    double rate = doneBytes / seconds;
+    double rate = (doneBytes - hadBytes) / seconds;
     long left = rate < 1 ? 0 : (long) ((totalBytes - doneBytes) / rate);
     String shortName =
         name.length() > NAME_CHARS_MAX

@@ -33,7 +33,11 @@ final class BlobDesk {
   /// Blobs that people asked for and that are remembered over restarts.
   private static final int ASKED_MAX = 1_000;
 
+  /// Files that stand paused at a time.
+  private static final int PAUSED_MAX = 1_000;
+
   private static final String ASKED = "web/files-asked";
+  private static final String PAUSED = "web/files-paused";
   private static final String UP_TO = "web/files-up-to";
 
   private final BlobStore blobs;
@@ -43,6 +47,7 @@ final class BlobDesk {
   private final BooleanSupplier full;
   private final Map<Hash, BlobRef> fetching = new LinkedHashMap<>();
   private final LocalHashes asked;
+  private final LocalHashes paused;
   private final FileKeeping keeping;
   private long heldRevision = -1;
   private long heldFreed;
@@ -64,6 +69,7 @@ final class BlobDesk {
     this.keeping = keeping;
     this.full = full;
     this.asked = new LocalHashes(store, ASKED, ASKED_MAX);
+    this.paused = new LocalHashes(store, PAUSED, PAUSED_MAX);
     this.filesUpTo = readUpTo(store);
   }
 
@@ -117,13 +123,13 @@ final class BlobDesk {
   private Map<Hash, BlobRef> wanted() {
     Map<Hash, BlobRef> wanted = new LinkedHashMap<>();
     for (BlobRef blob : space.blobsWanted(filesUpTo)) {
-      if (!keeping.freed(blob.manifest())) {
+      if (!keeping.freed(blob.manifest()) && !paused.has(blob.manifest())) {
         wanted.put(blob.manifest(), blob);
       }
     }
     if (!asked.isEmpty() || keeping.anyPinned()) {
       for (BlobRef blob : space.blobs()) {
-        if (asked.has(blob.manifest()) || keeping.pinned(blob.manifest())) {
+        if (demanded(blob.manifest()) && !paused.has(blob.manifest())) {
           wanted.put(blob.manifest(), blob);
         }
       }
@@ -131,11 +137,36 @@ final class BlobDesk {
     return wanted;
   }
 
-  /// Somebody asked for a file.
+  /// Did a person ask for it here?
+  private boolean demanded(Hash manifest) {
+    return asked.has(manifest) || keeping.pinned(manifest);
+  }
+
+  /// How the fetching of a blob stands that is not here whole.
+  FileShelf.Fetch fetching(BlobRef blob) {
+    Hash manifest = blob.manifest();
+    if (paused.has(manifest)) {
+      return FileShelf.Fetch.PAUSED;
+    }
+    boolean runs = demanded(manifest) || fetching.containsKey(manifest);
+    return runs ? FileShelf.Fetch.RUNNING : FileShelf.Fetch.NONE;
+  }
+
+  /// Somebody asked for a file, or wants it to go on.
   void ask(BlobRef blob) {
     keeping.wantAgain(blob.manifest());
+    paused.remove(blob.manifest());
     if (!progress(blob).complete()) {
       asked.addAll(List.of(blob.manifest())); // beyond what can be remembered it is asked for again
+    }
+    refresh();
+  }
+
+  /// Nothing more of it comes until somebody asks, also after a restart; what is here stays.
+  void pause(BlobRef blob) {
+    if (!progress(blob).complete() && !paused.addAll(List.of(blob.manifest()))) {
+      throw new IllegalArgumentException(
+          PAUSED_MAX + " files are paused: let one of them go on, or cancel it");
     }
     refresh();
   }
@@ -144,6 +175,7 @@ final class BlobDesk {
   void pin(BlobRef blob, boolean on) {
     keeping.pin(blob.manifest(), on);
     if (on) {
+      paused.remove(blob.manifest());
       keeping.wantAgain(blob.manifest());
     }
     refresh();
@@ -154,6 +186,7 @@ final class BlobDesk {
   void letGo(List<BlobRef> gone) {
     for (BlobRef blob : gone) {
       asked.remove(blob.manifest());
+      paused.remove(blob.manifest());
       whole.remove(blob.manifest());
     }
     refresh();
@@ -178,6 +211,7 @@ final class BlobDesk {
   /// A blob is whole.
   void onWhole(Hash manifest) {
     asked.remove(manifest);
+    paused.remove(manifest);
     BlobRef blob = fetching.remove(manifest);
     if (blob != null) {
       graph.unwant(blob);

@@ -29,6 +29,10 @@ public final class FileShelf {
   /// From word of others' copies to a look at what is too much here.
   private static final long TRIM_MS = 5_000;
 
+  /// When a fetch is cancelled some pieces are on their way: after so long they have come, and all go
+  /// together. By then the lists must be here still, since they say which these are.
+  private static final long LATE_MS = 30_000;
+
   private static final System.Logger LOG = System.getLogger("grove.web");
 
   private final OpenWorkspace.Parts parts;
@@ -41,6 +45,13 @@ public final class FileShelf {
 
   /// Files that were let go.
   public record Freed(int files, long bytes) {}
+
+  /// How the fetching of a file stands that is not here whole.
+  public enum Fetch {
+    NONE,
+    RUNNING,
+    PAUSED
+  }
 
   /// @param disk what takes long on the disk is done there
   /// @param changed files are shown otherwise now
@@ -79,6 +90,45 @@ public final class FileShelf {
   /// Was it let go here?
   public boolean freed(BlobRef blob) {
     return keeping.freed(blob.manifest());
+  }
+
+  public Fetch fetching(BlobRef blob) {
+    return desk.fetching(blob);
+  }
+
+  /// Fetches a file that is not here, or goes on with it.
+  public void fetch(BlobRef blob) {
+    desk.ask(blob);
+    changed.run();
+  }
+
+  /// Nothing more of it comes until it is asked for; throws `IllegalArgumentException` where too many
+  /// are paused.
+  public void pause(BlobRef blob) {
+    desk.pause(blob);
+    changed.run();
+  }
+
+  /// Fetches a file no more, by whatever wish, and removes what came of it; throws
+  /// `IllegalArgumentException` with a line for the user where there is nothing to cancel.
+  public void cancel(Item.File file) {
+    BlobRef blob = file.content();
+    if (desk.progress(blob).complete() && !freed(blob)) {
+      throw new IllegalArgumentException("this file is here already: there is nothing to cancel");
+    }
+    keeping.pin(blob.manifest(), false);
+    if (!keeping.free(List.of(blob.manifest()))) {
+      throw new IllegalArgumentException("too many files were let go here: pause it instead");
+    }
+    desk.letGo(List.of(blob));
+    changed.run();
+    loop.schedule(
+        LATE_MS,
+        () -> {
+          if (freed(blob)) {
+            remove(List.of(blob));
+          }
+        });
   }
 
   /// Throws `IllegalArgumentException` where too many are kept by hand.
@@ -149,10 +199,11 @@ public final class FileShelf {
     });
   }
 
-  /// All blobs that something names, but for these and those that were let go.
+  /// All blobs that something names or that are being uploaded, but for these and those that were let
+  /// go.
   private List<BlobRef> kept(Collection<BlobRef> gone) {
     Set<BlobRef> without = new HashSet<>(gone);
-    List<BlobRef> kept = new ArrayList<>();
+    List<BlobRef> kept = new ArrayList<>(parts.whole().uploading().kept());
     for (BlobRef blob : parts.space().blobsNamed()) {
       if (!without.contains(blob) && !keeping.freed(blob.manifest())) {
         kept.add(blob);

@@ -18,6 +18,8 @@ import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.Secret;
+import grove.identity.Suite;
+import grove.identity.bytes.Bytes;
 import grove.store.BlobRef;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
@@ -39,6 +41,8 @@ public final class OpenWorkspace {
   static final long SEEN_MS = 60 * Erasing.DAY_MS;
 
   private static final long SURE_MS = 1_000;
+
+  private static final Bytes UPLOADS = Bytes.utf8("grove/uploads/key/1");
 
   private static final System.Logger LOG = System.getLogger("grove.web");
 
@@ -72,11 +76,6 @@ public final class OpenWorkspace {
 
     public void fetchUpTo(long bytes) {
       whole.blobDesk.fetchUpTo(bytes);
-    }
-
-    /// Fetches a file that is not here.
-    public void fetch(BlobRef blob) {
-      whole.blobDesk.ask(blob);
     }
 
     /// Which files stay on this device.
@@ -118,7 +117,9 @@ public final class OpenWorkspace {
     String id = group.id().toHex();
     EntryStore store = stores.opened(group.id());
     this.blobs = stores.blobs(group.id());
-    this.uploading = new Uploading(blobs, loop::nowMs);
+    Secret indexKey = new IndexKeys(node.vault(), node.random()).of(id);
+    Secret uploadKey = Suite.hkdf(indexKey, Bytes.EMPTY, UPLOADS, Suite.KEY_BYTES);
+    this.uploading = new Uploading(blobs, new UploadMarks(store, loop, uploadKey), loop::nowMs);
     this.seen = new Seen(store);
     Happenings happenings =
         new Happenings(id, node.events(), matters, device -> seen.note(device, loop.nowMs()));
@@ -152,7 +153,6 @@ public final class OpenWorkspace {
         new Happenings.Ears(group, graph, space, blobDesk, search, erasing, files),
         standing,
         uptake);
-    Secret indexKey = new IndexKeys(node.vault(), node.random()).of(id);
     search.open(
         () -> stores.index(group.id(), indexKey, node.random()),
         group,

@@ -1,51 +1,53 @@
 package grove.web.group;
 
-import grove.graph.Loop;
+import static java.lang.System.Logger.Level.INFO;
+
 import grove.grouping.space.ItemId;
 import grove.identity.Secret;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
 import grove.store.BlobRef;
 import grove.store.BlobStore;
+import grove.store.BlobWriting;
 import grove.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/// Uploads into one workspace that may stop and go on, as long as it is open.
+/// Uploads into one workspace that may stop and go on, also after the node was restarted.
 ///
-/// Each has a thread that seals what comes, through a narrow pipe: so the plain bytes are nowhere on
-/// the disk, and memory does not grow with the file. Who was interrupted asks for the same again and
-/// is told how much is here. After a restart of the node it begins anew; pieces that were stored are
-/// stored already. Any thread.
+/// What comes is sealed at once, so the plain bytes are nowhere on the disk and memory does not grow with
+/// the file. Now and then, and when the sender goes away, it is marked how far an upload is
+/// ([UploadMarks]): who asks for the same again, within 7 days, is told how much is here. Any thread, and
+/// one that may wait for the disk.
 public final class Uploading implements AutoCloseable {
-  /// Uploads that are begun at a time.
+  /// Uploads that are begun at a time, and that are remembered.
   public static final int UPLOADS_MAX = 16;
 
-  /// Bytes that go through a pipe at once.
+  /// Bytes that are taken at once.
   private static final int PIECE_BYTES = 64 << 10;
 
-  /// Pieces that wait in a pipe.
-  private static final int PIECES = 8;
+  /// After so many bytes it is marked how far an upload is: what a crash may cost.
+  private static final long MARK_BYTES = 32L << 20;
 
   /// How long somebody who asks waits for the sender of before.
   private static final long SETTLE_MS = 2_000;
 
-  /// How long a full pipe is waited for: as long as a stream may stand still.
-  private static final long STALL_S = 60;
+  /// How long the end of the workspace waits for a sender.
+  private static final long STOP_MS = 1_000;
+
+  private static final System.Logger LOG = System.getLogger("grove.web");
 
   private final BlobStore blobs;
+  private final UploadMarks marks;
   private final LongSupplier nowMs;
   private final Map<String, Upload> uploads = new LinkedHashMap<>();
   private boolean closed;
@@ -54,48 +56,39 @@ public final class Uploading implements AutoCloseable {
   ///
   /// @param stamp tells a file from another one of its name and size, as its sender sees it: when it
   ///     was changed last
-  public record Wish(String name, long size, Optional<ItemId> folder, String type, String stamp) {}
+  public record Wish(String name, long size, Optional<ItemId> folder, String type, String stamp) {
+    /// The same for the same wish; an address, not a secret.
+    Hash id() {
+      return Hash.tagged("grove/upload/1", Bytes.utf8(toString()));
+    }
+  }
 
-  Uploading(BlobStore blobs, LongSupplier nowMs) {
+  Uploading(BlobStore blobs, UploadMarks marks, LongSupplier nowMs) {
     this.blobs = blobs;
+    this.marks = marks;
     this.nowMs = nowMs;
   }
 
   /// One upload.
   public final class Upload {
-    private final String id;
     private final Wish wish;
-    private final Pipe pipe = new Pipe();
-    private final Loop.Running thread = Loop.thread("grove-upload");
-    private final CompletableFuture<BlobRef> blob;
-    private boolean taking;
+    private final Secret key;
+    private final ReentrantLock taking = new ReentrantLock();
+    private Optional<BlobWriting> writing = Optional.empty();
+    private long marked;
+    private volatile Optional<BlobRef> whole = Optional.empty();
+    private volatile boolean over;
     private volatile long received;
     private volatile long usedMs;
 
-    private Upload(String id, Wish wish, Secret key) {
-      this.id = id;
+    private Upload(Wish wish, Secret key) {
       this.wish = wish;
+      this.key = key;
       this.usedMs = nowMs.getAsLong();
-      this.blob =
-          thread
-              .call(() -> write(key))
-              .whenComplete((done, failure) -> {
-                if (failure != null) {
-                  pipe.abort();
-                }
-              });
-    }
-
-    private BlobRef write(Secret key) {
-      try {
-        return blobs.write(pipe, key);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
     }
 
     public String id() {
-      return id;
+      return wish.id().toHex();
     }
 
     public Wish wish() {
@@ -107,57 +100,60 @@ public final class Uploading implements AutoCloseable {
       return received;
     }
 
-    /// The blob, once all bytes are here; its thread ends then.
-    public CompletableFuture<BlobRef> blob() {
-      return blob;
+    /// The blob, once all bytes are here.
+    public Optional<BlobRef> whole() {
+      return whole;
+    }
+
+    /// Waits a moment for what the sender of before had under way, or reads what came before a restart:
+    /// then [#received] stands.
+    public void settle() {
+      if (lock(SETTLE_MS)) {
+        try {
+          opened();
+        } finally {
+          taking.unlock();
+        }
+      }
     }
 
     /// Takes bytes in from the place where they go on.
     ///
     /// @return false if they go on somewhere else, or others are being taken
     public boolean take(long from, InputStream bytes) throws IOException {
-      synchronized (this) {
-        if (taking || from != received) {
-          return false;
-        }
-        taking = true;
+      if (!taking.tryLock()) {
+        return false;
       }
       try {
-        byte[] buffer = new byte[PIECE_BYTES];
-        for (int n = more(bytes, buffer); n > 0; n = more(bytes, buffer)) {
-          pipe.put(Arrays.copyOf(buffer, n));
-          long sum = received + n; // one takes at a time
-          received = sum;
-          usedMs = nowMs.getAsLong();
+        BlobWriting on = opened();
+        if (over || whole.isPresent() || from != received) {
+          return false;
         }
-        if (received == wish.size()) {
-          pipe.end();
+        try {
+          takeAll(on, bytes);
+        } catch (IOException e) {
+          rest(on); // the sender went away
+          throw e;
         }
+        rest(on);
         return true;
-      } catch (IOException e) {
-        if (blob.isCompletedExceptionally() && blob.exceptionNow() instanceof StoreException full) {
-          throw full;
-        }
+      } catch (StoreException e) {
+        forget(); // it is gone on with from the last mark
         throw e;
       } finally {
-        synchronized (this) {
-          taking = false;
-          notifyAll();
-        }
+        taking.unlock();
       }
     }
 
-    /// Waits a moment for what the sender of before had under way: then [#received] stands.
-    public synchronized void settle() {
-      long left = SETTLE_MS;
-      long untilMs = nowMs.getAsLong() + left;
-      try {
-        while (taking && left > 0) {
-          wait(left);
-          left = untilMs - nowMs.getAsLong();
+    private void takeAll(BlobWriting on, InputStream bytes) throws IOException {
+      byte[] buffer = new byte[PIECE_BYTES];
+      for (int n = more(bytes, buffer); n > 0 && !over; n = more(bytes, buffer)) {
+        on.add(buffer, 0, n);
+        received = on.length();
+        usedMs = nowMs.getAsLong();
+        if (received - marked >= MARK_BYTES) {
+          mark(on);
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
     }
 
@@ -166,43 +162,106 @@ public final class Uploading implements AutoCloseable {
       return most == 0 ? 0 : bytes.read(buffer, 0, most);
     }
 
-    private synchronized boolean idle() {
-      return !taking;
+    /// Nothing more comes for now.
+    private void rest(BlobWriting on) {
+      if (received == wish.size()) {
+        whole = Optional.of(on.finish());
+      } else if (received - marked > BlobStore.CHUNK_BYTES_MAX) {
+        mark(on);
+      }
     }
 
-    private void abort() {
-      pipe.abort();
-      thread.close();
+    private void mark(BlobWriting on) {
+      BlobRef blob = on.mark();
+      marked = blob.length();
+      marks.set(wish.id(), blob);
+    }
+
+    private BlobWriting opened() {
+      if (writing.isEmpty()) {
+        BlobWriting on = marks.of(wish.id()).flatMap(this::goOn).orElseGet(() -> blobs.writing(key));
+        writing = Optional.of(on);
+        received = on.length();
+        marked = received;
+      }
+      return writing.get();
+    }
+
+    private Optional<BlobWriting> goOn(BlobRef begun) {
+      try {
+        return Optional.of(blobs.writing(begun, key));
+      } catch (StoreException e) {
+        LOG.log(INFO, "an upload begins anew: " + e.getMessage());
+        marks.remove(wish.id());
+        return Optional.empty();
+      }
+    }
+
+    private boolean lock(long waitMs) {
+      try {
+        return taking.tryLock(waitMs, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+
+    private void forget() {
+      over = true;
+      writing.ifPresent(BlobWriting::close);
+    }
+
+    private boolean idle() {
+      return !taking.isLocked();
+    }
+
+    /// Whoever brings bytes is stopped.
+    private void stop() {
+      over = true;
+      if (lock(STOP_MS)) {
+        try {
+          forget();
+        } finally {
+          taking.unlock();
+        }
+      }
     }
   }
 
   /// The upload of this, which may have begun before.
   ///
-  /// @param id for a new one
   /// @throws IllegalArgumentException where too many are under way
-  public synchronized Upload begin(String id, Wish wish, Secret key) {
-    if (closed) {
-      throw new IllegalStateException("the workspace is closed");
-    }
-    for (Upload upload : uploads.values()) {
-      if (upload.wish.equals(wish) && !upload.blob.isDone()) {
-        return upload;
+  public Upload begin(Wish wish, Secret key) {
+    Optional<Upload> last = Optional.empty();
+    Upload upload;
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("the workspace is closed");
       }
+      String id = wish.id().toHex();
+      Upload before = uploads.get(id);
+      if (before != null && !before.over && before.whole().isEmpty()) {
+        return before;
+      }
+      uploads.remove(id); // of which the disk took no more, or which is whole
+      if (uploads.size() >= UPLOADS_MAX) {
+        last = Optional.of(longestUnused());
+        uploads.remove(last.get().id());
+      }
+      upload = new Upload(wish, key);
+      uploads.put(id, upload);
     }
-    if (uploads.size() >= UPLOADS_MAX) {
-      Upload oldest =
-          uploads.values().stream()
-              .filter(Upload::idle)
-              .min(Comparator.comparingLong(upload -> upload.usedMs))
-              .orElseThrow(() ->
-                  new IllegalArgumentException(
-                      "%d uploads are under way: wait for one of them".formatted(UPLOADS_MAX)));
-      cancel(oldest.id);
-    }
-    cancel(id); // one of which the disk took no more
-    Upload upload = new Upload(id, wish, key);
-    uploads.put(id, upload);
+    last.ifPresent(Upload::stop);
     return upload;
+  }
+
+  private Upload longestUnused() {
+    return uploads.values().stream()
+        .filter(Upload::idle)
+        .min(Comparator.comparingLong(upload -> upload.usedMs))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "%d uploads are under way: wait for one of them".formatted(UPLOADS_MAX)));
   }
 
   public synchronized Optional<Upload> find(String id) {
@@ -216,11 +275,17 @@ public final class Uploading implements AutoCloseable {
       upload = uploads.remove(id);
     }
     if (upload != null) {
-      upload.abort();
+      upload.stop();
+      marks.remove(upload.wish.id());
     }
   }
 
-  /// Ends all; none goes on writing.
+  /// What came of uploads that may go on: its pieces stay.
+  List<BlobRef> kept() {
+    return marks.kept();
+  }
+
+  /// Ends all for now; none goes on writing.
   @Override
   public void close() {
     List<Upload> all;
@@ -229,76 +294,6 @@ public final class Uploading implements AutoCloseable {
       all = new ArrayList<>(uploads.values());
       uploads.clear();
     }
-    all.forEach(Upload::abort);
-  }
-
-  /// Hands bytes from those who bring them to the one who seals them, however long they stay away.
-  private static final class Pipe extends InputStream {
-    private static final byte[] END = {};
-
-    private final BlockingQueue<byte[]> pieces = new ArrayBlockingQueue<>(PIECES);
-    private volatile boolean aborted;
-    private byte[] current = {};
-    private int at;
-    private boolean ended;
-
-    void put(byte[] piece) throws IOException {
-      try {
-        if (aborted || !pieces.offer(piece, STALL_S, TimeUnit.SECONDS)) {
-          throw new IOException("nobody takes the bytes of this upload");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("stopping");
-      }
-    }
-
-    /// Nothing more comes.
-    void end() throws IOException {
-      put(END);
-    }
-
-    /// Whoever reads or writes is told so, now or with the next piece.
-    void abort() {
-      aborted = true;
-      while (!pieces.offer(END)) {
-        pieces.clear();
-      }
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      while (at == current.length && !ended) {
-        next();
-      }
-      if (ended) {
-        return -1;
-      }
-      int n = Math.min(length, current.length - at);
-      System.arraycopy(current, at, target, offset, n);
-      at += n;
-      return n;
-    }
-
-    private void next() throws IOException {
-      try {
-        byte[] piece = pieces.take();
-        if (aborted) {
-          throw new IOException("the upload was given up");
-        }
-        ended = piece.length == 0;
-        current = piece;
-        at = 0;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("stopping");
-      }
-    }
+    all.forEach(Upload::stop);
   }
 }

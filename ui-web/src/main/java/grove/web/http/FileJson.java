@@ -2,6 +2,7 @@ package grove.web.http;
 
 import grove.grouping.space.Item;
 import grove.store.Progress;
+import grove.web.group.FileShelf;
 import grove.web.group.OpenWorkspace;
 import io.vertx.core.json.JsonObject;
 
@@ -14,7 +15,8 @@ final class FileJson {
   /// A file as its workspace shows it; how much of it is here is asked later, off the loop.
   ///
   /// @param elsewhere other devices that hold it whole
-  record Row(Item.File file, JsonObject author, int elsewhere, Kept kept) {
+  record Row(
+      Item.File file, JsonObject author, int elsewhere, Kept kept, FileShelf.Fetch fetching) {
 
     static Row of(OpenWorkspace.Parts parts, Item.File file) {
       return new Row(
@@ -24,7 +26,8 @@ final class FileJson {
           new Kept(
               parts.files().pinned(file.content()),
               parts.files().freed(file.content()),
-              parts.files().mayGo(file.content())));
+              parts.files().mayGo(file.content())),
+          parts.files().fetching(file.content()));
     }
 
     /// Looks at the blob store: for a worker.
@@ -43,11 +46,20 @@ final class FileJson {
               .put("copies", elsewhere + (here ? 1 : 0))
               .put("pinned", kept.pinned())
               .put("removable", here && kept.mayGo())
+              .put("fetch", here ? "none" : word())
               .put(
                   "progress",
                   new JsonObject().put("have", progress.haveBytes()).put("of", progress.ofBytes()));
       file.folder().ifPresent(folder -> json.put("folder", folder.toHex()));
       return json;
+    }
+
+    private String word() {
+      return switch (fetching) {
+        case NONE -> "none";
+        case RUNNING -> "running";
+        case PAUSED -> "paused";
+      };
     }
   }
 

@@ -3,6 +3,7 @@ package grove.web.http;
 import grove.grouping.space.Item;
 import grove.grouping.space.ItemId;
 import grove.grouping.space.Workspace;
+import grove.store.BlobRef;
 import grove.web.group.FileShelf;
 import grove.web.group.OpenWorkspace;
 import io.vertx.core.json.JsonArray;
@@ -29,6 +30,7 @@ final class FileRoutes implements Routes {
     api.post("/workspaces/{w}/folders", this::createFolder);
     api.get("/workspaces/{w}/files/{f}", this::get);
     api.post("/workspaces/{w}/files/{f}/fetch", this::fetch);
+    api.delete("/workspaces/{w}/files/{f}/fetch", this::cancelFetch);
     api.post("/workspaces/{w}/files/{f}/link", this::link);
     api.post("/workspaces/{w}/files/{f}/pin", this::pin);
     api.post("/workspaces/{w}/files/{f}/free", this::free);
@@ -79,15 +81,39 @@ final class FileRoutes implements Routes {
                 .thenCompose(row -> work.run(() -> row.json(workspace))));
   }
 
+  /// Fetches a file or goes on with it, or lets it stand where it is.
   private CompletionStage<JsonObject> fetch(Call call) {
+    boolean paused = call.body().json().containsKey("paused") && call.body().flag("paused");
+    ItemId id = Ids.item(call.path("f"));
+    return in.ask(
+            call,
+            parts ->
+                Checked.input(() -> {
+                  BlobRef blob = existing(parts, id).content();
+                  if (paused) {
+                    parts.files().pause(blob);
+                  } else {
+                    parts.files().fetch(blob);
+                  }
+                  return new JsonObject();
+                }))
+        .thenCompose(asked -> get(call));
+  }
+
+  private CompletionStage<JsonObject> cancelFetch(Call call) {
     ItemId id = Ids.item(call.path("f"));
     return in.ask(
             call,
             parts -> {
-              parts.fetch(existing(parts, id).content());
-              return new JsonObject();
+              Item.File file = existing(parts, id);
+              try {
+                parts.files().cancel(file);
+                return new JsonObject();
+              } catch (IllegalArgumentException e) {
+                throw ApiException.state("stays", String.valueOf(e.getMessage()));
+              }
             })
-        .thenCompose(asked -> get(call));
+        .thenCompose(done -> get(call));
   }
 
   /// Keeps a file on this device, or does so no longer.

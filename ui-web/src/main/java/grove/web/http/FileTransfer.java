@@ -4,6 +4,8 @@ import grove.grouping.space.Item;
 import grove.grouping.space.ItemId;
 import grove.grouping.space.ItemName;
 import grove.identity.Secret;
+import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
 import grove.store.BlobRef;
 import grove.store.StoreException;
 import grove.web.group.OpenWorkspace;
@@ -13,12 +15,18 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// The bytes of files, in and out, as they come.
 final class FileTransfer implements Routes {
+  /// The longest stretch of which a hash is answered, bytes: so that an answer never takes long.
+  static final long DIGEST_BYTES_MAX = 64 << 20;
+
   private final InWorkspace in;
   private final WebTools tools;
   private final Work work;
@@ -33,6 +41,7 @@ final class FileTransfer implements Routes {
   public void addTo(Api api) {
     api.stream(HttpMethod.POST, "/workspaces/{w}/files", this::upload);
     api.stream(HttpMethod.GET, "/workspaces/{w}/files/{f}/content", this::download);
+    api.get("/workspaces/{w}/files/{f}/digest", this::digest);
   }
 
   /// Where an upload goes: checked before its bytes are read.
@@ -81,15 +90,38 @@ final class FileTransfer implements Routes {
     return Future.fromCompletionStage(added, call.context());
   }
 
-  private void download(Call call) {
+  private CompletionStage<Content> content(Call call) {
     ItemId id = Ids.item(call.path("f"));
-    CompletionStage<Content> content =
-        in.of(call)
-            .thenCompose(workspace ->
-                workspace
-                    .call(parts -> FileRoutes.existing(parts, id))
-                    .thenCompose(file -> work.run(() -> content(workspace, file))));
-    Future.fromCompletionStage(content, call.context())
+    return in.of(call)
+        .thenCompose(workspace ->
+            workspace
+                .call(parts -> FileRoutes.existing(parts, id))
+                .thenCompose(file -> work.run(() -> content(workspace, file))));
+  }
+
+  /// The hash of a stretch of a file, for who holds a part of it and wants to know whether it is one.
+  private CompletionStage<JsonObject> digest(Call call) {
+    long from = call.number("from");
+    long to = call.number("to");
+    return content(call)
+        .thenCompose(file ->
+            work.run(() -> {
+              if (from > to || to > file.length() || to - from > DIGEST_BYTES_MAX) {
+                throw ApiException.badInput(
+                    "Ask for at most %d bytes that are in the file.".formatted(DIGEST_BYTES_MAX));
+              }
+              MessageDigest digest = Hash.digest();
+              try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+                file.bytes().read(from, to, out);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e); // nothing here throws it
+              }
+              return new JsonObject().put("sha256", Bytes.of(digest.digest()).toHex());
+            }));
+  }
+
+  private void download(Call call) {
+    Future.fromCompletionStage(content(call), call.context())
         .onComplete(
             file -> send(call, file), failure -> Replies.error(call.request(), Errors.of(failure)));
   }

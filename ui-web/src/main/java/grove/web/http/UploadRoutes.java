@@ -3,8 +3,6 @@ package grove.web.http;
 import grove.grouping.space.ItemId;
 import grove.grouping.space.ItemName;
 import grove.identity.Secret;
-import grove.identity.bytes.Bytes;
-import grove.identity.bytes.Hash;
 import grove.store.BlobRef;
 import grove.web.group.OpenWorkspace;
 import grove.web.group.Uploading;
@@ -53,18 +51,13 @@ final class UploadRoutes implements Routes {
               ItemName.name(name);
               FileRoutes.requireFolder(parts.space(), folder);
               Secret key = parts.group().blobKey();
-              return Checked.input(() -> workspace.uploading().begin(id(wish), wish, key));
+              return Checked.input(() -> workspace.uploading().begin(wish, key));
             }))
         .thenCompose(upload ->
             work.run(() -> {
               upload.settle();
               return state(upload);
             }));
-  }
-
-  /// The same for the same wish; an address, not a secret.
-  private static String id(Uploading.Wish wish) {
-    return Hash.tagged("grove/upload/1", Bytes.utf8(wish.toString())).toHex();
   }
 
   private static JsonObject state(Uploading.Upload upload) {
@@ -105,16 +98,15 @@ final class UploadRoutes implements Routes {
       throw ApiException.state(
           "elsewhere", "This upload goes on at byte " + upload.received() + ": ask where it is.");
     }
-    if (upload.received() < upload.wish().size()) {
+    if (upload.whole().isEmpty()) {
       return CompletableFuture.completedFuture(state(upload));
     }
     Uploading.Wish wish = upload.wish();
-    return upload
-        .blob()
-        .thenCompose(blob ->
-            workspace.call(parts ->
-                FileJson.Row.of(
-                    parts, parts.space().addFile(wish.folder(), wish.name(), blob, wish.type()))))
+    BlobRef blob = upload.whole().get();
+    return workspace
+        .call(parts ->
+            FileJson.Row.of(
+                parts, parts.space().addFile(wish.folder(), wish.name(), blob, wish.type())))
         .thenCompose(row ->
             work.run(() -> {
               workspace.uploading().cancel(upload.id());

@@ -110,7 +110,7 @@ final class MoreDeeds {
     node.ask(
         id,
         parts -> {
-          parts.fetch(blob);
+          parts.files().fetch(blob);
           return true;
         });
     BenchNode.until("all of it", () -> workspace.progress(blob).complete());

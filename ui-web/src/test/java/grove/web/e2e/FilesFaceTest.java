@@ -3,7 +3,9 @@ package grove.web.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static grove.web.TestNode.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import grove.identity.testing.SeededRandom;
 import grove.web.TestNode;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Files, and what is not kept, in a real browser before a real node.
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class FilesFaceTest {
+  private static final int UPLOAD_BYTES = 48 << 20;
+
   @TempDir private Path folder;
   private Chromium chromium;
   private TestNode ann;
@@ -118,22 +123,117 @@ final class FilesFaceTest {
     assertEquals(List.of(), chromium.complaints());
   }
 
+  /// The page is told something else than the node knows.
+  private static void told(Screen screen, String ending, Consumer<JsonObject> change) {
+    screen
+        .page()
+        .route(
+            url -> url.endsWith(ending),
+            route -> {
+              var answer = route.fetch();
+              var body = new JsonObject(answer.text());
+              change.accept(body);
+              route.fulfill(
+                  new Route.FulfillOptions().setResponse(answer).setBody(body.encode()));
+            });
+  }
+
   @Test
-  void anUploadIsPausedAndGoesOn() throws IOException {
-    Path file = folder.resolve("large.bin");
-    byte[] plain = new byte[48 << 20];
-    new SeededRandom(5).nextBytes(plain);
-    Files.write(file, plain);
+  void aDiskThatIsAlmostFullAndAStoreThatFailsAreSaid() {
     Screen files = open(ColorScheme.LIGHT, 1280, "/files");
     files.sees("No files here yet");
+    told(files, "/api/disk", disk -> disk.put("state", "low").put("free", 900_000_000));
+    told(
+        files,
+        "/api/workspaces",
+        list ->
+            list.getJsonArray("workspaces")
+                .getJsonObject(0)
+                .put("reason", "The disk is full: make room.")
+                .getJsonObject("sync")
+                .put("state", "problem"));
+    files.page().reload();
+    files.sees("900 MB");
+    files.click("Problem");
+    files.sees("The disk is full: make room.");
+    files.accessible("a store that fails");
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  /// A file that is not in the workspace yet, of which a part is sent.
+  private Path paused(Screen files, String name) throws IOException {
+    Path file = folder.resolve(name);
+    byte[] plain = new byte[UPLOAD_BYTES];
+    new SeededRandom(name.length()).nextBytes(plain);
+    Files.write(file, plain);
     files.page().getByLabel("Upload files").first().setInputFiles(file);
-    files.click("Pause large.bin");
+    files.click("Pause " + name);
     files.sees("Paused at");
+    return file;
+  }
+
+  private int size(String name) {
+    var rows = ann.get("/workspaces/" + w + "/files").getJsonArray("files");
+    return TestNode.rows(rows).stream()
+        .filter(file -> file.getString("name").equals(name))
+        .mapToInt(file -> file.getInteger("size"))
+        .sum();
+  }
+
+  @Test
+  void anUploadIsPausedAndGoesOnAlsoAfterAReload() throws IOException {
+    Screen files = open(ColorScheme.LIGHT, 1280, "/files");
+    files.sees("No files here yet");
+    paused(files, "large.bin");
     files.accessible("an upload that is paused");
     files.click("Go on with large.bin");
     files.sees("Uploads finished");
-    var rows = ann.get("/workspaces/" + w + "/files").getJsonArray("files");
-    assertEquals(plain.length, rows.getJsonObject(0).getInteger("size"));
+    assertEquals(UPLOAD_BYTES, size("large.bin"));
+    Path again = paused(files, "again.bin");
+    files.page().reload();
+    files.sees("1 device");
+    var sent =
+        files
+            .page()
+            .waitForRequest(
+                request -> request.method().equals("PUT"),
+                () -> files.page().getByLabel("Upload files").first().setInputFiles(again));
+    assertFalse(sent.url().endsWith("from=0"), "what was sent before the reload counts");
+    files.sees("Uploads finished");
+    assertEquals(UPLOAD_BYTES, size("again.bin"));
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  @Test
+  void aFileOfOthersIsFetchedPausedAndCancelled() {
+    try (TestNode ben = new TestNode(folder.resolve("ben"), Optional.of("Ben"))) {
+      String link =
+          ann.post("/workspaces/" + w + "/invites", json("role", "editor")).getString("link");
+      ben.post("/join", json("link", link, "waitMs", 30_000));
+      ann.put("/workspaces/" + w + "/fetching", json("filesUpTo", 0));
+      var sent =
+          ben.request("/workspaces/" + w + "/files?name=film.txt")
+              .POST(BodyPublishers.ofString("a film"))
+              .build();
+      assertEquals(200, ben.exchange(sent, BodyHandlers.discarding()).statusCode());
+      ann.await("it is known", () -> size("film.txt") > 0);
+    }
+    Screen files = open(ColorScheme.DARK, 360, "/files");
+    files.click("Fetch film.txt");
+    files.sees("Fetching, 0 %");
+    files.click("Pause film.txt");
+    files.sees("Paused at 0 %");
+    files.accessible("a fetch that is paused, narrow, dark");
+    files.page().reload();
+    files.click("Go on with film.txt");
+    files.sees("Fetching, 0 %");
+    files.click("Open film.txt");
+    files.accessible("a fetch, in its window");
+    files.button("Pause film.txt").last().click();
+    files.button("Go on with film.txt").last().click();
+    files.click("Close");
+    files.click("Cancel film.txt");
+    assertThat(files.button("Fetch film.txt")).isVisible();
     assertEquals(List.of(), chromium.complaints());
   }
 }

@@ -86,7 +86,22 @@ public final class Seat {
 
   /// Asks for a file that is not here.
   public void fetch(BlobRef blob) {
-    open.parts().fetch(blob);
+    open.parts().files().fetch(blob);
+  }
+
+  /// Up to which size files are fetched unasked, bytes.
+  public void fetchUpTo(long bytes) {
+    open.parts().fetchUpTo(bytes);
+  }
+
+  /// As the page shows the workspace.
+  public WorkspaceView view() {
+    return open.view().join();
+  }
+
+  /// Removes what nothing names, as once a day.
+  public void sweep() {
+    open.parts().files().sweep();
   }
 
   public BlobStore blobs() {

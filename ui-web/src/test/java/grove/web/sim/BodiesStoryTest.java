@@ -4,21 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import grove.graph.sim.SimNetwork;
-import grove.graph.sim.World;
 import grove.grouping.Role;
 import grove.grouping.space.Item;
 import grove.grouping.space.ItemId;
 import grove.identity.bytes.Hash;
 import grove.store.Entry;
-import grove.store.EntryStore;
-import grove.store.Lane;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,55 +22,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Whole nodes in a simulated network let bodies go: taken back, replaced long ago, or held back by
 /// somebody; and whoever was away comes to the same.
-final class BodiesStoryTest implements Ground.Watcher {
-  private static final long SEED = 20_261_129;
-  private static final long MINUTE_MS = 60_000;
-  private static final long DAY_MS = 24 * 60 * MINUTE_MS;
+final class BodiesStoryTest {
+  private static final long DAY_MS = 24 * 60 * Village.MINUTE_MS;
   private static final long ON_MS = 75_000;
 
   @TempDir Path folder;
-  private World world;
-  private Ground ground;
+  private Village village;
   private SimNode founder;
   private SimNode admin;
   private SimNode editor;
-  private final List<SimNode> nodes = new ArrayList<>();
-  private final List<RuntimeException> failures = new ArrayList<>();
+  private List<SimNode> nodes;
 
   @BeforeEach
   void found() {
-    world = new World(SEED);
-    var network = new SimNetwork(world, 5, 40);
-    ground = new Ground(world, network, folder, false, this);
-    founder = add("founder");
-    founder.found("Workspace");
-    ground.group(founder.group().id());
-    admin = joined("admin", Role.ADMIN);
-    editor = joined("editor", Role.EDITOR);
-    await("all hold all", this::inStep);
+    village = new Village(20_261_129, folder, false);
+    nodes = village.nodes();
+    founder = village.founder();
+    admin = village.joined("admin", Role.ADMIN);
+    editor = village.joined("editor", Role.EDITOR);
+    village.await("all hold all", this::inStep);
   }
 
   @AfterEach
   void close() {
-    nodes.forEach(SimNode::close);
-    assertEquals(List.of(), failures, "seed " + SEED);
-  }
-
-  private SimNode add(String name) {
-    var node = SimNode.person(ground, name);
-    nodes.add(node);
-    return node;
-  }
-
-  private SimNode joined(String name, Role role) {
-    var node = add(name);
-    node.join(Works.invite(founder, role));
-    await(name + " is in", node::member);
-    return node;
-  }
-
-  private void await(String what, BooleanSupplier so) {
-    assertTrue(world.runUntil(so, 30 * MINUTE_MS), what + ", seed " + SEED);
+    village.close();
   }
 
   private boolean inStep() {
@@ -114,17 +83,17 @@ final class BodiesStoryTest implements Ground.Watcher {
     var rude = post(editor, "rude");
     var own = post(admin, "a slip");
     post(founder, "stays");
-    await("all hold all", this::inStep);
+    village.await("all hold all", this::inStep);
     var gone = List.of(entry(editor, rude), entry(admin, own));
     editor.stop();
     founder.seat().space().redact(rude);
     admin.seat().space().redact(own);
-    await("both have heard", this::inStep);
+    village.await("both have heard", this::inStep);
     founder.restart();
     editor.open();
-    await("who was away has heard", this::inStep);
-    var late = joined("late", Role.VIEWER);
-    await("who came late has all", this::inStep);
+    village.await("who was away has heard", this::inStep);
+    var late = village.joined("late", Role.VIEWER);
+    village.await("who came late has all", this::inStep);
     for (var node : nodes) {
       assertEquals(List.of("stays"), texts(node), node.host());
       gone.forEach(entry -> assertFalse(hasBody(node, entry), node.host()));
@@ -132,7 +101,7 @@ final class BodiesStoryTest implements Ground.Watcher {
       assertEquals(List.of(), node.seat().space().verify());
       assertTrue(node.group().security().owedBodies().wanted().isEmpty(), node.host());
     }
-    await("the newcomer holds it all", () -> holdsAll(late));
+    village.await("the newcomer holds it all", () -> holdsAll(late));
   }
 
   /// By its own word, as the founder has it.
@@ -146,26 +115,26 @@ final class BodiesStoryTest implements Ground.Watcher {
   @Test
   void aBodyThatSomebodyHoldsBackIsFetchedFromAnother() {
     var message = post(editor, "held back");
-    await("all hold all", this::inStep);
+    village.await("all hold all", this::inStep);
     var entry = entry(editor, message);
     // Who passes it on has lost it without a word; the author is off.
     admin.seat().store().dropBodies(List.of(entry));
     founder.stop();
     editor.stop();
     var link = Works.invite(admin, Role.EDITOR);
-    var late = add("late");
+    var late = village.add("late");
     late.join(link);
-    await("in", late::member);
-    await("the entry is there", () -> late.seat().store().entry(entry).isPresent());
-    world.runFor(MINUTE_MS);
+    village.await("in", late::member);
+    village.await("the entry is there", () -> late.seat().store().entry(entry).isPresent());
+    village.world().runFor(Village.MINUTE_MS);
     assertEquals(List.of(), texts(late));
     var owed = late.group().security().owedBodies();
     assertEquals(1, owed.wanted().size());
     assertFalse(saysToHold(admin, late, entry));
     founder.open();
-    await("the body has come", () -> texts(late).equals(List.of("held back")));
+    village.await("the body has come", () -> texts(late).equals(List.of("held back")));
     assertTrue(late.group().security().owedBodies().wanted().isEmpty());
-    await("and is said to be held", () -> saysToHold(admin, late, entry));
+    village.await("and is said to be held", () -> saysToHold(admin, late, entry));
   }
 
   private static boolean saysToHold(SimNode asked, SimNode node, Hash id) {
@@ -179,13 +148,13 @@ final class BodiesStoryTest implements Ground.Watcher {
     founder.group().redactions().retainFor(30);
     var message = post(founder, "first");
     var page = founder.seat().space().createPage("Plan", "old").id();
-    await("all hold all", this::inStep);
+    village.await("all hold all", this::inStep);
     var first = entry(founder, message);
     editor.stop();
     IntStream.range(0, 5)
         .forEach(i -> {
           founder.seat().space().editMessage(message, "edit " + i);
-          world.runFor(MINUTE_MS);
+          village.world().runFor(Village.MINUTE_MS);
         });
     var fourth = founder.seat().space().origin(message).orElseThrow();
     var base = founder.seat().space().page(page).orElseThrow().versions();
@@ -200,15 +169,15 @@ final class BodiesStoryTest implements Ground.Watcher {
     }
     editor.skew(founder.skewMs());
     editor.open();
-    await("who was away has all", this::inStep);
+    village.await("who was away has all", this::inStep);
     assertEquals(List.of("edit 4"), texts(editor));
     assertTrue(hasBody(editor, first), "what one has one keeps until it is due");
-    var late = joined("late", Role.EDITOR);
-    await("who came late has all", this::inStep);
+    var late = village.joined("late", Role.EDITOR);
+    village.await("who came late has all", this::inStep);
     assertEquals(List.of("edit 4"), texts(late));
     assertFalse(hasBody(late, first));
     assertTrue(late.group().security().owedBodies().wanted().isEmpty());
-    await("and says to hold all", () -> holdsAll(late));
+    village.await("and says to hold all", () -> holdsAll(late));
     for (var node : nodes) {
       assertEquals(Optional.of("new"), node.seat().space().pageText(page));
       assertEquals(List.of(), node.seat().store().verify());
@@ -224,27 +193,7 @@ final class BodiesStoryTest implements Ground.Watcher {
         node.skew(node.skewMs() + days * DAY_MS);
         node.restart();
       }
-      world.runFor(i < 2 ? 15 * MINUTE_MS : ON_MS);
+      village.world().runFor(i < 2 ? 15 * Village.MINUTE_MS : ON_MS);
     }
-  }
-
-  @Override
-  public void onFailure(SimNode node, RuntimeException failure) {
-    failures.add(failure);
-  }
-
-  @Override
-  public void onOpened(SimNode node, EntryStore store) {
-    assertEquals(List.of(), store.verify());
-  }
-
-  @Override
-  public void onStored(SimNode node, List<Entry> run) {
-    assertTrue(run.stream().allMatch(e -> e.log().lane() == Lane.DATA || e.body().isPresent()));
-  }
-
-  @Override
-  public void onEnding(SimNode node) {
-    // Nothing is kept of it.
   }
 }

@@ -5,70 +5,42 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import grove.graph.sim.SimNetwork;
-import grove.graph.sim.World;
 import grove.grouping.Role;
 import grove.identity.Secret;
 import grove.identity.testing.SeededRandom;
 import grove.store.BlobRef;
-import grove.store.BlobStore;
-import grove.store.Entry;
-import grove.store.EntryStore;
 import grove.web.group.FileShelf;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Whole nodes in a simulated network count the copies of files, and let go of those that others keep.
-final class CopiesStoryTest implements Ground.Watcher {
-  private static final long SEED = 20_261_130;
-  private static final long MINUTE_MS = 60_000;
+final class CopiesStoryTest {
   private static final int NODES = 5;
   private static final int FILE_BYTES = 700_000;
 
   @TempDir Path folder;
-  private World world;
-  private Ground ground;
-  private final List<SimNode> nodes = new ArrayList<>();
-  private final List<RuntimeException> failures = new ArrayList<>();
+  private Village village;
+  private List<SimNode> nodes;
 
   @BeforeEach
   void found() {
-    world = new World(SEED);
-    ground = new Ground(world, new SimNetwork(world, 5, 40), folder, true, this);
-    var founder = add();
-    founder.found("Workspace");
-    ground.group(founder.group().id());
-    var link = Works.invite(founder, Role.EDITOR);
+    village = new Village(20_261_130, folder, true);
+    nodes = village.nodes();
     for (var i = 1; i < NODES; i++) {
-      var node = add();
-      node.join(link);
-      await("all are in", node::member);
+      village.joined("n" + i, Role.EDITOR);
     }
   }
 
   @AfterEach
   void close() {
-    nodes.forEach(SimNode::close);
-    assertEquals(List.of(), failures, "seed " + SEED);
-  }
-
-  private SimNode add() {
-    var node = SimNode.person(ground, "n" + nodes.size());
-    nodes.add(node);
-    return node;
-  }
-
-  private void await(String what, BooleanSupplier so) {
-    assertTrue(world.runUntil(so, 10 * MINUTE_MS), what + ", seed " + SEED);
+    village.close();
   }
 
   private BlobRef share(SimNode node, String name) throws IOException {
@@ -93,17 +65,9 @@ final class CopiesStoryTest implements Ground.Watcher {
   }
 
   private void awaitCopies(BlobRef blob, int copies) {
-    await(
+    village.await(
         copies + " copies are known",
         () -> nodes.stream().allMatch(node -> copies(node, blob) == copies));
-  }
-
-  private static int pieces(BlobStore blobs) {
-    var count = 0;
-    for (var shelf = 0; shelf < BlobStore.SHELVES; shelf++) {
-      count += blobs.chunks(shelf).size();
-    }
-    return count;
   }
 
   @Test
@@ -114,22 +78,22 @@ final class CopiesStoryTest implements Ground.Watcher {
     awaitCopies(other, NODES);
     var pinning = nodes.stream().filter(node -> mayFree(node, other)).findFirst().orElseThrow();
     pinning.seat().files().pin(other, true);
-    var before = pieces(pinning.seat().blobs());
+    var before = Village.pieces(pinning);
     // All at once: nobody has heard of what the others do.
     var freed = nodes.stream().mapToInt(node -> node.seat().files().freeAll().files()).sum();
     assertEquals(2 * (NODES - FileShelf.COPIES_MIN) - 1, freed);
     awaitCopies(blob, FileShelf.COPIES_MIN);
     awaitCopies(other, FileShelf.COPIES_MIN + 1);
-    world.runFor(MINUTE_MS);
+    village.world().runFor(Village.MINUTE_MS);
     assertEquals(FileShelf.COPIES_MIN, holding(blob), "what was let go is not fetched again");
     assertTrue(here(pinning, other));
     var without = nodes.stream().filter(node -> !here(node, blob)).findFirst().orElseThrow();
-    assertTrue(pieces(without.seat().blobs()) < before, "and its pieces are gone");
+    assertTrue(Village.pieces(without) < before, "and its pieces are gone");
     without.restart();
-    world.runFor(MINUTE_MS);
+    village.world().runFor(Village.MINUTE_MS);
     assertFalse(here(without, blob), "nor after a restart");
     without.seat().fetch(blob);
-    await("it comes when somebody asks", () -> here(without, blob));
+    village.await("it comes when somebody asks", () -> here(without, blob));
     awaitCopies(blob, FileShelf.COPIES_MIN + 1);
   }
 
@@ -154,21 +118,21 @@ final class CopiesStoryTest implements Ground.Watcher {
   void belowThreeCopiesElsewhereNothingGoes() throws IOException {
     nodes.subList(3, NODES).forEach(SimNode::stop);
     var blob = share(nodes.getFirst(), "rare");
-    await("three have it", () -> nodes.subList(0, 3).stream().allMatch(node -> here(node, blob)));
-    world.runFor(MINUTE_MS);
+    village.await("three have it", () -> nodes.subList(0, 3).stream().allMatch(node -> here(node, blob)));
+    village.world().runFor(Village.MINUTE_MS);
     for (var node : nodes.subList(0, 3)) {
       var file = node.seat().space().allFiles().getFirst();
       var line = assertThrows(IllegalArgumentException.class, () -> node.seat().files().free(file));
       assertTrue(String.valueOf(line.getMessage()).startsWith("this copy stays"));
       node.seat().files().keepUpTo(1);
     }
-    world.runFor(MINUTE_MS);
+    village.world().runFor(Village.MINUTE_MS);
     nodes.subList(0, 3).forEach(node -> assertTrue(here(node, blob)));
   }
 
   @Test
   void whatIsTooMuchGoesByItselfAndWhatIsTakenBackGoesEverywhere() throws IOException {
-    var empty = pieces(nodes.getFirst().seat().blobs());
+    var empty = Village.pieces(nodes.getFirst());
     var blobs = List.of(share(nodes.getFirst(), "a"), share(nodes.getFirst(), "b"));
     for (var blob : blobs) {
       awaitCopies(blob, NODES);
@@ -180,29 +144,9 @@ final class CopiesStoryTest implements Ground.Watcher {
     }
     var files = nodes.getFirst().seat().space().allFiles();
     files.forEach(file -> nodes.getFirst().seat().space().redact(file.id()));
-    await(
+    village.await(
         "no node has a piece of them",
-        () -> nodes.stream().allMatch(node -> pieces(node.seat().blobs()) == empty));
+        () -> nodes.stream().allMatch(node -> Village.pieces(node) == empty));
     awaitCopies(blobs.getFirst(), 0);
-  }
-
-  @Override
-  public void onFailure(SimNode node, RuntimeException failure) {
-    failures.add(failure);
-  }
-
-  @Override
-  public void onOpened(SimNode node, EntryStore store) {
-    assertEquals(List.of(), store.verify());
-  }
-
-  @Override
-  public void onStored(SimNode node, List<Entry> run) {
-    assertFalse(run.isEmpty());
-  }
-
-  @Override
-  public void onEnding(SimNode node) {
-    // Nothing is kept of it.
   }
 }
