@@ -78,7 +78,8 @@ final class SealedBlobs implements BlobStore {
     private final BlobWriter writer;
 
     Writing(Secret blobKey) {
-      writer = new BlobWriter((id, sealed) -> keep(kept, id, sealed), blobKey, new ContentCuts(blobKey));
+      writer =
+          new BlobWriter((id, sealed) -> keep(kept, id, sealed), blobKey, new ContentCuts(blobKey));
       writing.add(kept);
     }
 

@@ -27,6 +27,7 @@ public final class DiskTwin {
   private final Shelf shelf;
   private int synced;
   private boolean full;
+  private boolean remembers;
   private boolean damaged;
   private long losses;
   private Optional<MemoryStore> whole = Optional.empty();
@@ -140,6 +141,11 @@ public final class DiskTwin {
   /// Crashes that lost something.
   public long losses() {
     return losses;
+  }
+
+  /// Do old tables of the database still hold bodies that were dropped?
+  public boolean remembersDropped() {
+    return remembers;
   }
 
   /// No room is left, or there is again. A store that failed once writes nothing until it is opened
@@ -314,6 +320,7 @@ public final class DiskTwin {
       var dropped = writing().dropBodies(ids);
       if (!dropped.isEmpty()) {
         writes.add(new Write.Drop(dropped));
+        remembers = true;
         synced();
       }
       return dropped;
@@ -331,6 +338,7 @@ public final class DiskTwin {
     @Override
     public void scrub() {
       live().scrub();
+      remembers = false;
     }
 
     @Override

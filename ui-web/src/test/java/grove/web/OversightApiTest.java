@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import grove.web.cli.Cli;
-import grove.web.cli.ExitStatus;
-import grove.web.cli.RunOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -279,21 +275,6 @@ final class OversightApiTest {
   }
 
   private static int cli(TestNode node, String... words) {
-    List<String> line = new ArrayList<>(List.of("--home", node.home().toString()));
-    line.addAll(List.of(words));
-    return Cli.run(line.toArray(String[]::new), "1.0.0", new NoStarter());
-  }
-
-  /// The commands of these tests speak to nodes that run.
-  private static final class NoStarter implements RunOptions.Starter {
-    @Override
-    public ExitStatus run(RunOptions options) {
-      throw new AssertionError("no node is to be started");
-    }
-
-    @Override
-    public boolean open(String url) {
-      throw new AssertionError("no page is to be opened");
-    }
+    return new Commands(node.home()).run(words);
   }
 }

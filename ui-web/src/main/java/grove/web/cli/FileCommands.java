@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -244,7 +243,9 @@ final class FileCommands {
 
   /// How to have no more of a file for now.
   static final class Stopping {
-    @Option(names = "--pause", description = "Let it stand where it is, until it is asked for again.")
+    @Option(
+        names = "--pause",
+        description = "Let it stand where it is, until it is asked for again.")
     boolean pause;
 
     @Option(names = "--cancel", description = "Give it up, and remove what came of it.")

@@ -14,9 +14,9 @@ final class Output {
   private static final int COLUMN_CHARS_MAX = 48;
 
   private final boolean json;
-  private final PrintStream out =
-      new PrintStream(
-          new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+
+  /// Over the usual one, whatever encoding that has.
+  private final PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
 
   Output(boolean json) {
     this.json = json;

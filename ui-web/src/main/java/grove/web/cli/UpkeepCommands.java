@@ -80,9 +80,9 @@ final class UpkeepCommands {
                   + System.getProperty("os.name")
                   + " "
                   + System.getProperty("os.arch")));
-      findings.add(Doctor.clock(System.currentTimeMillis()));
+      findings.add(Doctor.clock(Cli.CLOCK_MS.getAsLong()));
       if (Files.exists(globals.home())) {
-        DiskRoom room = DiskRoom.of(globals.home(), System::currentTimeMillis);
+        DiskRoom room = DiskRoom.of(globals.home(), Cli.CLOCK_MS);
         findings.add(Doctor.disk(room.room()));
         home();
       } else {
@@ -155,7 +155,7 @@ final class UpkeepCommands {
       for (int i = 0; i < all.size(); i++) {
         JsonObject one = all.getJsonObject(i);
         String check = "workspace " + one.getString("workspace").substring(0, 8);
-        String problem = one.getString("problem", "");
+        String problem = one.getString("reason", "");
         findings.add(
             one.getString("state", "").equals("damaged")
                 ? new Finding(

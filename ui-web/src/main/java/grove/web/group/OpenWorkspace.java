@@ -222,6 +222,11 @@ public final class OpenWorkspace {
     return parts;
   }
 
+  /// Only for tasks of the workspace's loop.
+  WorkspaceView viewNow() {
+    return standing.view();
+  }
+
   /// Asks on the workspace's loop.
   public <T> CompletableFuture<T> call(Function<Parts, T> question) {
     return loop.call(() -> question.apply(parts));

@@ -77,10 +77,7 @@ final class UploadMarks {
     Bytes plain = out.toBytes();
     Hash salt = Hash.sha256(plain);
     try (Secret once = Suite.hkdf(key, salt.bytes(), INFO, Suite.KEY_BYTES)) {
-      return new ByteWriter()
-          .hash(salt)
-          .bytes(Suite.seal(once, 0, Bytes.EMPTY, plain))
-          .toBytes();
+      return new ByteWriter().hash(salt).bytes(Suite.seal(once, 0, Bytes.EMPTY, plain)).toBytes();
     }
   }
 
@@ -121,6 +118,13 @@ final class UploadMarks {
 
   private void keep() {
     Bytes value = marks.isEmpty() ? Bytes.EMPTY : sealed();
-    loop.execute(() -> store.putLocal(Map.of(LOCAL, value)));
+    Faults.watch(
+        loop.call(
+                () -> {
+                  store.putLocal(Map.of(LOCAL, value));
+                  return true;
+                })
+            .exceptionally(
+                failed -> false)); // closed, or full: then it begins anew after a restart
   }
 }

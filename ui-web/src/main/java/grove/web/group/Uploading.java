@@ -78,6 +78,10 @@ public final class Uploading implements AutoCloseable {
     private long marked;
     private volatile Optional<BlobRef> whole = Optional.empty();
     private volatile boolean over;
+
+    /// Nothing more is marked: it was given up, or the workspace does not wait any longer.
+    private volatile boolean unmarked;
+
     private volatile long received;
     private volatile long usedMs;
 
@@ -141,6 +145,9 @@ public final class Uploading implements AutoCloseable {
         forget(); // it is gone on with from the last mark
         throw e;
       } finally {
+        if (over) {
+          forget();
+        }
         taking.unlock();
       }
     }
@@ -164,6 +171,9 @@ public final class Uploading implements AutoCloseable {
 
     /// Nothing more comes for now.
     private void rest(BlobWriting on) {
+      if (unmarked) {
+        return;
+      }
       if (received == wish.size()) {
         whole = Optional.of(on.finish());
       } else if (received - marked > BlobStore.CHUNK_BYTES_MAX) {
@@ -179,7 +189,8 @@ public final class Uploading implements AutoCloseable {
 
     private BlobWriting opened() {
       if (writing.isEmpty()) {
-        BlobWriting on = marks.of(wish.id()).flatMap(this::goOn).orElseGet(() -> blobs.writing(key));
+        BlobWriting on =
+            marks.of(wish.id()).flatMap(this::goOn).orElseGet(() -> blobs.writing(key));
         writing = Optional.of(on);
         received = on.length();
         marked = received;
@@ -219,11 +230,10 @@ public final class Uploading implements AutoCloseable {
     private void stop() {
       over = true;
       if (lock(STOP_MS)) {
-        try {
-          forget();
-        } finally {
-          taking.unlock();
-        }
+        forget();
+        taking.unlock();
+      } else {
+        unmarked = true;
       }
     }
   }
@@ -275,6 +285,7 @@ public final class Uploading implements AutoCloseable {
       upload = uploads.remove(id);
     }
     if (upload != null) {
+      upload.unmarked = true;
       upload.stop();
       marks.remove(upload.wish.id());
     }

@@ -303,7 +303,8 @@ public final class Workspaces implements AutoCloseable {
   /// back for who has lost sight of everybody.
   public CompletableFuture<WorkspaceView> join(WayIn by, long waitMs) {
     String id = by.group().toHex();
-    return turns.take(() -> member(id).thenCompose(member -> member ? meet(id, by) : ask(id, by)))
+    return turns
+        .take(() -> member(id).thenCompose(member -> member ? meet(id, by) : ask(id, by)))
         .thenCompose(workspace -> workspace.settled(waitMs));
   }
 

@@ -31,6 +31,7 @@ final class Promises {
 
   /// Chunks that a sweep may have taken, and those that one has.
   private final List<String> sweeping = new ArrayList<>();
+
   private final List<String> swept = new ArrayList<>();
   private int vault;
   private int settings;

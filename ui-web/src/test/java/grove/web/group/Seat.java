@@ -96,7 +96,7 @@ public final class Seat {
 
   /// As the page shows the workspace.
   public WorkspaceView view() {
-    return open.view().join();
+    return open.viewNow();
   }
 
   /// Removes what nothing names, as once a day.

@@ -57,8 +57,7 @@ final class UploadingTest {
   }
 
   private boolean send(Uploading.Upload upload, long from, int to) throws IOException {
-    return upload.take(
-        from, new ByteArrayInputStream(plain, (int) from, to - (int) from));
+    return upload.take(from, new ByteArrayInputStream(plain, (int) from, to - (int) from));
   }
 
   private BlobRef whole() throws IOException {

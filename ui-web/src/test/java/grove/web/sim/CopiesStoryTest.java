@@ -118,7 +118,8 @@ final class CopiesStoryTest {
   void belowThreeCopiesElsewhereNothingGoes() throws IOException {
     nodes.subList(3, NODES).forEach(SimNode::stop);
     var blob = share(nodes.getFirst(), "rare");
-    village.await("three have it", () -> nodes.subList(0, 3).stream().allMatch(node -> here(node, blob)));
+    village.await(
+        "three have it", () -> nodes.subList(0, 3).stream().allMatch(node -> here(node, blob)));
     village.world().runFor(Village.MINUTE_MS);
     for (var node : nodes.subList(0, 3)) {
       var file = node.seat().space().allFiles().getFirst();

@@ -67,6 +67,13 @@ final class Village implements Ground.Watcher, AutoCloseable {
     assertTrue(world.runUntil(so, 30 * MINUTE_MS), what + ", seed " + seed);
   }
 
+  /// What tasks of nodes threw until now, which the story expects.
+  List<RuntimeException> expected() {
+    var expected = List.copyOf(failures);
+    failures.clear();
+    return expected;
+  }
+
   /// How many pieces of blobs a node has.
   static int pieces(SimNode node) {
     var count = 0;

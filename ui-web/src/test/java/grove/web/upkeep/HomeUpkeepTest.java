@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.web.Commands;
 import grove.web.TestNode;
-import grove.web.cli.Cli;
-import grove.web.cli.ExitStatus;
-import grove.web.cli.RunOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -52,21 +50,8 @@ final class HomeUpkeepTest {
     return noise;
   }
 
-  /// These commands start nothing.
-  private static final class NoStarter implements RunOptions.Starter {
-    @Override
-    public ExitStatus run(RunOptions options) {
-      throw new AssertionError("a node was started");
-    }
-
-    @Override
-    public boolean open(String url) {
-      throw new AssertionError("a page was opened");
-    }
-  }
-
-  private static int grove(String... arguments) {
-    return Cli.run(arguments, "test", new NoStarter());
+  private int grove(String... words) {
+    return new Commands(home()).run(words);
   }
 
   private Path home() {
@@ -83,17 +68,50 @@ final class HomeUpkeepTest {
       assertEquals(new JsonArray(), found.getJsonArray("problems"));
       assertTrue(found.getLong("entries") >= 5, found::encode);
       assertEquals(1, found.getInteger("blobs"), found::encode);
-      assertEquals(0, grove("verify", "--home", home().toString(), "--json"));
-      assertEquals(0, grove("doctor", "--home", home().toString()));
-      assertEquals(0, grove("status", "--home", home().toString()));
+      assertEquals(0, grove("verify", "--json"));
+      assertEquals(0, grove("doctor"));
+      assertEquals(0, grove("status"));
       JsonObject disk = node.get("/disk");
       JsonObject use = disk.getJsonArray("workspaces").getJsonObject(0);
       assertEquals(workspace, use.getString("workspace"));
       assertTrue(use.getLong("files") >= FILE_BYTES, use::encode);
       assertTrue(disk.getLong("free") <= disk.getLong("total"), disk::encode);
     }
-    assertEquals(0, grove("doctor", "--home", home().toString(), "--json"));
-    assertEquals(3, grove("verify", "--home", home().toString()));
+    assertEquals(0, grove("doctor", "--json"));
+    assertEquals(3, grove("verify"));
+  }
+
+  @Test
+  void theDoctorNamesMulticastOnlyWhereTheNodeUsesIt() {
+    try (TestNode node = start()) {
+      assertFalse(node.get("/node").getBoolean("near"));
+      String said = new Commands(home()).said("doctor", "--json");
+      assertTrue(said.contains("does not look for members in the same network"), said);
+      assertFalse(said.contains("multicast"), said);
+    }
+  }
+
+  @Test
+  void theDoctorSaysWhatIsWrongWithADamagedWorkspaceOfANodeThatRuns() throws IOException {
+    String workspace;
+    try (TestNode node = start()) {
+      workspace = found(node);
+      found(node); // a node none of whose workspaces opens does not run
+    }
+    Path database = home().resolve("groups/" + workspace + "/entries/entries");
+    Files.write(database.resolve("CURRENT"), new byte[] {0});
+    try (TestNode node = start()) {
+      assertEquals("ready", node.get("/node").getString("state"));
+      String said = new Commands(home()).said("doctor");
+      String line =
+          said.lines()
+              .filter(each -> each.startsWith("BAD   workspace " + workspace.substring(0, 8)))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(said));
+      assertFalse(line.endsWith(": "), "it says what is wrong: " + line);
+      assertEquals(1, grove("doctor"));
+      assertEquals(1, grove("verify"));
+    }
   }
 
   @Test
@@ -131,10 +149,10 @@ final class HomeUpkeepTest {
     }
     Path groups = home().resolve("groups/" + workspace);
     flip(largest(groups.resolve("entries/entries"), ".sst"), 0.6);
-    assertEquals(1, grove("doctor", "--home", home().toString()));
-    assertEquals(0, grove("doctor", "--repair", "--home", home().toString()));
+    assertEquals(1, grove("doctor"));
+    assertEquals(0, grove("doctor", "--repair"));
     assertTrue(Files.exists(groups.resolve("entries.damaged-1")));
-    assertEquals(0, grove("doctor", "--home", home().toString()));
+    assertEquals(0, grove("doctor"));
     try (TestNode node = start()) {
       node.await("the workspace opens", () -> !listed(node).getString("state").equals("opening"));
       JsonObject list = listed(node);
@@ -149,12 +167,12 @@ final class HomeUpkeepTest {
   void whatIsWrongWithAHomeIsSaidInPlainWords() throws IOException {
     start().close();
     Files.writeString(home().resolve("settings.json"), "{");
-    assertEquals(0, grove("doctor", "--home", home().toString()), "settings can be done without");
+    assertEquals(0, grove("doctor"), "settings can be done without");
     Files.write(home().resolve("vault"), new byte[100]);
-    assertEquals(1, grove("doctor", "--home", home().toString()));
+    assertEquals(1, grove("doctor"));
     Files.writeString(home().resolve("format"), "2\n");
-    assertEquals(1, grove("doctor", "--home", home().toString()));
-    assertEquals(0, grove("doctor", "--home", folder.resolve("none").toString()));
+    assertEquals(1, grove("doctor"));
+    assertEquals(0, new Commands(folder.resolve("none")).run("doctor"));
     assertFalse(Files.exists(folder.resolve("none")));
   }
 
