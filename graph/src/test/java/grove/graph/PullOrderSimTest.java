@@ -102,7 +102,7 @@ final class PullOrderSimTest {
     settle();
     asked.clear();
     // The first neighbour owes enough already; the second has what nobody else has, and more.
-    member(67, Map.of(log(2), 20_000L, log(3), 4L, log(4), 900L));
+    member(67, Map.of(log(2), 20_000L, log(3), 4L, log(4), 30_000L));
     settle();
     assertEquals(log(4), asked.getFirst());
   }
