@@ -51,12 +51,14 @@ final class Calm {
   private final Cast cast;
   private final Checks checks;
   private final Runnable failed;
+  private final long seed;
 
-  Calm(Ground ground, Cast cast, Checks checks, Runnable failed) {
+  Calm(Ground ground, Cast cast, Checks checks, Runnable failed, long seed) {
     this.ground = ground;
     this.cast = cast;
     this.checks = checks;
     this.failed = failed;
+    this.seed = seed;
   }
 
   void go() {
@@ -66,8 +68,12 @@ final class Calm {
     checks.atRest();
     aNewcomerIsLetIn();
     aFileReachesAll();
-    oneFallsSilent();
-    aClockIsSetBack();
+    // Each is long, and one world in three is enough for each.
+    switch ((int) (seed % 3)) {
+      case 0 -> oneFallsSilent();
+      case 1 -> aClockIsSetBack();
+      default -> {}
+    }
     oneIsRemoved();
     oneHomeOfALoneDevice();
     within(Invariant.I19, EQUAL_MS, this::equal, this::apart);

@@ -160,7 +160,7 @@ final class Run implements Ground.Watcher {
         node.open();
       }
     }
-    new Calm(ground, cast, checks, this::failed).go();
+    new Calm(ground, cast, checks, this::failed, plan.seed()).go();
   }
 
   @Override
