@@ -357,7 +357,14 @@ public final class Puller {
 
   /// The same, and nothing is awaited that entries from there name: a branch of a frozen log.
   public boolean controlDone(Link link) {
-    return controlMet(link) && !named.awaits(link);
+    if (!controlMet(link)) {
+      return false;
+    }
+    var awaits = named.awaits(link);
+    if (awaits) {
+      watch(); // what does not come is given up in time, though nothing else may be wanted
+    }
+    return !awaits;
   }
 
   /// Whether nothing more is wanted of what the neighbour offers.
@@ -426,11 +433,11 @@ public final class Puller {
     sweeping = false;
     intake.sweep();
     makeRoom();
-    named.askAgain(pulls.met());
     bodies.ask();
     pulls.sweep();
     flush();
     afterSweep.run();
+    named.askAgain(pulls.met()); // last: what is asked for anew would be awaited anew
     watch();
   }
 }

@@ -403,9 +403,19 @@ final class Pulls {
     return remote == null || remote.unmet.isEmpty();
   }
 
-  /// Neighbours of whose control lane nothing more is wanted.
+  /// Neighbours of whose control lane nothing more can be asked for now: what would only wait behind
+  /// entries that wait for others comes after these.
   List<Link> met() {
-    return remotes.keySet().stream().filter(link -> link.open() && controlMet(link)).toList();
+    return remotes.keySet().stream().filter(link -> link.open() && stands(link)).toList();
+  }
+
+  private boolean stands(Link link) {
+    var remote = remotes.get(link);
+    return remote == null || remote.unmet.stream().noneMatch(this::comes);
+  }
+
+  private boolean comes(Claim claim) {
+    return claim.lane == Lane.CONTROL && (claim.log == null || !intake.parked(claim.log));
   }
 
   /// Whether the neighbour is known to have the entry.

@@ -50,6 +50,7 @@ public final class Members implements GraphSecurity, JoinDesk {
   private JoinState answer = new JoinState.Pending();
   private boolean joining;
   private OwedBodies owed = OwedBodies.NONE;
+  private Set<Hash> lacking = Set.of();
 
   /// Makes a device a member.
   public void list(DeviceId device) {
@@ -103,6 +104,16 @@ public final class Members implements GraphSecurity, JoinDesk {
 
   public void refuse(LogId log) {
     refusedLogs.add(log);
+  }
+
+  /// Names entries that no frontier shows.
+  public void lack(Hash... ids) {
+    lacking = Set.of(ids);
+  }
+
+  @Override
+  public Set<Hash> lacking() {
+    return lacking;
   }
 
   /// Gives no chunks to a device.
