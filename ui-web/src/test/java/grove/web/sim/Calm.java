@@ -62,7 +62,6 @@ final class Calm {
   }
 
   void go() {
-    oneHomeOfALoneDevice();
     within(Invariant.I22, CONNECTED_MS, this::connected, this::islands);
     within(Invariant.I19, EQUAL_MS, this::equal, this::apart);
     checks.atRest();
@@ -99,7 +98,9 @@ final class Calm {
     }
   }
 
+  /// Those who were removed may hear of it only now, so who is left is asked each time.
   private boolean connected() {
+    oneHomeOfALoneDevice();
     return alone().isEmpty();
   }
 
