@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Order(1)
 final class SimTest {
   /// Worlds in every build; `./grove sim` runs more.
-  private static final long SEEDS = 60;
+  private static final long SEEDS = 40;
 
   private static final long FIRST = 1;
 
