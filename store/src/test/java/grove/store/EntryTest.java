@@ -104,6 +104,24 @@ final class EntryTest {
   }
 
   @Test
+  void onlyTheEntryThatWasSignedHereIsBelieved() {
+    var signed = data.signed(data.draft().body(3));
+    var body = signed.body().orElseThrow();
+    var signature = signed.signature().orElseThrow();
+    var same = new Entry(signed.header(), signed.stub(), body, null, signature);
+    assertEquals(signed, same);
+    assertTrue(same.signatureValid());
+    var changed = signature.toArray();
+    changed[40] ^= 1;
+    var forged = new Entry(signed.header(), signed.stub(), body, null, Bytes.of(changed));
+    assertFalse(forged.signatureValid());
+    assertFalse(forged.withBody(signed).signatureValid());
+    assertFalse(forged.withoutBody().signatureValid());
+    assertFalse(signed.withoutSignature().signatureValid());
+    assertTrue(signed.signatureValid());
+  }
+
+  @Test
   void aDroppedBodyLeavesItsHash() {
     var entry = data.signed(data.draft());
     var bare = entry.withoutBody();
