@@ -1,7 +1,5 @@
 package grove.web.bench;
 
-import static grove.web.bench.BenchOptions.WARM_UP_RECORDS;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +22,7 @@ public final class ColdSyncBench {
           BenchProcess newcomer = BenchProcess.start(folder.resolve("newcomer"))) {
         if (!options.cold()) {
           Report none = new Report("", options);
-          newcomer.ask("settled", sync(founder, newcomer, WARM_UP_RECORDS, options, none));
+          newcomer.ask("settled", sync(founder, newcomer, options.warm(), options, none));
         }
         sync(founder, newcomer, options.records(), options, report);
       } finally {

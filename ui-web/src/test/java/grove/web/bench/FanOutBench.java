@@ -11,7 +11,6 @@ import java.util.List;
 public final class FanOutBench {
   private static final int RECORDS = 1_000;
   private static final int PEERS = 8;
-  private static final int WARM_UP_ROUNDS = BenchOptions.WARM_UP_RECORDS / RECORDS;
 
   private FanOutBench() {}
 
@@ -42,7 +41,7 @@ public final class FanOutBench {
     String link = author.ask("invite", id, "EDITOR").getString("link");
     others.forEach(node -> node.ask("join", link));
     nodes.forEach(node -> node.ask("neighbours", id, nodes.size() - 1));
-    for (int round = options.cold() ? WARM_UP_ROUNDS : 0; round < WARM_UP_ROUNDS; round++) {
+    for (int round = 0; round < options.warm() / RECORDS; round++) {
       write(nodes, id, RECORDS, options);
     }
     nodes.forEach(node -> node.ask("settled", id));

@@ -15,7 +15,7 @@ public final class LatencyBench {
     Report report = new Report("latency", options);
     for (int run = 0; run < options.runs(); run++) {
       try (Pair pair = Pair.start(options)) {
-        String id = pair.shared(options.cold() ? 0 : BenchOptions.WARM_UP_RECORDS);
+        String id = pair.shared(options.warm());
         pair.other().ask("watch", id);
         int before = 0;
         if (!options.cold()) {

@@ -79,7 +79,8 @@ final class Report {
             .put("records", options.records())
             .put("size", options.bytes())
             .put("runs", options.runs())
-            .put("cold", options.cold());
+            .put("cold", options.cold())
+            .put("warmUpRecords", options.warm());
     spreads.forEach((name, values) ->
         json.put(
             name,
