@@ -119,8 +119,18 @@ final class Hostiles {
     return true;
   }
 
+  /// It speaks once the other side takes messages, if its home is still open then: what it says is
+  /// of there.
   private void intrude(SimNode node, SimNode at, Consumer<Intruder> deed) {
-    new Intruder(ground, node, at, deed);
+    new Intruder(
+        ground,
+        node,
+        at,
+        in -> {
+          if (node.up()) {
+            deed.accept(in);
+          }
+        });
   }
 
   /// Two homes with one key, which both know and do not mind, write different things.
