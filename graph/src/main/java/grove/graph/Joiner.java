@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// somebody has to decide, and goes round again for those that could not be reached.
 ///
 /// At any time there is an attempt to reach a contact under way, or a timer for the next; the links
-/// that wait are beside it. One admission ends it. So does one refusal; but that an invitation is
-/// unknown may only mean that its entry has not come to that contact yet, so that counts from the
-/// inviter's own device, or from all.
+/// that wait are beside it. One refusal ends it; but that an invitation is unknown may only mean that
+/// its entry has not come to that contact yet, so that counts from the inviter's own device, or from
+/// all. Once a link serves this node it rests. Only the floor above knows when this node has become a
+/// member ([#cancel]): a link that ends before leaves it without keys to be dialled by, so it goes on
+/// asking.
 final class Joiner {
   private final Site site;
   private final LinkHost host;
@@ -35,6 +37,10 @@ final class Joiner {
   private @Nullable JoinAttempt attempt;
   private @Nullable Link trying;
   private @Nullable Link admitting;
+
+  /// Serves this node, which need not have become a member yet.
+  private @Nullable Link serving;
+
   private Loop.Cancellable timer = () -> {};
   private boolean reached;
   private boolean sighted;
@@ -76,9 +82,14 @@ final class Joiner {
     targets.addFirst(target);
     next = 0;
     sighted = true;
-    if (trying == null && admitting == null) {
+    if (idle()) {
       goOn();
     }
+  }
+
+  /// Whether there is nothing under way that may lead to membership, beside the links that wait.
+  private boolean idle() {
+    return trying == null && admitting == null && serving == null;
   }
 
   JoinProgress progress() {
@@ -89,18 +100,24 @@ final class Joiner {
   void cancel() {
     done(admitting);
     admitting = null;
+    serving = null;
     targets.clear();
     unknowing.clear();
     next = 0;
   }
 
-  /// Asks no more. Ends the links of the attempt but one; those of one who was added already are
-  /// a member's links like others, and stay.
+  /// Asks no more.
   private void done(@Nullable Link stays) {
-    timer.cancel();
     nearby.joined();
     var by = attempt;
     attempt = null;
+    rest(by, stays);
+  }
+
+  /// Ends the links of the attempt but one; those of one who was added already are a member's links
+  /// like others, and stay.
+  private void rest(@Nullable JoinAttempt by, @Nullable Link stays) {
+    timer.cancel();
     var links = new ArrayList<>(waiting.values());
     waiting.clear();
     if (trying != null) {
@@ -118,19 +135,24 @@ final class Joiner {
   /// Tries the next contact of this round that no link waits at, or begins a round later.
   private void dialNext() {
     var by = attempt;
-    if (by == null || targets.isEmpty() || trying != null || admitting != null) {
+    if (by == null || targets.isEmpty() || !idle()) {
       return;
     }
     do {
       var target = targets.get(next % targets.size());
       var round = next / targets.size();
       next++;
-      if (!waiting.containsKey(target.device())) {
+      if (!waiting.containsKey(target.device()) && !served(target.device())) {
         dial(by, target, round);
         return;
       }
     } while (!roundOver());
     goOnLater();
+  }
+
+  /// Two links of one home at a time look like a copied home.
+  private boolean served(DeviceId device) {
+    return site.links().of(device).stream().anyMatch(Link::live);
   }
 
   private boolean roundOver() {
@@ -223,23 +245,27 @@ final class Joiner {
         || targets.stream().map(Target::device).allMatch(unknowing::contains);
   }
 
-  /// A link is live: whoever was admitted on it is in.
+  /// A link is live: whoever was admitted on it is served there.
   void onLive(Link ready) {
     if (attempt != null && (ready.equals(trying) || waiting.containsValue(ready))) {
-      done(ready);
+      rest(attempt, ready);
       admitting = null;
+      serving = ready;
     }
   }
 
   /// A link ended: its contact is tried again in its turn.
   void onEnd(Link ended) {
     waiting.values().remove(ended);
-    var stalled = ended.equals(trying) || ended.equals(admitting);
+    var stalled = ended.equals(trying) || ended.equals(admitting) || ended.equals(serving);
     if (ended.equals(trying)) {
       trying = null;
     }
     if (ended.equals(admitting)) {
       admitting = null;
+    }
+    if (ended.equals(serving)) {
+      serving = null;
     }
     if (stalled && attempt != null) {
       goOn();

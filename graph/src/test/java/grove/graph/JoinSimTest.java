@@ -105,6 +105,28 @@ final class JoinSimTest {
     assertEquals(2, answers(joiner).size());
   }
 
+  /// It has no keys yet to dial by, as a member does.
+  @Test
+  void whoWasServedAndIsNoMemberYetAsksAgainWhenTheLinkEnds() {
+    var group = started();
+    var inviter = group.node(1);
+    var joiner = joiner(group);
+    inviter.members().answer(new JoinState.Admitted(Hash.ZERO));
+    inviter.members().list(joiner.device());
+    joiner.graph().join(attempt(joiner, inviter));
+    assertTrue(group.world().runUntil(() -> joiner.ready() == 1, TEN_SECONDS_MS));
+    group.world().runFor(5 * 60_000);
+    assertEquals(1, inviter.members().requests().size(), "while it is served it asks nothing");
+    inviter.restart();
+    assertTrue(group.world().runUntil(() -> joiner.ready() == 0, TEN_SECONDS_MS));
+    assertTrue(group.world().runUntil(() -> joiner.ready() == 1, 60_000));
+    assertEquals(2, answers(joiner).size());
+    becomeMember(joiner);
+    inviter.restart();
+    group.world().runFor(TEN_SECONDS_MS);
+    assertEquals(2, answers(joiner).size(), "a member asks nobody to let it in");
+  }
+
   @Test
   void whoHasSeenItsAdmissionMayStopAskingAndKeepsTheLink() {
     var group = started();

@@ -129,6 +129,7 @@ final class JoinStage {
     joiner.members().epoch(1);
     joiner.enrol();
     joiner.writeControl();
+    joiner.graph().cancelJoin();
     joiner.graph().membershipChanged();
   }
 
