@@ -398,6 +398,11 @@ final class Switchboard implements LinkHost, PeerPort.Door {
   }
 
   @Override
+  public void onPong(Link link) {
+    sync.settle(link);
+  }
+
+  @Override
   public void onSelf(Bytes name) {
     twins.onSelf(name);
   }

@@ -1,6 +1,7 @@
 package grove.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.sim.Puppet;
@@ -12,6 +13,7 @@ import grove.graph.wire.Have;
 import grove.graph.wire.LogRef;
 import grove.graph.wire.Push;
 import grove.graph.wire.Ready;
+import grove.graph.wire.SegmentFrame;
 import grove.graph.wire.Want;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
@@ -19,6 +21,7 @@ import grove.identity.bytes.Hash;
 import grove.store.Lane;
 import grove.store.testing.TestLog;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// Entries that others name and no frontier shows: they are asked for by their ids, and nothing stands
@@ -38,16 +41,53 @@ final class NamedSimTest {
     return group;
   }
 
-  /// What is named may be of the data lane, which is sent once both sides are ready: neither waits for
-  /// it longer than a neighbour may take to answer, also where nothing else is wanted.
+  /// What is named may be of the data lane, which is sent once both sides are ready, or a lie: neither
+  /// waits for it longer than a neighbour takes to say that it is there.
   @Test
   void whatIsNamedAndDoesNotComeKeepsNoLinkFromBeingReady() {
     node.members().lack(NAMED);
     var puppet = member(66);
     group.world().runFor(SOON_MS);
     assertTrue(asked(puppet));
+    assertEquals(1, puppet.received(Ready.class).size());
+  }
+
+  @Test
+  void whoAnswersNothingAtAllIsAwaitedForSomeSeconds() {
+    node.members().lack(NAMED);
+    var puppet = member(66);
+    puppet.sleep();
+    group.world().runFor(SOON_MS);
+    assertTrue(asked(puppet));
+    assertEquals(0, puppet.received(Ready.class).size());
     group.world().runFor(TEN_SECONDS_MS);
     assertEquals(1, puppet.received(Ready.class).size());
+  }
+
+  /// What comes before the answer to the PING counts: it may show that the neighbour was removed.
+  @Test
+  void whatIsNamedAndComesIsHereBeforeTheLinkIsReady() {
+    var log = new TestLog(node.control().group(), TestLog.key(66), 5, Lane.CONTROL);
+    var named = log.naming(TestNode.genesis().last().id());
+    node.members().lack(named.last().id());
+    var readyFirst = new AtomicBoolean();
+    var puppet = member(66);
+    puppet.onFrame(frame -> {
+      if (frame instanceof Want want && want.ids().contains(named.last().id())) {
+        var run = new ByteWriter();
+        named.write(run);
+        puppet.send(new SegmentFrame(new LogRef.Above(log.log(), Hash.ZERO), 0, run.toBytes()));
+      } else if (frame instanceof FrontierFrame asked && asked.form() == Form.DIGEST) {
+        puppet.send(FrontierFrame.of(asked.lane(), Form.SAME, asked.digest()));
+      } else if (frame instanceof Ready ready) {
+        readyFirst.set(node.entries().entry(named.last().id()).isEmpty());
+        puppet.send(ready);
+      }
+    });
+    group.world().runFor(SOON_MS);
+    assertEquals(1, puppet.received(Ready.class).size());
+    assertTrue(node.entries().entry(named.last().id()).isPresent());
+    assertFalse(readyFirst.get());
   }
 
   /// Whoever was asked is gone; the one who stays says that it has more of the log that waits.

@@ -419,7 +419,10 @@ public final class Link implements Connection.Handler {
       case Hello hello -> onHello(hello);
       case Bye bye -> onBye(bye);
       case Ping(var token) -> send(new Pong(token));
-      case Pong(var token) -> heart.pong(token);
+      case Pong(var token) -> {
+        heart.pong(token);
+        host.onPong(this);
+      }
       case Credit granted -> {
         heart.progressed();
         credits.onCredit(granted, heart.pulse().quickestMs(), host.site().nowMs());

@@ -26,6 +26,9 @@ public interface LinkHost {
   /// The queue to the network is short again.
   void onDrained(Link link);
 
+  /// The other side has heard all that was sent before a PING, and has answered what it could.
+  void onPong(Link link);
+
   /// A link with this device itself: two ends of one, or another home. It ends now.
   ///
   /// @param name the same at both ends

@@ -11,8 +11,13 @@ import java.util.Map;
 
 /// Asks neighbours by id for control entries that others name and that are not here: at once the
 /// one that pushed something which names them, then one neighbour after the other.
+///
+/// Who lacks an entry says nothing. Before a link is ready a PING follows the question: messages are
+/// answered in their order, so what has not come before the PONG is not there (or waits for the network,
+/// and comes later). So one who names what does not exist delays no link by more than a round trip.
 final class MissingEntries {
-  /// An entry is asked for again after so long, and each further time after twice as long.
+  /// An entry is asked for again after so long, and each further time after twice as long; so long is
+  /// one awaited who does not even answer a PING.
   private static final long ASK_AGAIN_MS = 5_000;
 
   /// So often the time doubles: up to about five minutes.
@@ -25,6 +30,10 @@ final class MissingEntries {
 
   /// When an entry was asked for last, and how often.
   private record Asked(Link from, long atMs, int times) {
+    boolean awaited(Link link, long nowMs) {
+      return from.equals(link) && nowMs - atMs < ASK_AGAIN_MS && !link.answered(atMs);
+    }
+
     long againMs() {
       return atMs + (ASK_AGAIN_MS << Math.min(times - 1, DOUBLINGS_MAX));
     }
@@ -50,8 +59,7 @@ final class MissingEntries {
     ask(link, missing.stream().filter(id -> !asked.containsKey(id)).toList());
     return missing.stream()
         .map(asked::get)
-        .anyMatch(last ->
-            last != null && last.from().equals(link) && site.nowMs() - last.atMs() < ASK_AGAIN_MS);
+        .anyMatch(last -> last != null && last.awaited(link, site.nowMs()));
   }
 
   /// Asks the next of these neighbours for what nobody has sent in time.
@@ -82,6 +90,9 @@ final class MissingEntries {
         asked.put(id, new Asked(link, site.nowMs(), times));
       }
       link.send(Want.ids(due));
+      if (!link.live()) {
+        link.probe();
+      }
     }
   }
 }

@@ -42,6 +42,7 @@ public final class Puppet implements Connection.Handler {
   private boolean closed;
   private boolean introduced;
   private boolean mute;
+  private boolean asleep;
 
   /// Dials a node as the device with this number.
   public Puppet(
@@ -86,6 +87,11 @@ public final class Puppet implements Connection.Handler {
   /// Says no HELLO by itself.
   public void mute() {
     mute = true;
+  }
+
+  /// Answers no PING from now on.
+  public void sleep() {
+    asleep = true;
   }
 
   public List<Frame> received() {
@@ -186,7 +192,7 @@ public final class Puppet implements Connection.Handler {
       for (var frame = frames.next(); frame != null; frame = frames.next()) {
         introduced |= frame instanceof Hello;
         received.add(frame);
-        if (frame instanceof Ping(var token)) {
+        if (frame instanceof Ping(var token) && !asleep) {
           send(new Pong(token));
         }
         onFrame.accept(frame);
