@@ -229,6 +229,11 @@ public final class Graph {
     board.blobs().want(blob);
   }
 
+  /// A person waits for a wanted blob: it goes before what was asked for earlier.
+  public void hurry(BlobRef blob) {
+    board.blobs().hurry(blob);
+  }
+
   /// Stops fetching a blob.
   public void unwant(BlobRef blob) {
     board.blobs().unwant(blob);

@@ -14,10 +14,12 @@ import grove.graph.wire.FrontierFrame;
 import grove.graph.wire.Ready;
 import grove.identity.Secret;
 import grove.identity.bytes.Bytes;
+import grove.identity.testing.SeededRandom;
 import grove.store.BlobRef;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -133,6 +135,65 @@ final class BlobSimTest {
   }
 
   @Test
+  void aSmallBlobWaitsForNoLargeOne() throws IOException {
+    var group = ready(47, 2);
+    var node = group.node(2);
+    var large = write(group.node(1), plain(8 * BLOB_BYTES, 1));
+    var small = write(group.node(1), plain(BLOB_BYTES / 3, 2));
+    node.graph().want(large);
+    group.world().runFor(100);
+    node.graph().want(small);
+    assertTrue(group.world().runUntil(() -> complete(node, small), TEN_SECONDS_MS));
+    var progress = node.blobs().progress(large);
+    assertTrue(progress.have() < progress.of() / 2, progress.toString());
+    assertTrue(group.world().runUntil(() -> complete(node, large), TEN_SECONDS_MS));
+  }
+
+  /// Half of what comes is of it, whatever else is wanted.
+  @Test
+  void whatAPersonAskedForLastComesBeforeTheRest() throws IOException {
+    var group = ready(48, 2);
+    var node = group.node(2);
+    var blobs = new ArrayList<BlobRef>();
+    for (var number = 1; number <= 5; number++) {
+      blobs.add(write(group.node(1), plain(BLOB_BYTES + number, number)));
+    }
+    blobs.forEach(node.graph()::want);
+    node.graph().hurry(blobs.get(3));
+    node.graph().hurry(blobs.get(4));
+    assertTrue(group.world().runUntil(() -> complete(node, blobs.get(4)), TEN_SECONDS_MS));
+    assertFalse(complete(node, blobs.get(1)));
+    assertFalse(complete(node, blobs.get(3)));
+    assertTrue(group.world().runUntil(() -> complete(node, blobs.get(3)), TEN_SECONDS_MS));
+    assertFalse(complete(node, blobs.get(2)));
+    for (var blob : blobs) {
+      assertTrue(group.world().runUntil(() -> complete(node, blob), TEN_SECONDS_MS));
+    }
+  }
+
+  /// Half of those who have it give nothing, and its author is gone.
+  @Test
+  void blobsStayAvailableWhereHalfOfTheMembersGiveNothing() throws IOException {
+    var group = ready(49, 8);
+    var blob = write(group.node(1), plain());
+    for (var miser = 2; miser <= 5; miser++) {
+      for (var other : group.all()) {
+        group.node(miser).members().noBlobs(other.device());
+      }
+    }
+    for (var number = 2; number <= 6; number++) {
+      group.node(number).graph().want(blob);
+    }
+    assertTrue(group.world().runUntil(() -> complete(group.node(6), blob), TEN_SECONDS_MS));
+    group.node(1).graph().stop();
+    for (var number = 7; number <= 8; number++) {
+      var late = group.node(number);
+      late.graph().want(blob);
+      assertTrue(group.world().runUntil(() -> complete(late, blob), 60_000), late.toString());
+    }
+  }
+
+  @Test
   void everybodyKnowsWhoHoldsABlob() throws IOException {
     var group = ready(46, 3);
     var blob = write(group.node(1), plain());
@@ -169,10 +230,12 @@ final class BlobSimTest {
   }
 
   private static byte[] plain() {
-    var plain = new byte[BLOB_BYTES];
-    for (var i = 0; i < plain.length; i++) {
-      plain[i] = (byte) (i ^ (i >>> 8) ^ (i >>> 16));
-    }
+    return plain(BLOB_BYTES, 0);
+  }
+
+  private static byte[] plain(int bytes, long seed) {
+    var plain = new byte[bytes];
+    new SeededRandom(seed).nextBytes(plain);
     return plain;
   }
 

@@ -18,14 +18,20 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Fetches wanted blobs, chunk by chunk, from all live neighbours at once.
 ///
 /// A few chunks are in flight per link, so memory does not grow with the blob. A chunk is verified
 /// before it is kept; what a neighbour lacks, sends wrong or does not send in time is asked for at
 /// others, and of the same one again when it says BLOB_HAVE, after a new link, or a while later.
+///
+/// Every second turn is for what a person asked for last; the others are for the smallest blob of
+/// all. So a person waits for nothing that is larger, and a large file holds up no texts of pages.
 public final class Blobs {
   /// Chunks in flight on one link.
   private static final int IN_FLIGHT_MAX = 16;
@@ -48,6 +54,11 @@ public final class Blobs {
   private final Site site;
   private final BlobServer server;
   private final Map<Hash, Wanted> wanted = new LinkedHashMap<>();
+  private final NavigableSet<Wanted> bySize = new TreeSet<>();
+
+  /// What people asked for and wait for, the last one first.
+  private final Deque<Wanted> awaited = new ArrayDeque<>();
+
   private final Map<Hash, Flight> inFlight = new HashMap<>();
   private final Map<Link, Set<Hash>> lacking = new HashMap<>();
 
@@ -55,16 +66,23 @@ public final class Blobs {
   private final Set<Link> silent = new HashSet<>();
 
   private boolean sweeping;
+  private boolean awaitedHasTurn;
   private long askedAgainMs;
 
-  /// A blob to be fetched.
-  private static final class Wanted {
+  /// A blob to be fetched. The order is by size.
+  private static final class Wanted implements Comparable<Wanted> {
     final BlobRef blob;
     final Deque<Hash> next = new ArrayDeque<>();
     long toldMs;
 
     Wanted(BlobRef blob) {
       this.blob = blob;
+    }
+
+    @Override
+    public int compareTo(Wanted other) {
+      var bySize = Long.compare(blob.length(), other.blob.length());
+      return bySize == 0 ? blob.manifest().compareTo(other.blob.manifest()) : bySize;
     }
   }
 
@@ -87,12 +105,26 @@ public final class Blobs {
       tell(new Wanted(blob));
       return;
     }
-    wanted.putIfAbsent(blob.manifest(), new Wanted(blob));
+    bySize.add(wanted.computeIfAbsent(blob.manifest(), _ -> new Wanted(blob)));
     pump();
   }
 
+  /// A person waits for a wanted blob.
+  public void hurry(BlobRef blob) {
+    var one = wanted.get(blob.manifest());
+    if (one != null) {
+      awaited.remove(one);
+      awaited.addFirst(one);
+      pump();
+    }
+  }
+
   public void unwant(BlobRef blob) {
-    wanted.remove(blob.manifest());
+    var one = wanted.remove(blob.manifest());
+    if (one != null) {
+      bySize.remove(one);
+      awaited.remove(one);
+    }
   }
 
   /// A link is live: it is asked for everything anew.
@@ -141,38 +173,55 @@ public final class Blobs {
     return lacking.computeIfAbsent(link, _ -> new HashSet<>());
   }
 
-  /// Asks for as much as may be in flight; the blobs take turns.
+  /// Asks for as much as may be in flight.
   private void pump() {
     var links = site.links().live();
     if (wanted.isEmpty() || links.isEmpty()) {
       return;
     }
     var asks = new LinkedHashMap<Link, List<Hash>>();
-    for (var blob : List.copyOf(wanted.values())) {
-      ask(blob, links, asks);
+    var idle = new HashSet<Wanted>();
+    while (links.stream().anyMatch(this::hasRoom)) {
+      var blob = turn(idle);
+      if (blob.isEmpty()) {
+        break;
+      }
+      if (!ask(blob.get(), links, asks)) {
+        idle.add(blob.get());
+      }
     }
     asks.forEach((link, chunks) -> link.send(new BlobWant(chunks)));
     watch();
   }
 
-  private void ask(Wanted blob, List<Link> links, Map<Link, List<Hash>> asks) {
+  /// Whose turn it is, of those that something can be asked of.
+  private Optional<Wanted> turn(Set<Wanted> idle) {
+    awaitedHasTurn = !awaitedHasTurn;
+    var first = awaitedHasTurn ? awaited : bySize;
+    var second = awaitedHasTurn ? bySize : awaited;
+    return Stream.concat(first.stream(), second.stream())
+        .filter(one -> !idle.contains(one))
+        .findFirst();
+  }
+
+  /// Asks for one chunk of a blob; false where none can be asked for now.
+  private boolean ask(Wanted blob, List<Link> links, Map<Link, List<Hash>> asks) {
     if (blob.next.isEmpty()) {
       blob.next.addAll(site.blobs().missing(blob.blob, LOOK_AHEAD_CHUNKS));
     }
-    var later = new ArrayList<Hash>();
-    while (!blob.next.isEmpty() && links.stream().anyMatch(this::hasRoom)) {
-      var chunk = blob.next.poll();
+    for (var left = blob.next.size(); left > 0; left--) {
+      var chunk = blob.next.remove();
       if (!inFlight.containsKey(chunk) && !site.blobs().has(chunk)) {
         var link = chooseFor(chunk, links);
         if (link.isPresent()) {
           inFlight.put(chunk, new Flight(link.get(), site.nowMs()));
           asks.computeIfAbsent(link.get(), _ -> new ArrayList<>()).add(chunk);
-        } else {
-          later.add(chunk);
+          return true;
         }
+        blob.next.add(chunk);
       }
     }
-    blob.next.addAll(later);
+    return false;
   }
 
   private boolean hasRoom(Link link) {
@@ -201,7 +250,7 @@ public final class Blobs {
       }
       var over = at.complete() || at.broken();
       if (over) {
-        wanted.remove(blob.blob.manifest());
+        unwant(blob.blob);
       }
       if (over || Math.abs(site.nowMs() - blob.toldMs) >= PROGRESS_MS) {
         tell(blob);

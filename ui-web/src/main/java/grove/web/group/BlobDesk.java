@@ -160,6 +160,7 @@ final class BlobDesk {
       asked.addAll(List.of(blob.manifest())); // beyond what can be remembered it is asked for again
     }
     refresh();
+    graph.hurry(blob);
   }
 
   /// Nothing more of it comes until somebody asks, also after a restart; what is here stays.
