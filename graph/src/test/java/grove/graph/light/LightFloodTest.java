@@ -50,6 +50,26 @@ final class LightFloodTest {
     assertTrue(group.stats().delayMs(0.99) < 5_000, text);
   }
 
+  /// Who only takes is passed over: what it does not push is named by others, and asked of them. Who
+  /// has no other neighbours than such is reached by a probe, once a minute (and, in a real node, looks
+  /// for what beacons show to be missing).
+  @ParameterizedTest
+  @CsvSource({"50, 11", "200, 12"})
+  void everyNodeIsReachedThoughHalfOfThemPassNothingOn(int nodes, long seed) {
+    var group = started(nodes, seed);
+    group
+        .nodes()
+        .subList(LightGroup.WRITERS, LightGroup.WRITERS + nodes / 2)
+        .forEach(LightNode::greedy);
+    for (var i = 0; i < 20 * LightGroup.WRITERS; i++) {
+      group.write(i % LightGroup.WRITERS);
+      group.world().runFor(500);
+    }
+    var text = "seed " + seed + ": " + group.stats();
+    assertTrue(group.stats().delayMs(0.99) < 1_000, text);
+    assertTrue(group.world().runUntil(group::equal, 10 * MINUTE_MS), text);
+  }
+
   /// Of 20 entries of each author, 1.29 copies arrive without any loss: the first ones teach the
   /// trees. Each percent of loss adds a tenth: where a push is lost, those behind it ask (GRAFT) some
   /// of those who named it, each of which then pushes until it is told not to (PRUNE), and a PRUNE

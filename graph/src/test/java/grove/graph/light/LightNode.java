@@ -54,6 +54,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
   private long plannedMs;
   private long sinceMs;
   private boolean online;
+  private boolean greedy;
   private long plans;
 
   LightNode(LightGroup group, int number, DeviceId device, long place) {
@@ -99,6 +100,11 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
       sum += seq;
     }
     return sum;
+  }
+
+  /// Takes what it gets from now on, and passes on and serves nothing.
+  void greedy() {
+    greedy = true;
   }
 
   /// Nodes with which there is a link on which entries flow.
@@ -356,7 +362,9 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
       }
     }
     seqs[log] = seq;
-    flood.spread(news(log), source, link -> push(link, log));
+    if (!greedy) {
+      flood.spread(news(log), source, link -> push(link, log));
+    }
   }
 
   @Override
@@ -422,7 +430,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
 
   private void serve(LightLink link, int log, long from) {
     var to = seqs[log];
-    if (to >= from) {
+    if (to >= from && !greedy) {
       var bytes = (int) Math.min(1 << 20, FRAME + RUN * (to - from + 1));
       link.send(Kind.SEGMENT, bytes, () -> link.to.onSegment(link.peer, log, from, to));
     }
