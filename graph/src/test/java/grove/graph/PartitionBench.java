@@ -2,33 +2,59 @@ package grove.graph;
 
 import grove.graph.sim.SimGroup;
 import grove.graph.sim.TestNode;
+import grove.identity.KeyedSignatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /// How long real nodes need, in simulated time, until all have the same again after a partition into
-/// halves that lasted an hour and left a backlog on both sides.
+/// halves that lasted an hour and left a backlog on both sides. Ends with status 1 where that is longer
+/// than the floor's bounds.
 ///
-/// Words: seeds (default 3), nodes (100), entries of backlog (10,000).
+/// Words: seeds (default 3), nodes (100), entries of backlog (10,000), first seed (1), and `real` for
+/// real links and signatures; else they are stand-ins, at a third of the processor's time.
 public final class PartitionBench {
   private static final long MINUTE_MS = 60_000;
+  private static final long P50_MS_MAX = 30_000;
+  private static final long P99_MS_MAX = 120_000;
   private static final int RUN = 10;
 
   private PartitionBench() {}
 
-  public static void main(String[] words) {
-    var seeds = words.length > 0 ? Integer.parseInt(words[0]) : 3;
-    var nodes = words.length > 1 ? Integer.parseInt(words[1]) : 100;
-    var entries = words.length > 2 ? Integer.parseInt(words[2]) : 10_000;
+  public static void main(String[] words) throws Exception {
+    var seeds = number(words, 0, 3);
+    var nodes = number(words, 1, 100);
+    var entries = number(words, 2, 10_000);
+    var first = number(words, 3, 1);
+    var real = List.of(words).contains("real");
     var times = new ArrayList<Long>();
-    for (var seed = 1; seed <= seeds; seed++) {
-      times.add(heal(seed, nodes, entries));
-      System.out.printf("seed %d: equal %d ms after the partition%n", seed, times.getLast());
+    for (var seed = first; seed < first + seeds; seed++) {
+      var one = seed;
+      var tookMs =
+          real
+              ? heal(one, nodes, entries)
+              : KeyedSignatures.in(() -> heal(one, nodes, entries)).longValue();
+      times.add(tookMs);
+      System.out.printf("seed %d: equal %d ms after the partition%n", seed, tookMs);
     }
     times.sort(Long::compare);
+    var p50Ms = part(times, 0.5);
+    var p99Ms = part(times, 0.99);
     System.out.printf(
-        "%d nodes, %d entries, %d seeds: median %d ms, worst %d ms%n",
-        nodes, entries, seeds, times.get(times.size() / 2), times.getLast());
+        "%d nodes, %d entries, seeds %d to %d: p50 %d ms, p99 %d ms, worst %d ms%n",
+        nodes, entries, first, first + seeds - 1, p50Ms, p99Ms, times.getLast());
+    if (p50Ms >= P50_MS_MAX || p99Ms >= P99_MS_MAX) {
+      System.exit(1);
+    }
+  }
+
+  private static int number(String[] words, int at, int otherwise) {
+    return at < words.length && !words[at].equals("real") ? Integer.parseInt(words[at]) : otherwise;
+  }
+
+  /// The least that is not below this part of all.
+  private static long part(List<Long> sorted, double part) {
+    return sorted.get((int) Math.ceil(part * sorted.size()) - 1);
   }
 
   private static long heal(long seed, int nodes, int entries) {
