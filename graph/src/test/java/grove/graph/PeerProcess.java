@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,13 @@ final class PeerProcess implements AutoCloseable {
   static PeerProcess start(long number, Path folder) throws IOException {
     return new PeerProcess(
         java(PeerProcess.class, Long.toString(number), folder.toString()).start());
+  }
+
+  /// Starts one that may use so much memory for its objects.
+  static PeerProcess start(long number, Path folder, int heapMib) throws IOException {
+    var program = java(PeerProcess.class, Long.toString(number), folder.toString());
+    program.command().addAll(1, List.of("-XX:+UseSerialGC", "-Xmx" + heapMib + "m"));
+    return new PeerProcess(program.start());
   }
 
   /// A program of this class path in a process of its own.
@@ -124,6 +132,8 @@ final class PeerProcess implements AutoCloseable {
         yield "echoing";
       }
       case "rss" -> Long.toString(residentKib());
+      case "loop" ->
+          node.on(_ -> ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()).toString();
       default -> "unknown command";
     };
   }

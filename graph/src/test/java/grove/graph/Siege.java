@@ -2,14 +2,17 @@ package grove.graph;
 
 import grove.graph.sim.Puppet;
 import grove.graph.sim.TestNode;
+import grove.graph.wire.FrameStorm;
+import grove.identity.bytes.Bytes;
 import grove.identity.testing.SeededRandom;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// Attacks on the port of a real node, from many addresses of the loopback network.
+///
+/// Also a program of its own, so that what the attacker takes of the processor is not the attacked
+/// node's or its neighbour's: told what to do line by line (`callers N`, `slow N SECONDS`, `bombs N
+/// FRAMES`), it says in a line how that went.
 final class Siege {
   /// The number of a device that is a member and does not behave.
   static final long TRAITOR = 66;
@@ -28,20 +35,30 @@ final class Siege {
   private static final int AT_A_TIME = 200;
   private static final int HOSTS = 200;
 
+  private static final long WAIT_SECONDS = 60;
+
   private final int port;
   private final SeededRandom random;
+  private final AtomicInteger callers = new AtomicInteger();
 
-  /// Callers without knock, from a process of their own: port, seed, how many.
-  public static void main(String[] words) throws InterruptedException {
+  /// Words: port and seed.
+  public static void main(String[] words) throws InterruptedException, IOException {
     var siege = new Siege(Integer.parseInt(words[0]), Long.parseLong(words[1]));
-    var silent = siege.withoutKnock(Integer.parseInt(words[2]));
-    var cpu = ProcessHandle.current().info().totalCpuDuration();
-    System.out.println(
-        silent
-            + " closed without a word, for "
-            + cpu.map(Duration::toMillis).orElse(0L)
-            + " ms of"
-            + " the attacker's processor");
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (var line = in.readLine(); line != null; line = in.readLine()) {
+      System.out.println(siege.obey(List.of(line.split(" "))));
+    }
+  }
+
+  private String obey(List<String> words) throws InterruptedException {
+    var count = Integer.parseInt(words.get(1));
+    return switch (words.getFirst()) {
+      case "callers" -> withoutKnock(count) + " closed without a word";
+      case "slow" -> slowly(count, Long.parseLong(words.get(2))) + " closed before they were done";
+      case "bombs" ->
+          bombs(count, Integer.parseInt(words.get(2)), WAIT_SECONDS) + " links were ended";
+      default -> "an unknown attack";
+    };
   }
 
   Siege(int port, long seed) {
@@ -57,7 +74,7 @@ final class Siege {
     var free = new Semaphore(AT_A_TIME);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var i = 0; i < count; i++) {
-        var host = host(i);
+        var host = host(callers.getAndIncrement());
         var noise = new byte[48 + random.nextInt(400)];
         random.nextBytes(noise);
         free.acquire();
@@ -99,6 +116,40 @@ final class Siege {
     return ended.get();
   }
 
+  /// Callers who have begun to knock, wait, and go on a byte at a time.
+  Slow slow(int count) throws IOException {
+    var sockets = new ArrayList<Socket>();
+    for (var i = 0; i < count; i++) {
+      sockets.add(connect(host(i)));
+    }
+    return new Slow(sockets);
+  }
+
+  /// Slow callers, who go on when they are told to.
+  record Slow(List<Socket> sockets) implements AutoCloseable {
+    /// Each sends one byte more.
+    ///
+    /// @return how many were closed before
+    int drip() {
+      var closed = 0;
+      for (var socket : sockets) {
+        try {
+          socket.getOutputStream().write(7);
+        } catch (IOException e) {
+          closed++;
+        }
+      }
+      return closed;
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (var socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
   private boolean drip(byte[] host, long seconds) {
     try (var socket = connect(host)) {
       socket.setSoTimeout(1);
@@ -123,20 +174,21 @@ final class Siege {
     }
   }
 
-  /// A member that gets through knock, TLS and HELLO, and then sends one frame that is none: a length
-  /// beyond the limit, or noise.
+  /// A member that gets through knock, TLS and HELLO, and then sends frames that are none: every
+  /// fourth link begins with a length beyond the limit, the others with some message that was
+  /// changed.
   ///
+  /// @param frames malformed frames on each link
   /// @return how many links were ended by the node
-  int bombs(int count, long seconds) throws InterruptedException {
-    List<byte[]> shells = new ArrayList<>();
-    shells.add(new byte[] {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 3});
-    shells.add(new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 6});
-    shells.add("\0\0\0\5\1cccc".getBytes(StandardCharsets.ISO_8859_1));
+  int bombs(int count, int frames, long seconds) throws InterruptedException {
+    var storms = new FrameStorm(random);
+    var huge = new byte[] {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 3};
     var ended = 0;
     try (var transport = new Sockets();
         var loop = Loop.thread("siege")) {
       for (var i = 0; i < count; i++) {
-        var shell = shells.get(i % shells.size());
+        var storm = storms.malformed(frames);
+        var shell = i % 4 == 0 ? Bytes.concat(Bytes.of(huge), Bytes.owned(storm)).toArray() : storm;
         var over = new CountDownLatch(1);
         var puppet =
             loop.call(
