@@ -35,7 +35,7 @@ public interface Transport {
   /// Ends all listeners and connections.
   void close();
 
-  /// TCP, by virtual threads.
+  /// TCP, by one thread for all connections.
   static Transport sockets() {
     return new SocketTransport();
   }

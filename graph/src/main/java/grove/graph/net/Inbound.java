@@ -4,16 +4,15 @@ import grove.graph.Connection;
 import grove.graph.Loop;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes on their way from the thread that reads to the handler on its loop, bounded in bytes.
+/// Bytes on their way from the [SocketPump] to the handler on its loop, bounded in bytes.
 ///
 /// At most one delivery is on the loop at a time. A delivery that finds the handler gone, or
 /// another loop in charge, does nothing: what is queued waits for the next [#attach].
 final class Inbound {
-  /// Bytes that may wait for the loop; then the reader waits.
+  /// Bytes that may wait for the loop; then nothing is read until half of them are gone.
   private static final long QUEUED_BYTES_MAX = 1L << 20;
 
   /// Pieces delivered in one task, so that links take turns.
@@ -21,9 +20,9 @@ final class Inbound {
 
   private final SocketConnection connection;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
   private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
   private long queuedBytes;
+  private boolean full;
   private boolean dropped;
   private boolean ended;
   private boolean told;
@@ -39,22 +38,23 @@ final class Inbound {
     this.connection = connection;
   }
 
-  /// Queues a piece, after waiting for room.
-  void offer(byte[] piece) {
+  /// Queues a piece; false where no more is to be read until there is room.
+  boolean offer(byte[] piece) {
+    boolean more;
     lock.lock();
     try {
-      while (queuedBytes >= QUEUED_BYTES_MAX && !dropped) {
-        room.awaitUninterruptibly();
-      }
       if (dropped) {
-        return;
+        return true;
       }
       queue.add(piece);
       queuedBytes += piece.length;
+      full = queuedBytes >= QUEUED_BYTES_MAX;
+      more = !full;
     } finally {
       lock.unlock();
     }
     wake();
+    return more;
   }
 
   /// Nothing more will come.
@@ -74,14 +74,19 @@ final class Inbound {
 
   /// Drops what is queued and what will come.
   void drop() {
+    boolean room;
     lock.lock();
     try {
       dropped = true;
       queue.clear();
       queuedBytes = 0;
-      room.signalAll();
+      room = full;
+      full = false;
     } finally {
       lock.unlock();
+    }
+    if (room) {
+      connection.readOn();
     }
   }
 
@@ -174,17 +179,23 @@ final class Inbound {
   }
 
   private byte @Nullable [] poll() {
+    byte @Nullable [] piece;
+    boolean room;
     lock.lock();
     try {
-      var piece = queue.poll();
+      piece = queue.poll();
       if (piece != null) {
         queuedBytes -= piece.length;
-        room.signal();
       }
-      return piece;
+      room = full && queuedBytes <= QUEUED_BYTES_MAX / 2;
+      full &= !room;
     } finally {
       lock.unlock();
     }
+    if (room) {
+      connection.readOn();
+    }
+    return piece;
   }
 
   private void finishTurn(long attached) {

@@ -4,104 +4,143 @@ import grove.graph.Address;
 import grove.graph.Connection;
 import grove.graph.Loop;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.util.Arrays;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A TCP connection: one virtual thread connects and reads, another writes.
+/// A TCP connection, whose bytes the [SocketPump] moves.
 ///
-/// Between the threads and the loop stand two queues. The reader stops while [Inbound] is full. To
-/// end in order, the writer sends what is queued and half-closes; the reader drops what still comes
-/// until the other side has closed too, so that a last message is not lost to a reset.
+/// Between the pump and the loop stand two queues. Nothing is read while [Inbound] is full. To end in
+/// order, what is queued is sent and the connection half-closed; what still comes is dropped until the
+/// other side has closed too, so that a last message is not lost to a reset.
 final class SocketConnection implements Connection {
-  private static final int READ_BYTES = 64 << 10;
-
-  /// Before it has got this far a caller is nobody, and gets a small buffer.
-  private static final int FIRST_READ_BYTES = 1 << 10;
+  /// Pieces that are read in a row, so that connections take turns.
+  private static final int PIECES_PER_TURN = 4;
 
   private final Address remote;
+  private final SocketPump pump;
   private final Consumer<SocketConnection> onEnd;
   private final Inbound inbound = new Inbound(this);
   private final Outbound outbound = new Outbound();
-  private volatile @Nullable Socket socket;
-  private volatile @Nullable Thread writer;
+  private final AtomicBoolean finished = new AtomicBoolean();
+  private volatile @Nullable SocketChannel channel;
   private volatile boolean aborted;
 
-  SocketConnection(Address remote, Consumer<SocketConnection> onEnd) {
+  /// Only on the pump's thread.
+  private @Nullable SelectionKey key;
+
+  SocketConnection(Address remote, SocketPump pump, Consumer<SocketConnection> onEnd) {
     this.remote = remote;
+    this.pump = pump;
     this.onEnd = onEnd;
   }
 
-  /// Gives the socket, perhaps after connecting.
-  @FunctionalInterface
-  interface Opening {
-    Socket open() throws IOException;
+  /// Goes on with a channel that is connected. Any thread, once.
+  void begin(SocketChannel opened) {
+    channel = opened;
+    try {
+      opened.configureBlocking(false);
+      opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      pump.execute(() -> register(opened));
+    } catch (IOException | RejectedExecutionException e) {
+      discard(opened);
+    }
   }
 
-  void start(Opening opening) {
-    Thread.ofVirtual().name("read").start(() -> run(opening));
+  /// It may have ended before the channel was there.
+  private void discard(SocketChannel opened) {
+    Sockets.close(opened);
+    finish();
   }
 
-  private void run(Opening opening) {
-    try (var opened = opening.open()) {
-      socket = opened;
-      if (aborted) {
+  private void register(SocketChannel opened) {
+    if (aborted) {
+      discard(opened);
+      return;
+    }
+    try {
+      key = pump.register(opened, this);
+      outbound.open(opened);
+    } catch (IOException e) {
+      finish();
+      return;
+    }
+    writeOn();
+  }
+
+  /// The end of a connection is an expected outcome, told by onClosed.
+  void onReady(SelectionKey ready, ByteBuffer buffer) {
+    try {
+      if (ready.isWritable()) {
+        writeOn();
+      }
+      if (ready.isValid() && ready.isReadable()) {
+        read(ready, buffer);
+      }
+    } catch (IOException | RejectedExecutionException | CancelledKeyException e) {
+      finish();
+    }
+  }
+
+  private void read(SelectionKey ready, ByteBuffer buffer) throws IOException {
+    var from = (SocketChannel) ready.channel();
+    for (var i = 0; i < PIECES_PER_TURN; i++) {
+      var n = from.read(buffer.clear());
+      if (n < 0) {
+        finish();
+      }
+      if (n <= 0) {
         return;
       }
-      opened.setTcpNoDelay(true);
-      // No thread of its own before there is something to write: most callers never get that far.
-      outbound.whenNeeded(
-          () -> writer = Thread.ofVirtual().name("write").start(() -> write(opened)));
-      read(opened);
-      outbound.end();
-      join(writer);
-    } catch (IOException | RejectedExecutionException e) {
-      // The end of a connection is an expected outcome, told by onClosed.
-      aborted = true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      outbound.end();
-      inbound.end();
-      onEnd.accept(this);
-    }
-  }
-
-  private static void join(@Nullable Thread started) throws InterruptedException {
-    if (started != null) {
-      started.join();
-    }
-  }
-
-  private void read(Socket opened) throws IOException {
-    var in = opened.getInputStream();
-    var buffer = new byte[FIRST_READ_BYTES];
-    for (var n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      inbound.offer(Arrays.copyOf(buffer, n));
-      if (n == buffer.length && n < READ_BYTES) {
-        buffer = new byte[READ_BYTES];
+      var piece = new byte[n];
+      buffer.flip().get(piece);
+      if (!inbound.offer(piece)) {
+        ready.interestOpsAnd(~SelectionKey.OP_READ);
+        return;
+      }
+      if (buffer.limit() < buffer.capacity()) {
+        return; // that was all
       }
     }
   }
 
-  private void write(Socket opened) {
-    try {
-      writeQueued(opened.getOutputStream());
-      opened.shutdownOutput();
-    } catch (IOException | RejectedExecutionException e) {
-      Sockets.close(opened);
-    }
+  /// There is room for what comes again.
+  void readOn() {
+    onPump(() -> {
+      var registered = key;
+      if (registered != null && registered.isValid()) {
+        registered.interestOpsOr(SelectionKey.OP_READ);
+      }
+    });
   }
 
-  private void writeQueued(OutputStream out) throws IOException {
-    for (var piece = outbound.take(); piece != null; piece = outbound.take()) {
-      out.write(piece);
-      if (outbound.written(piece.length)) {
+  /// Writes what waits, as far as the network takes it. Only on the pump's thread.
+  private void writeOn() {
+    var registered = key;
+    if (registered == null || !registered.isValid()) {
+      return;
+    }
+    try {
+      var more = outbound.writeOn();
+      registered.interestOps(
+          more
+              ? registered.interestOps() | SelectionKey.OP_WRITE
+              : registered.interestOps() & ~SelectionKey.OP_WRITE);
+      if (outbound.hasDrained()) {
         inbound.drained();
       }
+      if (outbound.done()) {
+        ((SocketChannel) registered.channel()).shutdownOutput();
+      }
+    } catch (IOException | RejectedExecutionException | CancelledKeyException e) {
+      finish();
     }
   }
 
@@ -122,7 +161,13 @@ final class SocketConnection implements Connection {
 
   @Override
   public void send(byte[] bytes) {
-    if (!outbound.offer(bytes)) {
+    try {
+      switch (outbound.offer(bytes)) {
+        case TAKEN -> {}
+        case WAITS -> onPump(this::writeOn);
+        case TOO_MUCH -> abort();
+      }
+    } catch (IOException e) {
       abort();
     }
   }
@@ -141,19 +186,23 @@ final class SocketConnection implements Connection {
     if (outbound.unused()) {
       abort();
     } else {
-      Thread.ofVirtual().name("close").start(this::abortLater);
+      onPump(() -> {
+        pump.later(Sockets.CLOSE_MS, this::abort);
+        writeOn();
+      });
     }
-  }
-
-  private void abortLater() {
-    outbound.awaitEnd(Sockets.CLOSE_MS);
-    abort();
   }
 
   /// Whether the address from which it was made is not this machine's any more.
   boolean stranded() {
-    var opened = socket;
-    return opened != null && opened.isConnected() && !Sockets.present(opened.getLocalAddress());
+    var opened = channel;
+    try {
+      return opened != null
+          && opened.getLocalAddress() instanceof InetSocketAddress local
+          && !Sockets.present(local.getAddress());
+    } catch (IOException e) {
+      return false; // it has ended already
+    }
   }
 
   /// Ends at once, whatever is queued.
@@ -161,9 +210,29 @@ final class SocketConnection implements Connection {
     aborted = true;
     inbound.drop();
     outbound.end();
-    var opened = socket;
+    onPump(this::finish);
+  }
+
+  private void onPump(Runnable task) {
+    try {
+      pump.execute(task);
+    } catch (RejectedExecutionException e) {
+      finish();
+    }
+  }
+
+  /// Over, whoever ended it.
+  private void finish() {
+    if (finished.getAndSet(true)) {
+      return;
+    }
+    aborted = true;
+    outbound.end();
+    var opened = channel;
     if (opened != null) {
       Sockets.close(opened);
     }
+    inbound.end();
+    onEnd.accept(this);
   }
 }

@@ -4,8 +4,8 @@ import grove.graph.Address;
 import grove.graph.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -16,29 +16,29 @@ final class SocketListener implements Transport.Listener {
   /// Pause after a failed accept.
   private static final long PAUSE_NS = 20_000_000;
 
-  private final ServerSocket server;
+  private final ServerSocketChannel server;
   private final Address address;
   private final Consumer<SocketListener> onEnd;
 
-  SocketListener(ServerSocket server, Address asked, Consumer<SocketListener> onEnd) {
+  SocketListener(ServerSocketChannel server, Address asked, Consumer<SocketListener> onEnd) {
     this.server = server;
     this.onEnd = onEnd;
-    var bound = (InetSocketAddress) server.getLocalSocketAddress();
+    var bound = (InetSocketAddress) server.socket().getLocalSocketAddress();
     address = asked.wildcard() ? asked.withPort(bound.getPort()) : Sockets.address(bound);
   }
 
-  void start(Consumer<Socket> onSocket) {
-    Thread.ofVirtual().name("accept").start(() -> accept(onSocket));
+  void start(Consumer<SocketChannel> onChannel) {
+    Thread.ofVirtual().name("accept").start(() -> accept(onChannel));
   }
 
-  private void accept(Consumer<Socket> onSocket) {
-    while (!server.isClosed()) {
+  private void accept(Consumer<SocketChannel> onChannel) {
+    while (server.isOpen()) {
       try {
-        var socket = server.accept();
+        var channel = server.accept();
         try {
-          onSocket.accept(socket);
+          onChannel.accept(channel);
         } catch (RejectedExecutionException e) {
-          Sockets.close(socket);
+          Sockets.close(channel);
           close();
         }
       } catch (IOException e) {
@@ -64,7 +64,7 @@ final class SocketListener implements Transport.Listener {
     try {
       server.close();
     } catch (IOException e) {
-      assert server.isClosed();
+      assert !server.isOpen();
     }
     onEnd.accept(this);
   }

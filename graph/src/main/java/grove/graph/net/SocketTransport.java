@@ -7,18 +7,20 @@ import grove.graph.Loop;
 import grove.graph.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// TCP. Each listener and each direction of a connection has a virtual thread.
+/// TCP. One thread moves the bytes of all connections ([SocketPump]); each listener, and who connects,
+/// has a virtual thread.
 public final class SocketTransport implements Transport {
   /// Connections the kernel may hold before they are accepted.
   private static final int BACKLOG_CONNECTIONS = 256;
 
+  private final SocketPump pump = new SocketPump();
   private final Set<SocketListener> listeners = ConcurrentHashMap.newKeySet();
   private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -27,23 +29,23 @@ public final class SocketTransport implements Transport {
       Address at, Loop loop, Predicate<String> welcome, Consumer<Connection> onConnection) {
     var listener = new SocketListener(bind(at), at, listeners::remove);
     listeners.add(listener);
-    listener.start(socket -> {
-      var remote = Sockets.address(socket);
+    listener.start(channel -> {
+      var remote = Sockets.address(channel.socket());
       if (!welcome.test(remote.host())) {
-        Sockets.close(socket);
+        Sockets.close(channel);
         return;
       }
-      var connection = new SocketConnection(remote, connections::remove);
+      var connection = new SocketConnection(remote, pump, connections::remove);
       loop.execute(() -> onConnection.accept(connection));
       connections.add(connection);
-      connection.start(() -> socket);
+      connection.begin(channel);
     });
     return listener;
   }
 
-  private static ServerSocket bind(Address at) {
+  private static ServerSocketChannel bind(Address at) {
     try {
-      var server = new ServerSocket();
+      var server = ServerSocketChannel.open();
       try {
         server.bind(new InetSocketAddress(at.host(), at.port()), BACKLOG_CONNECTIONS);
         return server;
@@ -59,19 +61,29 @@ public final class SocketTransport implements Transport {
 
   @Override
   public Connection dial(Address to) {
-    var connection = new SocketConnection(to, connections::remove);
+    var connection = new SocketConnection(to, pump, connections::remove);
     connections.add(connection);
-    connection.start(() -> connect(to));
+    Thread.ofVirtual().name("connect").start(() -> connect(connection));
     return connection;
   }
 
-  private static Socket connect(Address to) throws IOException {
-    var socket = new Socket();
+  /// The end of a connection is an expected outcome, told by onClosed.
+  private static void connect(SocketConnection connection) {
     try {
-      socket.connect(new InetSocketAddress(to.host(), to.port()), Sockets.CONNECT_MS);
-      return socket;
+      connection.begin(connect(connection.remote()));
+    } catch (IOException e) {
+      connection.abort();
+    }
+  }
+
+  private static SocketChannel connect(Address to) throws IOException {
+    var channel = SocketChannel.open();
+    try {
+      var address = new InetSocketAddress(to.host(), to.port());
+      channel.socket().connect(address, Sockets.CONNECT_MS);
+      return channel;
     } catch (IOException | RuntimeException e) {
-      socket.close();
+      channel.close();
       throw e;
     }
   }
@@ -85,5 +97,6 @@ public final class SocketTransport implements Transport {
   public void close() {
     listeners.forEach(SocketListener::close);
     connections.forEach(SocketConnection::abort);
+    pump.close();
   }
 }

@@ -39,6 +39,12 @@ public final class ThreadLoop implements Loop.Running {
     thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
+  /// Has loops take what the current thread gives them, however full they are: it serves them all, and
+  /// must not wait for one.
+  static void takenAsLoop() {
+    LOOPING.set(true);
+  }
+
   /// Reports a failed task: always a bug of ours.
   public static void log(Throwable failure) {
     LOG.log(System.Logger.Level.ERROR, "a task failed", failure);

@@ -102,6 +102,23 @@ abstract class PortContract {
   }
 
   @Test
+  void piecesOfAnySizeKeepTheirOrder() {
+    var server = new Recorder();
+    var connection = stage.client().dial(listen(server));
+    connection.attach(stage.loop(), new Recorder());
+    var random = new SeededRandom(6);
+    var sent = noise(6 << 20);
+    for (var at = 0; at < sent.size(); ) {
+      var most = random.nextInt(8) == 0 ? 300_000 : 3_000;
+      var end = Math.min(sent.size(), at + 1 + random.nextInt(most));
+      connection.send(sent.slice(at, end).toArray());
+      at = end;
+    }
+    assertTrue(stage.await(() -> server.heard().size() == sent.size()));
+    assertEquals(sent, server.heard());
+  }
+
+  @Test
   void aLongQueueIsToldWhenItIsShort() {
     var server = new Recorder();
     var client = new Recorder();

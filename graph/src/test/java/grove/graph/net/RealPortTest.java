@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.Address;
+import grove.graph.Connection;
 import grove.graph.Loop;
 import grove.graph.Transport;
 import java.util.ArrayList;
@@ -61,6 +62,77 @@ final class RealPortTest extends PortContract {
         loop.execute(() -> done.complete(ran[0]));
       });
       assertEquals(10_000, done.join());
+    }
+  }
+
+  @Test
+  void whatNobodyTakesStaysWithTheSender() {
+    var heard = new CompletableFuture<Long>();
+    var accepted = new CompletableFuture<Connection>();
+    var transport = Transport.sockets();
+    var size = 14L << 20;
+    try (var loop = Loop.thread("slow")) {
+      var at = transport.listen(new Address("127.0.0.1", 0), loop, accepted::complete).address();
+      var connection = transport.dial(at);
+      for (var i = 0; i < size >> 20; i++) {
+        connection.send(new byte[1 << 20]);
+      }
+      var silent = accepted.join();
+      assertFalse(heard.isDone());
+      assertTrue(connection.queuedBytes() > 0, "the kernel takes some of it, not all");
+      silent.attach(loop, new Counting(size, heard, new CompletableFuture<>()));
+      assertEquals(size, heard.join());
+      transport.close();
+    }
+  }
+
+  @Test
+  void aClosedTransportEndsItsConnections() {
+    var ended = List.of(new CompletableFuture<Boolean>(), new CompletableFuture<Boolean>());
+    var accepted = new CompletableFuture<Connection>();
+    var transport = Transport.sockets();
+    try (var loop = Loop.thread("ending")) {
+      var at = transport.listen(new Address("127.0.0.1", 0), loop, accepted::complete).address();
+      var connection = transport.dial(at);
+      connection.attach(loop, new Counting(1, new CompletableFuture<>(), ended.getFirst()));
+      accepted.join().attach(loop, new Counting(1, new CompletableFuture<>(), ended.getLast()));
+      transport.close();
+      ended.forEach(end -> assertTrue(end.join()));
+      var late = new CompletableFuture<Boolean>();
+      transport.dial(at).attach(loop, new Counting(1, new CompletableFuture<>(), late));
+      assertTrue(late.join(), "and takes no more");
+    }
+  }
+
+  /// Counts what comes.
+  private static final class Counting implements Connection.Handler {
+    private final long expected;
+    private final CompletableFuture<Long> heard;
+    private final CompletableFuture<Boolean> ended;
+    private long bytes;
+
+    Counting(long expected, CompletableFuture<Long> heard, CompletableFuture<Boolean> ended) {
+      this.expected = expected;
+      this.heard = heard;
+      this.ended = ended;
+    }
+
+    @Override
+    public void onBytes(byte[] more) {
+      bytes += more.length;
+      if (bytes >= expected) {
+        heard.complete(bytes);
+      }
+    }
+
+    @Override
+    public void onDrained() {
+      assertTrue(bytes >= 0);
+    }
+
+    @Override
+    public void onClosed() {
+      ended.complete(true);
     }
   }
 
