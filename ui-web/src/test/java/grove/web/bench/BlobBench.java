@@ -9,7 +9,9 @@ public final class BlobBench {
   private BlobBench() {}
 
   public static void main(String[] args) throws Exception {
-    BenchOptions options = BenchOptions.read(args, new BenchOptions(1, BYTES, 2, 3, BenchOptions.WARM_UP_RECORDS, false));
+    BenchOptions options =
+        BenchOptions.read(
+            args, new BenchOptions(1, BYTES, 2, 3, BenchOptions.WARM_UP_RECORDS, false));
     Report report = new Report("blob", options);
     for (int run = 0; run < options.runs(); run++) {
       try (Pair pair = Pair.start(options)) {
