@@ -10,6 +10,7 @@ module grove.web {
   requires info.picocli;
   requires io.vertx.core;
   requires java.logging;
+  requires java.management;
   requires java.net.http;
 
   exports grove.web to

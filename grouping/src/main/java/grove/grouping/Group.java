@@ -446,7 +446,12 @@ public final class Group implements AutoCloseable {
 
   /// Who wrote a data entry; a log that nobody enrolled has an author that is nobody.
   public PersonId author(Entry entry) {
-    return state.membership().dataAuthor(entry.log()).person();
+    return author(entry.log());
+  }
+
+  /// Whose a data log is; see [#author(Entry)].
+  public PersonId author(LogId dataLog) {
+    return state.membership().dataAuthor(dataLog).person();
   }
 
   /// The key under which new blobs are written; belongs to the group.

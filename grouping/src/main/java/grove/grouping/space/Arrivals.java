@@ -31,7 +31,7 @@ final class Arrivals {
   static final int DEPS_MAX = Lane.DATA.depsMax();
 
   /// An entry that has come into its place.
-  record Placed(Entry entry, EntryNode node) {}
+  record Placed(Arrived entry, EntryNode node) {}
 
   private final SpaceLog log;
   private final Map<LogId, LogTrack> tracks = new HashMap<>();
@@ -50,14 +50,14 @@ final class Arrivals {
 
   /// Takes an entry of the store; gives all that come into their place by it, each after what it
   /// stands on.
-  List<Placed> take(Entry arrived) {
+  List<Placed> take(Arrived arrived) {
     position++;
     if (arrived.log().lane() == Lane.CONTROL) {
       return List.of();
     }
     var placed = new ArrayList<Placed>();
-    var next = new ArrayDeque<Entry>();
-    if (log.beside(arrived.id())) {
+    var next = new ArrayDeque<Arrived>();
+    if (arrived instanceof Arrived.Stored && log.beside(arrived.id())) {
       branch(arrived).saw(arrived.id());
     } else {
       track(arrived).saw(arrived.seq());
@@ -79,57 +79,57 @@ final class Arrivals {
 
   /// The branch that this entry goes on with, or a new one above the entry that it follows. Of each
   /// entry beside a log its branch is kept: a store holds few of them.
-  private LogTrack branch(Entry arrived) {
-    var prev = arrived.header().prev();
+  private LogTrack branch(Arrived arrived) {
+    var prev = arrived.prev();
     var known = branches.get(prev);
     var branch =
         known != null && known.newest().equals(prev)
             ? known
-            : LogTrack.beside(arrived.log(), log.author(arrived), arrived.seq() - 1);
+            : LogTrack.beside(arrived.log(), log.author(arrived.log()), arrived.seq() - 1);
     branches.put(arrived.id(), branch);
     return branch;
   }
 
-  private LogTrack track(Entry entry) {
+  private LogTrack track(Arrived entry) {
     var branch = branches.get(entry.id());
     return branch != null ? branch : logTrack(entry);
   }
 
-  private LogTrack logTrack(Entry entry) {
-    return tracks.computeIfAbsent(entry.log(), id -> new LogTrack(id, log.author(entry)));
+  private LogTrack logTrack(Arrived entry) {
+    return tracks.computeIfAbsent(entry.log(), id -> new LogTrack(id, log.author(id)));
   }
 
   /// Places an entry whose log below it is in place, or notes what it waits for.
-  private Optional<EntryNode> place(Entry entry, LogTrack track) {
-    var header = entry.header();
-    var missing = missing(header);
+  private Optional<EntryNode> place(Arrived entry, LogTrack track) {
+    var missing = missing(entry);
     if (missing.isPresent()) {
       blocked.computeIfAbsent(missing.get(), _ -> new ArrayList<>(1)).add(track);
       return Optional.empty();
     }
     var node =
-        new EntryNode(entry.id(), track, entry.seq(), lamport(header), header.wallMs(), position);
+        new EntryNode(entry.id(), track, entry.seq(), lamport(entry), entry.wallMs(), position);
     if (entry.seq() > 1) {
-      tips.remove(placed(header.prev()));
+      tips.remove(placed(entry.prev()));
     }
-    header.deps().forEach(dep -> tips.remove(placed(dep)));
+    entry.deps().forEach(dep -> tips.remove(placed(dep)));
     tips.add(node);
     track.add(node);
     nodes.put(node.id, node);
     return Optional.of(node);
   }
 
-  private Optional<Hash> missing(EntryHeader header) {
-    return header.seq() > 1 && !nodes.containsKey(header.prev())
-        ? Optional.of(header.prev())
-        : header.deps().stream().filter(dep -> !nodes.containsKey(dep)).findFirst();
+  private Optional<Hash> missing(Arrived entry) {
+    return entry.seq() > 1 && !nodes.containsKey(entry.prev())
+        ? Optional.of(entry.prev())
+        : entry.deps().stream().filter(dep -> !nodes.containsKey(dep)).findFirst();
   }
 
-  private Optional<Entry> next(LogTrack track) {
-    return track.beside ? log.entry(track.nextId()) : log.entry(track.id, track.next());
+  private Optional<Arrived> next(LogTrack track) {
+    var next = track.beside ? log.entry(track.nextId()) : log.entry(track.id, track.next());
+    return next.map(Arrived.Stored::new);
   }
 
-  private void wake(EntryNode node, Deque<Entry> next) {
+  private void wake(EntryNode node, Deque<Arrived> next) {
     if (node.log.behind() > 0) {
       next(node.log).ifPresent(next::add);
     }
@@ -141,12 +141,12 @@ final class Arrivals {
     }
   }
 
-  private long lamport(EntryHeader header) {
-    var greatest = header.seq() > 1 ? placed(header.prev()).lamport : 0;
-    for (var dep : header.deps()) {
+  private long lamport(Arrived entry) {
+    var greatest = entry.seq() > 1 ? placed(entry.prev()).lamport : 0;
+    for (var dep : entry.deps()) {
       greatest = Math.max(greatest, placed(dep).lamport);
     }
-    for (var head : header.heads()) {
+    for (var head : entry.heads()) {
       greatest = Math.max(greatest, controlLamport(head));
     }
     return greatest + 1;

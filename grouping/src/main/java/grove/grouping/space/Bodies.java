@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,6 +31,7 @@ import java.util.TreeSet;
 /// comes after the word, or at the next start, should the process end in between.
 final class Bodies {
   private final SpaceLog log;
+  private final Notes notes;
   private final BodyRules rules;
   private final Arrivals arrivals;
   private final Records records;
@@ -56,8 +58,9 @@ final class Bodies {
   private long counted = -1;
   private OwedBodies owed = OwedBodies.NONE;
 
-  Bodies(SpaceLog log, Arrivals arrivals, Records records, Texts texts) {
+  Bodies(SpaceLog log, Notes notes, Arrivals arrivals, Records records, Texts texts) {
     this.log = log;
+    this.notes = notes;
     this.rules = log.bodies();
     this.arrivals = arrivals;
     this.records = records;
@@ -70,16 +73,17 @@ final class Bodies {
   }
 
   /// An entry is in the store, in its place or not.
-  void onArrived(Entry entry) {
-    var hasBody = entry.body().isPresent() && entry.header().bodyBytes() > 0;
-    if (entry.log().lane() == Lane.DATA && hasBody && rules.redacted(entry.id(), entry.log())) {
+  void onArrived(Arrived entry) {
+    if (entry.log().lane() == Lane.DATA
+        && entry.whole()
+        && rules.redacted(entry.id(), entry.log())) {
       due.add(entry.id());
     }
   }
 
   /// An entry has come into its place.
-  void onPlaced(Entry entry, EntryNode node) {
-    if (entry.body().isEmpty()) {
+  void onPlaced(Arrived entry, EntryNode node) {
+    if (entry.bare()) {
       bare(node);
       if (rules.redacted(node.id, node.log.id)) {
         redacted.add(node.id);
@@ -108,9 +112,12 @@ final class Bodies {
     }
     if (!due.isEmpty()) {
       try {
-        drop(due);
-        due.forEach(redacted::add);
-        due.clear();
+        if (drop(due)) {
+          due.forEach(redacted::add);
+          due.clear();
+        } else {
+          judged = -1;
+        }
       } catch (StoreException e) {
         // A full disk takes no change: it is tried again with the next one, and at the next start.
         judged = -1;
@@ -122,7 +129,7 @@ final class Bodies {
     var node = arrivals.node(id);
     if (node == null) {
       if (sought.add(id)) {
-        log.entry(id).ifPresent(this::onArrived);
+        log.entry(id).map(Arrived.Stored::new).ifPresent(this::onArrived);
       }
       return;
     }
@@ -140,8 +147,12 @@ final class Bodies {
     }
   }
 
-  /// Takes bodies out of the store and out of memory.
-  void drop(Collection<Hash> ids) {
+  /// Takes bodies out of the notes, the store and memory; false where the disk lets nothing go now.
+  boolean drop(Collection<Hash> ids) {
+    var noted = ids.stream().map(arrivals::node).filter(Objects::nonNull).toList();
+    if (!notes.drop(noted)) {
+      return false;
+    }
     for (var id : rules.drop(ids)) {
       dropped++;
       texts.forget(id);
@@ -153,6 +164,7 @@ final class Bodies {
         touch(node);
       }
     }
+    return true;
   }
 
   /// How many bodies were taken out since this was made.
@@ -174,7 +186,7 @@ final class Bodies {
         texts.forget(entry.id());
         records.refill(entry, node);
       }
-      onArrived(entry);
+      onArrived(new Arrived.Stored(entry));
     }
     changed();
   }

@@ -97,8 +97,8 @@ final class GroupLog implements SpaceLog {
   }
 
   @Override
-  public PersonId author(Entry entry) {
-    return group.author(entry);
+  public PersonId author(LogId log) {
+    return group.author(log);
   }
 
   @Override

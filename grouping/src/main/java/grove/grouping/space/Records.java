@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// All records: applies what entries in their place say.
@@ -45,7 +46,7 @@ final class Records {
   }
 
   /// Takes an entry that has come into its place; gives it and the entries that waited for it.
-  List<EntryNode> take(Entry entry, EntryNode node) {
+  List<EntryNode> take(Arrived entry, EntryNode node) {
     count(node.state(), 1);
     node.judge(effective(node));
     setAside += node.effective() ? 0 : 1;
@@ -60,7 +61,8 @@ final class Records {
   void unlock() {
     var all = locked.values().stream().flatMap(List::stream).toList();
     locked.clear();
-    all.forEach(node -> log.entry(node.id).ifPresent(entry -> settle(entry, node)));
+    all.forEach(
+        node -> log.entry(node.id).ifPresent(entry -> settle(new Arrived.Stored(entry), node)));
   }
 
   /// Judges all entries again, if any may be judged otherwise than before.
@@ -83,7 +85,7 @@ final class Records {
   }
 
   /// Settles an entry, and then what waited for it, and so on, without recursion.
-  private List<EntryNode> settle(Entry first, EntryNode node) {
+  private List<EntryNode> settle(Arrived first, EntryNode node) {
     var next = new ArrayDeque<EntryNode>();
     var tried = new ArrayList<EntryNode>(1);
     tried.add(node);
@@ -92,14 +94,28 @@ final class Records {
       var waiter = next.removeFirst();
       if (waiter.state() == EntryNode.State.WAITING) {
         tried.add(waiter);
-        log.entry(waiter.id).ifPresent(entry -> settle(entry, waiter, next));
+        log.entry(waiter.id).ifPresent(entry -> settle(new Arrived.Stored(entry), waiter, next));
       }
     }
     return tried;
   }
 
-  private void settle(Entry entry, EntryNode node, Deque<EntryNode> next) {
+  private void settle(Arrived arrived, EntryNode node, Deque<EntryNode> next) {
     count(node.state(), -1);
+    switch (arrived) {
+      case Arrived.Stored(var entry) -> open(entry, node);
+      case Arrived.Noted noted -> settle(noted.ops(), node, noted::values);
+    }
+    count(node.state(), 1);
+    if (settled(node)) {
+      var waiters = waiting.remove(node.id);
+      if (waiters != null) {
+        next.addAll(waiters);
+      }
+    }
+  }
+
+  private void open(Entry entry, EntryNode node) {
     switch (log.open(entry)) {
       case SpaceLog.Opened.Plain(var stub, var body) -> settle(stub, body, node);
       case SpaceLog.Opened.MissingKey(var epoch) -> {
@@ -108,13 +124,6 @@ final class Records {
       }
       case SpaceLog.Opened.Broken() -> node.become(EntryNode.State.VOID);
       case SpaceLog.Opened.Newer() -> node.become(EntryNode.State.NEWER);
-    }
-    count(node.state(), 1);
-    if (settled(node)) {
-      var waiters = waiting.remove(node.id);
-      if (waiters != null) {
-        next.addAll(waiters);
-      }
     }
   }
 
@@ -126,13 +135,23 @@ final class Records {
   }
 
   private void settle(Bytes stub, Optional<Bytes> body, EntryNode node) {
-    List<RecordOp> ops;
     try {
-      ops = RecordOps.readStub(stub);
+      var ops = RecordOps.readStub(stub);
+      settle(
+          ops,
+          node,
+          () -> {
+            var values = values(ops, body);
+            texts.remember(node.id, values);
+            return values;
+          });
     } catch (MalformedException e) {
       node.become(EntryNode.State.VOID);
-      return;
     }
+  }
+
+  /// @param values asked for if the entry applies
+  private void settle(List<RecordOp> ops, EntryNode node, Supplier<List<List<FieldValue>>> values) {
     var unsettled = firstUnsettled(ops);
     if (unsettled != null) {
       node.become(EntryNode.State.WAITING);
@@ -141,7 +160,7 @@ final class Records {
       var verdict = verdict(ops);
       node.become(verdict);
       if (verdict == EntryNode.State.APPLIED) {
-        apply(ops, values(ops, body), node);
+        apply(ops, values.get(), node);
       }
     }
   }
@@ -204,7 +223,6 @@ final class Records {
       versions.add(new Version(node, op, List.copyOf(replaces), said));
     }
     node.apply(versions);
-    texts.remember(node.id, values);
     for (var version : versions) {
       var record = records.computeIfAbsent(version.op.record(), RecordState::new);
       record.heads.add(version);

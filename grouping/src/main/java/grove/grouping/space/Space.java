@@ -4,7 +4,6 @@ import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.BlobStore;
-import grove.store.Entry;
 import grove.store.Lane;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +25,7 @@ final class Space {
 
   final SpaceLog log;
   final BlobStore blobs;
+  private final Notes notes;
   final Arrivals arrivals;
   final Texts texts;
   final Records records;
@@ -40,7 +40,12 @@ final class Space {
   private long position;
 
   Space(SpaceLog log, BlobStore blobs) {
+    this(log, blobs, Notes.none());
+  }
+
+  Space(SpaceLog log, BlobStore blobs, Notes notes) {
     this.log = log;
+    this.notes = notes;
     this.blobs = blobs;
     arrivals = new Arrivals(log);
     texts = new Texts(log, blobs);
@@ -49,7 +54,7 @@ final class Space {
     shelf = new Shelf(merge);
     blobWatch = new BlobWatch(texts);
     tree = new FolderTree(records, shelf);
-    bodies = new Bodies(log, arrivals, records, texts);
+    bodies = new Bodies(log, notes, arrivals, records, texts);
     views = new Views(records, shelf, texts, tree, bodies);
     conflicts = new Conflicts(merge, texts);
   }
@@ -62,21 +67,47 @@ final class Space {
 
   /// Reads one batch on; false at the end of the store.
   boolean readOn() {
-    var batch = log.after(position, BATCH_ENTRIES);
+    var page = notes.page(position, log);
+    if (page.isPresent()) {
+      readOn(page.get());
+      return true;
+    }
+    var batch = log.after(position, Math.min(BATCH_ENTRIES, notes.left(position)));
     for (var entry : batch) {
-      position++;
-      bodies.onArrived(entry);
-      for (var placed : arrivals.take(entry)) {
-        bodies.onPlaced(placed.entry(), placed.node());
-        var settled = records.take(placed.entry(), placed.node());
-        noteLate(entry, settled);
-      }
+      var arrived = new Arrived.Stored(entry);
+      notes.onTaken(position + 1, arrived, take(arrived));
     }
     return !batch.isEmpty();
   }
 
+  /// What is not noted is read from the store.
+  private void readOn(NotePage page) {
+    var from = position;
+    var gained = 0;
+    for (var row : page.rows()) {
+      if (row.isPresent()) {
+        take(row.get());
+      } else {
+        var arrived = new Arrived.Stored(log.after(position, 1).getFirst());
+        gained += Notes.notable(arrived, take(arrived)) ? 1 : 0;
+      }
+    }
+    notes.onGained(from, gained);
+  }
+
+  private List<Arrivals.Placed> take(Arrived arrived) {
+    position++;
+    bodies.onArrived(arrived);
+    var all = arrivals.take(arrived);
+    for (var placed : all) {
+      bodies.onPlaced(placed.entry(), placed.node());
+      noteLate(arrived, records.take(placed.entry(), placed.node()));
+    }
+    return all;
+  }
+
   /// Remembers records that an entry changed long after its own arrival.
-  private void noteLate(Entry arrived, List<EntryNode> settled) {
+  private void noteLate(Arrived arrived, List<EntryNode> settled) {
     var ids =
         settled.stream()
             .filter(node -> !node.id.equals(arrived.id()))

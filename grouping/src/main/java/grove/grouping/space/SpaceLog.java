@@ -74,7 +74,8 @@ interface SpaceLog {
   /// Grows whenever [#effective] may answer otherwise than before about an entry.
   long revision();
 
-  PersonId author(Entry entry);
+  /// Whose a data log is.
+  PersonId author(LogId log);
 
   /// Which bodies go.
   BodyRules bodies();

@@ -51,8 +51,12 @@ public final class Workspace {
   private final Previews previews;
 
   private Workspace(
-      SpaceLog log, BlobStore blobs, SecureRandom random, Consumer<List<ItemChange>> listener) {
-    space = new Space(log, blobs);
+      SpaceLog log,
+      BlobStore blobs,
+      SecureRandom random,
+      Consumer<List<ItemChange>> listener,
+      Notes notes) {
+    space = new Space(log, blobs, notes);
     space.attach();
     feed = new ChangeFeed(space, listener);
     author = new Author(space, feed, new Creation(space, random));
@@ -70,12 +74,32 @@ public final class Workspace {
       BlobStore blobs,
       SecureRandom random,
       Consumer<List<ItemChange>> listener) {
-    return open(new GroupLog(group, entries), blobs, random, listener);
+    return open(group, entries, blobs, random, listener, Notes.none());
+  }
+
+  /// The same, with what was noted of the entries before.
+  public static Workspace open(
+      Group group,
+      EntryStore entries,
+      BlobStore blobs,
+      SecureRandom random,
+      Consumer<List<ItemChange>> listener,
+      Notes notes) {
+    return open(new GroupLog(group, entries), blobs, random, listener, notes);
   }
 
   static Workspace open(
       SpaceLog log, BlobStore blobs, SecureRandom random, Consumer<List<ItemChange>> listener) {
-    var workspace = new Workspace(log, blobs, random, listener);
+    return open(log, blobs, random, listener, Notes.none());
+  }
+
+  static Workspace open(
+      SpaceLog log,
+      BlobStore blobs,
+      SecureRandom random,
+      Consumer<List<ItemChange>> listener,
+      Notes notes) {
+    var workspace = new Workspace(log, blobs, random, listener, notes);
     workspace.feed.replay();
     return workspace;
   }

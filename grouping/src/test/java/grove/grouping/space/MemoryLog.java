@@ -35,6 +35,9 @@ final class MemoryLog implements SpaceLog {
   /// What was taken back, and how long bodies are kept.
   final MemoryBodies bodies = new MemoryBodies(this);
 
+  /// How many entries were opened.
+  int openings;
+
   /// How often an entry was looked up by its id.
   int lookups;
 
@@ -192,6 +195,7 @@ final class MemoryLog implements SpaceLog {
 
   @Override
   public Opened open(Entry entry) {
+    openings++;
     return locked.contains(entry.id())
         ? new Opened.MissingKey(entry.header().epoch())
         : new Opened.Plain(entry.stub(), entry.body());
@@ -208,8 +212,8 @@ final class MemoryLog implements SpaceLog {
   }
 
   @Override
-  public PersonId author(Entry entry) {
-    return authors.get(entry.log());
+  public PersonId author(LogId log) {
+    return authors.get(log);
   }
 
   @Override

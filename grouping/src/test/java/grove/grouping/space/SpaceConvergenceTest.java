@@ -115,6 +115,10 @@ final class SpaceConvergenceTest {
       assertEquals(picture, SpaceNode.picture(rebuilt), where + " rebuilt");
       assertEquals(first.digest(), rebuilt.digest(), where + " rebuilt");
       assertEquals(node.space.status(), rebuilt.status(), where + " rebuilt");
+      var restarted = node.restarted();
+      assertEquals(picture, SpaceNode.picture(restarted), where + " restarted");
+      assertEquals(first.digest(), restarted.digest(), where + " restarted");
+      assertEquals(node.space.status(), restarted.status(), where + " restarted");
     }
   }
 
@@ -176,6 +180,7 @@ final class SpaceConvergenceTest {
     SpaceNode.syncAll(nodes);
     assertTrue(late.space.status().waitingForKey() > 0, "seed " + seed);
     assertEquals(late.rebuilt().digest(), late.space.digest(), "seed " + seed);
+    assertEquals(late.restarted().digest(), late.space.digest(), "seed " + seed);
     late.log.locked.clear();
     late.space.onKeysArrived();
     nodes.forEach(to -> nodes.forEach(from -> to.fetchFrom(from)));

@@ -1,5 +1,7 @@
 package grove.grouping.space;
 
+import grove.grouping.sim.MemoryPages;
+import grove.identity.Secret;
 import grove.identity.bytes.Bytes;
 import grove.identity.testing.SeededRandom;
 import grove.store.BlobRef;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
 final class SpaceNode {
   final MemoryLog log;
   final BlobStore blobs = BlobStore.memory();
+  final MemoryPages pages = new MemoryPages();
   final List<ItemChange> changes = new ArrayList<>();
   final Workspace space;
   private final int number;
@@ -42,7 +45,16 @@ final class SpaceNode {
   }
 
   private Workspace open() {
-    return Workspace.open(log, blobs, new SeededRandom(number), changes::addAll);
+    return Workspace.open(log, blobs, new SeededRandom(number), changes::addAll, notes());
+  }
+
+  private Notes notes() {
+    return Notes.of(pages, Secret.of(Bytes.of(new byte[32])), log.arrived().size());
+  }
+
+  /// As after a start: the same entries, as far as they were noted from the notes.
+  Workspace restarted() {
+    return Workspace.open(log, blobs, new SeededRandom(number), _ -> {}, notes());
   }
 
   /// The same entries, read anew.

@@ -62,6 +62,7 @@ final class TakingBackTest {
       assertEquals(one.space.digest(), node.space.digest());
       assertEquals(List.of(), node.space.verify());
       assertEquals(node.space.items().toList(), node.rebuilt().items().toList());
+      assertEquals(node.space.items().toList(), node.restarted().items().toList());
     }
   }
 

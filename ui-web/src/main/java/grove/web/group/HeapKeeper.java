@@ -1,6 +1,10 @@
 package grove.web.group;
 
 import grove.graph.Loop;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// Has java's memory collected in full when much of it is garbage.
@@ -23,7 +27,7 @@ public final class HeapKeeper {
   private final Runnable collection;
   private long leftBytes;
 
-  /// @param usedBytes of the heap, garbage too
+  /// @param usedBytes of the part of the heap that it looks after, garbage too
   /// @param collection collects all garbage before it returns
   HeapKeeper(Loop loop, LongSupplier usedBytes, Runnable collection) {
     this.loop = loop;
@@ -34,7 +38,23 @@ public final class HeapKeeper {
   /// Looks after this process, in tasks of a loop, until that is closed.
   public static void keep(Loop loop) {
     Runtime java = Runtime.getRuntime();
-    new HeapKeeper(loop, () -> java.totalMemory() - java.freeMemory(), java::gc).begin();
+    loop.schedule(LOOK_MS, () -> new HeapKeeper(loop, new Old()::usedBytes, java::gc).begin());
+  }
+
+  /// The old part of the heap; all of it, under a collector that has no such part. What is young goes
+  /// by itself, and as much as it may be (48 MiB) would be reason enough to collect in full.
+  private static final class Old {
+    private final Optional<MemoryPoolMXBean> pool =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(one -> one.getType() == MemoryType.HEAP)
+            .filter(one -> one.getName().matches(".*(Old|Tenured).*"))
+            .findFirst();
+
+    long usedBytes() {
+      Runtime java = Runtime.getRuntime();
+      return pool.map(one -> one.getUsage().getUsed())
+          .orElseGet(() -> java.totalMemory() - java.freeMemory());
+    }
   }
 
   void begin() {

@@ -13,6 +13,7 @@ import grove.grouping.Group;
 import grove.grouping.GroupEvent;
 import grove.grouping.GroupPorts;
 import grove.grouping.Member;
+import grove.grouping.space.Notes;
 import grove.grouping.space.Rewriting;
 import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
@@ -43,6 +44,7 @@ public final class OpenWorkspace {
   private static final long SURE_MS = 1_000;
 
   private static final Bytes UPLOADS = Bytes.utf8("grove/uploads/key/1");
+  private static final Bytes NOTES = Bytes.utf8("grove/notes/key/1");
 
   private static final System.Logger LOG = System.getLogger("grove.web");
 
@@ -98,6 +100,7 @@ public final class OpenWorkspace {
   private final Erasing erasing;
   private final FileShelf files;
   private final Uploading uploading;
+  private final Notes notes;
   private Map<DeviceId, PersonId> sure = Map.of();
   private long sureAtMs;
 
@@ -123,7 +126,10 @@ public final class OpenWorkspace {
     this.seen = new Seen(store);
     Happenings happenings =
         new Happenings(id, node.events(), matters, device -> seen.note(device, loop.nowMs()));
-    Workspace space = Workspace.open(group, store, blobs, node.random(), happenings::onChanges);
+    Secret noteKey = Suite.hkdf(indexKey, Bytes.EMPTY, NOTES, Suite.KEY_BYTES);
+    this.notes = Notes.of(stores.notes(group.id()), noteKey, stores.found(group.id()));
+    Workspace space =
+        Workspace.open(group, store, blobs, node.random(), happenings::onChanges, notes);
     Graph graph =
         new Graph(
             GraphConfig.defaults(),
@@ -320,6 +326,7 @@ public final class OpenWorkspace {
 
   private boolean closeStores() {
     try {
+      notes.close();
       parts.group().close();
       blobs.close();
       return true;

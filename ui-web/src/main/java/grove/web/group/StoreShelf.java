@@ -1,6 +1,7 @@
 package grove.web.group;
 
 import grove.grouping.Unshown;
+import grove.grouping.space.NotePages;
 import grove.identity.LocalIdentity;
 import grove.identity.Secret;
 import grove.search.SearchIndex;
@@ -85,6 +86,11 @@ final class StoreShelf implements WorkspaceDisk {
   public SearchIndex index(GroupId group, Secret key, SecureRandom random) {
     String id = group.toHex();
     return SearchIndex.open(home.group(id).index(), id, key, random);
+  }
+
+  @Override
+  public NotePages notes(GroupId group) {
+    return new NoteFiles(home.group(group.toHex()).notes());
   }
 
   @Override

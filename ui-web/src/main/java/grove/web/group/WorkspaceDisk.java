@@ -1,5 +1,6 @@
 package grove.web.group;
 
+import grove.grouping.space.NotePages;
 import grove.identity.Secret;
 import grove.search.SearchIndex;
 import grove.store.BlobStore;
@@ -25,6 +26,9 @@ interface WorkspaceDisk extends Function<GroupId, EntryStore>, AutoCloseable {
   ///
   /// @throws grove.search.SearchException if it can not be used
   SearchIndex index(GroupId group, Secret key, SecureRandom random);
+
+  /// Where it is noted what was found in the entries.
+  NotePages notes(GroupId group);
 
   /// Closes what is open, after an opening that failed half way.
   @Override

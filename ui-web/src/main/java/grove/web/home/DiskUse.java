@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/// What a workspace takes of the disk, in bytes: its entries, its files, its search index.
+/// What a workspace takes of the disk, in bytes: its entries, its files, and what is made of
+/// its entries (the search index and notes).
 public record DiskUse(long entries, long files, long index) {
 
   /// Reads the sizes of all files there: takes long where there are many.
   public static DiskUse of(GroupFolder folder) {
-    return new DiskUse(bytes(folder.entries()), bytes(folder.blobs()), bytes(folder.index()));
+    return new DiskUse(
+        bytes(folder.entries()),
+        bytes(folder.blobs()),
+        bytes(folder.index()) + bytes(folder.notes()));
   }
 
   public long all() {

@@ -24,7 +24,7 @@ public record GroupFolder(Path root) {
     return root.resolve("entries.old");
   }
 
-  /// Puts the copy, which is whole, in the place of the entries; the index was of the old ones.
+  /// Puts the copy, which is whole, in the place of the entries; index and notes were of the old ones.
   public void exchangeEntries() {
     try {
       Files.move(entries(), entriesBefore());
@@ -33,7 +33,7 @@ public record GroupFolder(Path root) {
       throw new HomeException("Grove can not write to " + root + ": check the disk.", e);
     }
     delete(entriesBefore());
-    delete(index());
+    deleteDerived();
   }
 
   /// Puts the copy in the place of the entries, which are damaged and kept beside it; the index was
@@ -47,7 +47,7 @@ public record GroupFolder(Path root) {
       Path aside = root.resolve("entries.damaged-" + number);
       Files.move(entries(), aside);
       Files.move(entriesToBe(), entries());
-      delete(index());
+      deleteDerived();
       return aside;
     } catch (IOException e) {
       throw new HomeException("Grove can not write to " + root + ": check the disk.", e);
@@ -60,7 +60,7 @@ public record GroupFolder(Path root) {
       if (!Files.exists(entries()) && Files.exists(entriesBefore())) {
         // The copy was whole when the entries were moved away.
         Files.move(Files.exists(entriesToBe()) ? entriesToBe() : entriesBefore(), entries());
-        delete(index());
+        deleteDerived();
       }
     } catch (IOException e) {
       throw new HomeException("Grove can not write to " + root + ": check the disk.", e);
@@ -71,6 +71,16 @@ public record GroupFolder(Path root) {
 
   public Path blobs() {
     return root.resolve("blobs");
+  }
+
+  /// What was noted of the entries, so that a start need not open all of them.
+  public Path notes() {
+    return root.resolve("notes");
+  }
+
+  private void deleteDerived() {
+    delete(index());
+    delete(notes());
   }
 
   public Path index() {

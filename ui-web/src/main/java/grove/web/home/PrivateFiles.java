@@ -34,6 +34,15 @@ public final class PrivateFiles {
 
   /// Replaces a file: the new bytes are on disk under another name before they take its place.
   public static void write(Path file, String text) throws IOException {
+    write(file, text.getBytes(StandardCharsets.UTF_8), true);
+  }
+
+  /// Replaces a file whose loss does no harm: after a power cut it may be torn.
+  public static void replace(Path file, byte[] content) throws IOException {
+    write(file, content, false);
+  }
+
+  private static void write(Path file, byte[] content, boolean synced) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     try (FileChannel channel =
@@ -41,11 +50,13 @@ public final class PrivateFiles {
             fresh,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             attributes("rw-------"))) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      channel.force(true);
+      if (synced) {
+        channel.force(true);
+      }
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -21,6 +21,11 @@ final class Deeds {
   /// Records that are handed over at once, as an import does.
   private static final int BATCH = 500;
 
+  /// Who uses less than this part of a processor for so long rests.
+  private static final int RESTING_PART = 20;
+
+  private static final long REST_NS = 500_000_000;
+
   private final BenchNode node;
   private final MoreDeeds more;
   private final ConcurrentLinkedQueue<Double> latenciesMs = new ConcurrentLinkedQueue<>();
@@ -102,7 +107,30 @@ final class Deeds {
     node.ask(id, parts -> true); // what came before is applied
     BenchNode.until("settled", () -> !workspace.search().behind());
     workspace.search().index().join().commit();
+    rest();
     return now();
+  }
+
+  /// Until this process does next to nothing: the index merges what it wrote, and java compiles, after
+  /// everything else has ended.
+  private static void rest() {
+    long[] seen = {System.nanoTime(), usedNs()};
+    BenchNode.until(
+        "rest",
+        () -> {
+          long passed = System.nanoTime() - seen[0];
+          if (passed < REST_NS) {
+            return false;
+          }
+          long used = usedNs() - seen[1];
+          seen[0] += passed;
+          seen[1] += used;
+          return used < passed / RESTING_PART;
+        });
+  }
+
+  private static long usedNs() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
   /// `write ID SEED N SIZE`: imports messages.

@@ -4,6 +4,7 @@ import grove.graph.Graph;
 import grove.graph.Loop;
 import grove.grouping.Group;
 import grove.grouping.GroupPorts;
+import grove.grouping.space.NotePages;
 import grove.grouping.space.Workspace;
 import grove.identity.Secret;
 import grove.search.SearchIndex;
@@ -37,6 +38,7 @@ public final class Seat {
   public record Disk(
       Function<GroupId, EntryStore> entries,
       Function<GroupId, BlobStore> blobs,
+      NotePages notes,
       Optional<Path> index) {}
 
   /// @param opening founds, opens or joins the group
@@ -166,6 +168,11 @@ public final class Seat {
     @Override
     public BlobStore blobs(GroupId group) {
       return disk.blobs().apply(group);
+    }
+
+    @Override
+    public NotePages notes(GroupId group) {
+      return disk.notes();
     }
 
     @Override

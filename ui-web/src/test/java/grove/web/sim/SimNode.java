@@ -10,6 +10,7 @@ import grove.grouping.GroupPorts;
 import grove.grouping.GroupStanding;
 import grove.grouping.Unshown;
 import grove.grouping.WayIn;
+import grove.grouping.sim.MemoryPages;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.Vault;
@@ -45,6 +46,7 @@ final class SimNode {
   private final Transport transport;
   private Vault vault;
   private Optional<DiskTwin> disk = Optional.empty();
+  private MemoryPages notes = new MemoryPages();
   private @Nullable SimLoop loop;
   private @Nullable PeerPort port;
   private @Nullable Seat seat;
@@ -248,7 +250,11 @@ final class SimNode {
     var index = search ? Optional.of(home.root().resolve("index")) : Optional.<Path>empty();
     seat =
         new Seat(
-            parts, process, opening, new Seat.Disk(this::entries, this::blobs, index), around());
+            parts,
+            process,
+            opening,
+            new Seat.Disk(this::entries, this::blobs, notes, index),
+            around());
   }
 
   private EntryStore entries(GroupId group) {
@@ -302,6 +308,7 @@ final class SimNode {
       unshown.copy(from, to);
     }
     disk = Optional.of(fresh);
+    notes = new MemoryPages();
   }
 
   /// A clean end.
