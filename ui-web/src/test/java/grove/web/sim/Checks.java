@@ -7,6 +7,7 @@ import grove.store.Entry;
 import grove.store.EntryStore;
 import grove.store.LogId;
 import java.util.List;
+import java.util.Map;
 
 /// All checks of one world, family by family.
 final class Checks {
@@ -54,6 +55,10 @@ final class Checks {
     ledger.onEnding(node);
     links.onEnding(node);
     made++;
+  }
+
+  void onTakenOut(SimNode node, Map<LogId, Long> shown) {
+    ledger.onTakenOut(node, shown);
   }
 
   /// Removes somebody at an honest node.

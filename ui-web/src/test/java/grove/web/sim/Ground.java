@@ -5,8 +5,10 @@ import grove.graph.sim.World;
 import grove.store.Entry;
 import grove.store.EntryStore;
 import grove.store.GroupId;
+import grove.store.LogId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,11 @@ final class Ground {
 
     /// The node's process is about to end, in whatever way.
     void onEnding(SimNode node);
+
+    /// What nobody was shown of an old copy's logs is taken out, to be written again.
+    ///
+    /// @param shown the last entry of each that stays
+    default void onTakenOut(SimNode node, Map<LogId, Long> shown) {}
   }
 
   Ground(World world, SimNetwork network, Path folder, boolean search, Watcher watcher) {
@@ -97,5 +104,9 @@ final class Ground {
 
   void onEnding(SimNode node) {
     watcher.onEnding(node);
+  }
+
+  void onTakenOut(SimNode node, Map<LogId, Long> shown) {
+    watcher.onTakenOut(node, shown);
   }
 }

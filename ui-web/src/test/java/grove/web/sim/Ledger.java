@@ -96,10 +96,18 @@ final class Ledger {
     own.put(node, heads);
   }
 
-  /// An older copy takes the home's place, or entries are taken out on purpose.
+  /// An older copy takes the home's place.
   void forget(SimNode node) {
     own.remove(node);
     inconstant.add(node.device());
+  }
+
+  /// Nobody was shown what is above, and its words are written again: that they are is for [Calm].
+  void onTakenOut(SimNode node, Map<LogId, Long> shown) {
+    var heads = own.get(node);
+    if (heads != null) {
+      shown.forEach((log, seq) -> heads.computeIfPresent(log, (_, had) -> Math.min(had, seq)));
+    }
   }
 
   void onOpened(SimNode node, EntryStore store) {

@@ -5,6 +5,7 @@ import grove.graph.sim.World;
 import grove.grouping.Role;
 import grove.store.Entry;
 import grove.store.EntryStore;
+import grove.store.LogId;
 import grove.store.StoreException;
 import java.nio.file.Path;
 import java.util.List;
@@ -193,5 +194,10 @@ final class Run implements Ground.Watcher {
   @Override
   public void onEnding(SimNode node) {
     checks.onEnding(node);
+  }
+
+  @Override
+  public void onTakenOut(SimNode node, Map<LogId, Long> shown) {
+    checks.onTakenOut(node, shown);
   }
 }

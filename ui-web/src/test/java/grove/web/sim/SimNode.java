@@ -1,6 +1,7 @@
 package grove.web.sim;
 
 import grove.graph.Address;
+import grove.graph.Graph;
 import grove.graph.Loop;
 import grove.graph.PeerPort;
 import grove.graph.Transport;
@@ -262,6 +263,7 @@ final class SimNode {
     disk = Optional.of(twin);
     var unshown = Unshown.of(twin.open(), vault.identity());
     if (!unshown.isEmpty()) {
+      ground.onTakenOut(this, Graph.renounced(twin.open(), vault.identity()));
       takeOut(unshown);
     }
     var store = disk().open(run -> ground.onStored(this, run));
