@@ -63,6 +63,24 @@ final class GraphLimitsSimTest {
   }
 
   @Test
+  void aDeviceOfSeveralAddressesIsTriedAtOneAfterTheOther() {
+    var group = new SimGroup(76, 10, 30);
+    var one = group.add(1, 0);
+    var other = group.add(2, 0);
+    for (var node : List.of(one, other)) {
+      node.know(1, 2);
+      node.enrol();
+    }
+    other.start();
+    var there = other.port().address();
+    var addresses = List.of(new Address("nowhere", 1), new Address("fd00::1", 1), there);
+    one.graph().learn(other.device(), addresses);
+    one.start();
+    assertTrue(group.world().runUntil(() -> one.ready() == 1, 60_000));
+    assertEquals(there.host(), one.graph().neighbours().getFirst().address().host());
+  }
+
+  @Test
   void groupsShareAPort() {
     var group = new SimGroup(73, 10, 30);
     var world = group.world();

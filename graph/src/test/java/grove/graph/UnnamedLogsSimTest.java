@@ -17,6 +17,7 @@ import grove.identity.bytes.Bytes;
 import grove.store.Lane;
 import grove.store.Segment;
 import grove.store.testing.TestLog;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,29 @@ final class UnnamedLogsSimTest {
     node.members().list(TestNode.device(UNNAMED));
     push(log, run);
     assertEquals(1, stored(log));
+  }
+
+  /// A member shows a thousand devices that nobody has let in, each with entries of its own.
+  @Test
+  void aThousandFakeDevicesLeaveNothingBehind() {
+    var before = node.entries().entries();
+    for (var number = 1_000; number < 2_000; number++) {
+      var fake = new TestLog(log.group(), TestLog.key(number), number, Lane.CONTROL);
+      var first = fake.naming(TestNode.genesis().last().id());
+      for (var run : List.of(first, fake.naming())) {
+        var named = new LogRef.Named(fake.log());
+        var seq = run.first().seq();
+        member.send(new Push(named, seq - 1, seq, encoded(run)));
+      }
+    }
+    group.world().runFor(10_000);
+    assertEquals(before, node.entries().entries());
+    assertEquals(1, node.ready(), "the member's link stays");
+    long heldBack = node.graph().counters().get("runs_held_back");
+    assertTrue(heldBack > 900, "held back: " + heldBack);
+    node.members().list(TestNode.device(UNNAMED));
+    push(log, log.naming(TestNode.genesis().last().id()));
+    assertEquals(1, stored(log), "there is room for one who was let in");
   }
 
   /// Who has written all that is allowed is taken as far as somebody who may say so names it.

@@ -37,6 +37,7 @@ public final class Members implements GraphSecurity, JoinDesk {
   private final Set<DeviceId> blobless = new HashSet<>();
   private final Set<LogId> refusedLogs = new HashSet<>();
   private final Set<LogId> heldLogs = new HashSet<>();
+  private final Map<LogId, Long> allowed = new HashMap<>();
   private final Set<DeviceId> vouching = new HashSet<>();
   private final List<NetworkKey> keys = new ArrayList<>();
   private final Map<DeviceId, Hash> removals = new HashMap<>();
@@ -95,6 +96,11 @@ public final class Members implements GraphSecurity, JoinDesk {
   /// The log's author has written all that is allowed.
   public void hold(LogId log) {
     heldLogs.add(log);
+  }
+
+  /// So many entries of the log are taken, and no more.
+  public void allow(LogId log, long entries) {
+    allowed.put(log, entries);
   }
 
   /// What the device names is wanted all the same.
@@ -182,6 +188,11 @@ public final class Members implements GraphSecurity, JoinDesk {
     }
     boolean known = joining || listed.containsKey(log.device());
     return known && !heldLogs.contains(log) ? Admission.ADMIT : Admission.WAIT;
+  }
+
+  @Override
+  public long allowance(LogId log, long here) {
+    return Math.max(0, allowed.getOrDefault(log, Long.MAX_VALUE) - here);
   }
 
   @Override
