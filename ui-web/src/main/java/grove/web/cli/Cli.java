@@ -2,6 +2,7 @@ package grove.web.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,54 +14,60 @@ import picocli.CommandLine.Model.OptionSpec;
     name = "grove",
     description = "A private workspace for a group, without a server.",
     mixinStandardHelpOptions = true,
-    usageHelpAutoWidth = true,
-    subcommands = {
-      RunCommand.class,
-      IdentityCommands.Id.class,
-      IdentityCommands.Card.class,
-      IdentityCommands.Recovery.class,
-      VaultCommands.Lock.class,
-      VaultCommands.Unlock.class,
-      VaultCommands.OfVault.class,
-      BackupCommands.Backup.class,
-      BackupCommands.Restore.class,
-      WorkspaceCommands.class,
-      InviteCommands.class,
-      JoinCommand.class,
-      RequestCommands.Requests.class,
-      RequestCommands.Approve.class,
-      RequestCommands.Decline.class,
-      MemberCommands.Members.class,
-      MemberCommands.SetRole.class,
-      MemberCommands.Remove.class,
-      MemberCommands.Leave.class,
-      DeviceCommands.class,
-      OversightCommands.Audit.class,
-      OversightCommands.SetAside.class,
-      OversightCommands.Adopt.class,
-      OversightCommands.Removals.class,
-      OversightCommands.Rotate.class,
-      OversightCommands.Allow.class,
-      KeepingCommands.Redact.class,
-      KeepingCommands.Retention.class,
-      SafetyCommand.class,
-      TalkCommands.Post.class,
-      TalkCommands.Channel.class,
-      TalkCommands.Messages.class,
-      PageCommands.class,
-      FileCommands.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      SearchCommand.class,
-      StatusCommand.class,
-      UpkeepCommands.Verify.class,
-      UpkeepCommands.Diagnose.class,
-      DemoCommand.class,
-      CommandLine.HelpCommand.class
-    })
+    usageHelpAutoWidth = true)
 public final class Cli implements java.util.concurrent.Callable<Integer> {
   /// What commands take for the time: ms since 1970.
   static final LongSupplier CLOCK_MS = System::currentTimeMillis;
+
+  /// A command by the name that its class says too. picocli learns all about a command by reflection,
+  /// which of all of them takes longer than a node takes to start: so it is told of the one that is
+  /// asked for.
+  record Named(String name, Class<?> command) {}
+
+  static final List<Named> COMMANDS =
+      List.of(
+          new Named("run", RunCommand.class),
+          new Named("id", IdentityCommands.Id.class),
+          new Named("card", IdentityCommands.Card.class),
+          new Named("recovery", IdentityCommands.Recovery.class),
+          new Named("lock", VaultCommands.Lock.class),
+          new Named("unlock", VaultCommands.Unlock.class),
+          new Named("passphrase", VaultCommands.OfVault.class),
+          new Named("backup", BackupCommands.Backup.class),
+          new Named("restore", BackupCommands.Restore.class),
+          new Named("workspace", WorkspaceCommands.class),
+          new Named("invite", InviteCommands.class),
+          new Named("join", JoinCommand.class),
+          new Named("requests", RequestCommands.Requests.class),
+          new Named("approve", RequestCommands.Approve.class),
+          new Named("decline", RequestCommands.Decline.class),
+          new Named("members", MemberCommands.Members.class),
+          new Named("role", MemberCommands.SetRole.class),
+          new Named("remove", MemberCommands.Remove.class),
+          new Named("leave", MemberCommands.Leave.class),
+          new Named("device", DeviceCommands.class),
+          new Named("audit", OversightCommands.Audit.class),
+          new Named("set-aside", OversightCommands.SetAside.class),
+          new Named("adopt", OversightCommands.Adopt.class),
+          new Named("removals", OversightCommands.Removals.class),
+          new Named("rotate", OversightCommands.Rotate.class),
+          new Named("allow", OversightCommands.Allow.class),
+          new Named("redact", KeepingCommands.Redact.class),
+          new Named("retention", KeepingCommands.Retention.class),
+          new Named("safety", SafetyCommand.class),
+          new Named("post", TalkCommands.Post.class),
+          new Named("channel", TalkCommands.Channel.class),
+          new Named("messages", TalkCommands.Messages.class),
+          new Named("page", PageCommands.class),
+          new Named("file", FileCommands.class),
+          new Named("import", ImportCommand.class),
+          new Named("export", ExportCommand.class),
+          new Named("search", SearchCommand.class),
+          new Named("status", StatusCommand.class),
+          new Named("verify", UpkeepCommands.Verify.class),
+          new Named("doctor", UpkeepCommands.Diagnose.class),
+          new Named("demo", DemoCommand.class),
+          new Named("help", CommandLine.HelpCommand.class));
 
   @Mixin private final Globals globals = new Globals();
   @Mixin private final RunCommand.Options options = new RunCommand.Options();
@@ -89,8 +96,22 @@ public final class Cli implements java.util.concurrent.Callable<Integer> {
       throw error;
     });
     line.setExecutionStrategy(Cli::execute);
+    asked(arguments).forEach(command -> line.addSubcommand(command.command));
     helpEverywhere(line);
     return line.execute(arguments);
+  }
+
+  /// The commands that a command line may mean: one, if it begins with its name; none, if it says
+  /// nothing, which starts a node.
+  private static List<Named> asked(String[] arguments) {
+    if (arguments.length == 0) {
+      return List.of();
+    }
+    return COMMANDS.stream()
+        .filter(command -> command.name.equals(arguments[0]) && !command.name.equals("help"))
+        .findFirst()
+        .map(List::of)
+        .orElse(COMMANDS);
   }
 
   /// Who knows no option of a command tries `--help` after it.

@@ -2,6 +2,7 @@ package grove.web.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 final class CliPartsTest {
   @Test
@@ -44,6 +46,28 @@ final class CliPartsTest {
       String[] asked = (words + " --help").split(" ");
       assertEquals(0, Cli.run(asked, "1.0.0", starter(new AtomicReference<>())), words);
     }
+  }
+
+  @Test
+  void commandsAreListedByTheirNames() {
+    for (var named : Cli.COMMANDS) {
+      assertEquals(named.command().getAnnotation(Command.class).name(), named.name());
+    }
+  }
+
+  @Test
+  void anUnknownCommandIsAUsageError() {
+    for (String words : List.of("rum", "--json rum", "run rum", "status --port 1")) {
+      int status = Cli.run(words.split(" "), "1.0.0", starter(new AtomicReference<>()));
+      assertEquals(ExitStatus.USAGE.code(), status, words);
+    }
+  }
+
+  @Test
+  void withoutACommandANodeStarts() {
+    var seen = new AtomicReference<RunOptions>();
+    Cli.run(new String[0], "1.0.0", starter(seen));
+    assertNotNull(seen.get());
   }
 
   @Test
