@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// Large bytes beside the entries: encrypted chunks, each named by the hash of its cipher text.
 ///
@@ -75,6 +76,12 @@ public interface BlobStore extends AutoCloseable {
   ///
   /// @return false if these bytes do not have this hash, or are too many
   boolean put(Hash chunk, Bytes cipher);
+
+  /// The same beside the caller, where this store has threads for it; else it is done when this returns.
+  /// To hash a chunk and to write it takes longer than to receive it.
+  ///
+  /// @return what [#put] returns, or a failure with what it throws
+  CompletableFuture<Boolean> putBeside(Hash chunk, Bytes cipher);
 
   /// Pieces of a blob that are not here, in the order in which they are wanted: its manifest, then
   /// further lists, then chunks. Empty when it is complete, or broken.

@@ -4,6 +4,7 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// Where sealed chunks lie, by their hash: what [SealedBlobs] needs of files or of memory.
@@ -19,6 +20,11 @@ interface ChunkShelf extends AutoCloseable {
 
   /// Keeps a chunk; it is on the disk after the next [#sync].
   void put(Hash chunk, Bytes cipher);
+
+  /// Who keeps chunks beside those who bring them; by default nobody.
+  default Executor beside() {
+    return Runnable::run;
+  }
 
   /// Bytes of a chunk that came before this time; negative where it is not here, or came later.
   long bytes(Hash chunk, long beforeMs);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -190,6 +191,11 @@ final class FileShelf implements ChunkShelf {
     } else if (fresh.size() >= GATHERED_MAX && beside.compareAndSet(false, true)) {
       Thread.ofVirtual().name("shelf").start(this::syncBeside);
     }
+  }
+
+  @Override
+  public Executor beside() {
+    return task -> Thread.ofVirtual().name("chunk").start(task);
   }
 
   /// Its failure is told by the next [#put] or [#sync].

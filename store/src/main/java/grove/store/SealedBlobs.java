@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -31,6 +32,8 @@ final class SealedBlobs implements BlobStore {
 
   /// Who keeps a piece shares it; who removes one needs it alone.
   private final ReadWriteLock removing = new ReentrantReadWriteLock();
+
+  private volatile boolean closed;
 
   /// The pieces of one write.
   private static final class Kept {
@@ -220,6 +223,21 @@ final class SealedBlobs implements BlobStore {
     return true;
   }
 
+  /// Nothing comes to the shelf once it is closed, however late its thread gets a processor.
+  @Override
+  public CompletableFuture<Boolean> putBeside(Hash chunk, Bytes cipher) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          removing.readLock().lock();
+          try {
+            return !closed && put(chunk, cipher);
+          } finally {
+            removing.readLock().unlock();
+          }
+        },
+        shelf.beside());
+  }
+
   private void keep(Hash chunk, Bytes cipher) {
     shelf.put(chunk, cipher);
     changes.add(chunk);
@@ -247,6 +265,12 @@ final class SealedBlobs implements BlobStore {
 
   @Override
   public void close() {
-    shelf.close();
+    removing.writeLock().lock();
+    try {
+      closed = true;
+      shelf.close();
+    } finally {
+      removing.writeLock().unlock();
+    }
   }
 }

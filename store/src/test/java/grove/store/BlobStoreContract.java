@@ -23,6 +23,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,6 +224,17 @@ abstract class BlobStoreContract {
       assertFalse(store.progress(wrong).complete());
       assertEquals(List.of(), store.missing(wrong, 10));
     }
+  }
+
+  @Test
+  void takesChunksBesideWhoBringsThem() {
+    var ciphers = IntStream.range(0, 300).mapToObj(i -> Bytes.of(noise(1_000 + i))).toList();
+    var taken = ciphers.stream().map(c -> store.putBeside(Hash.sha256(c), c)).toList();
+    assertTrue(taken.stream().allMatch(CompletableFuture::join));
+    store.sync();
+    ciphers.forEach(cipher -> assertEquals(Optional.of(cipher), store.chunk(Hash.sha256(cipher))));
+    assertFalse(store.putBeside(Hash.ZERO, ciphers.getFirst()).join());
+    assertFalse(store.has(Hash.ZERO));
   }
 
   @Test

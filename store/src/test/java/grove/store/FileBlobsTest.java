@@ -52,6 +52,16 @@ final class FileBlobsTest extends BlobStoreContract {
   }
 
   @Test
+  void nothingComesToAStoreThatIsClosed() throws IOException {
+    var cipher = Bytes.of(noise(1_000));
+    store.close();
+    assertFalse(store.putBeside(Hash.sha256(cipher), cipher).join());
+    assertEquals(List.of(), fresh());
+    store = open();
+    assertFalse(store.has(Hash.sha256(cipher)));
+  }
+
+  @Test
   void aFetchedChunkIsInItsPlaceAfterASync() throws IOException {
     var cipher = Bytes.of(noise(1_000));
     var id = Hash.sha256(cipher);

@@ -378,8 +378,9 @@ public final class Link implements Connection.Handler {
     }
   }
 
-  /// What came may be half taken in: it is asked for again on another link, in a while.
-  private void onFailure(StoreException failure) {
+  /// The store failed with what came. That may be half taken in: it is asked for again on another link,
+  /// in a while.
+  public void onFailure(StoreException failure) {
     host.site().onFailure(failure);
     bye(new Bye(ByeCode.BUSY, Site.STORE_RETRY_MS, List.of()));
   }

@@ -9,6 +9,7 @@ import grove.graph.wire.BlobHave;
 import grove.graph.wire.BlobWant;
 import grove.identity.bytes.Hash;
 import grove.store.BlobRef;
+import grove.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 
 /// Fetches wanted blobs, chunk by chunk, from all live neighbours at once.
@@ -87,7 +91,18 @@ public final class Blobs {
   }
 
   /// A chunk that was asked for.
-  private record Flight(Link link, long sinceMs) {}
+  private static final class Flight {
+    final Link link;
+    final long sinceMs;
+
+    /// It has come, and is being stored.
+    boolean arrived;
+
+    Flight(Link link, long sinceMs) {
+      this.link = link;
+      this.sinceMs = sinceMs;
+    }
+  }
 
   public Blobs(Site site) {
     this.site = site;
@@ -143,29 +158,67 @@ public final class Blobs {
   public void onChunk(Link link, BlobChunk answer) {
     var chunk = answer.chunk();
     var flight = inFlight.get(chunk);
-    if (flight == null || !flight.link().equals(link)) {
+    if (flight == null || !flight.link.equals(link) || flight.arrived) {
       return; // given up, or never asked for
     }
-    inFlight.remove(chunk);
     silent.remove(link);
     if (answer.cipher().isEmpty()) {
+      inFlight.remove(chunk);
       lacks(link).add(chunk);
-    } else if (site.blobs().put(chunk, answer.cipher().get())) {
-      site.count(Counter.CHUNKS_RECEIVED);
-      server.onArrived(chunk);
-      progress();
-    } else {
-      site.count(Counter.CHUNKS_WRONG);
-      lacks(link).add(chunk);
+      pump();
+      return;
     }
-    pump();
+    flight.arrived = true;
+    var stored = site.blobs().putBeside(chunk, answer.cipher().get());
+    if (stored.isDone()) {
+      onStored(chunk, flight, stored);
+    } else {
+      var _ = stored.whenComplete((_, _) -> onLoop(() -> onStored(chunk, flight, stored)));
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      site.loop().execute(task);
+    } catch (RejectedExecutionException e) {
+      assert site.stopped(); // what is stored is there after the next start
+    }
+  }
+
+  /// A chunk was stored, or was not the one that it should be. While that took, its link may have ended.
+  private void onStored(Hash chunk, Flight flight, CompletableFuture<Boolean> stored) {
+    if (site.stopped()) {
+      return;
+    }
+    inFlight.remove(chunk, flight);
+    try {
+      if (stored.join()) {
+        site.count(Counter.CHUNKS_RECEIVED);
+        server.onArrived(chunk);
+        progress();
+      } else {
+        site.count(Counter.CHUNKS_WRONG);
+        if (lacking.containsKey(flight.link)) {
+          lacks(flight.link).add(chunk);
+        }
+      }
+      pump();
+    } catch (StoreException e) {
+      flight.link.onFailure(e);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof StoreException failure) {
+        flight.link.onFailure(failure);
+      } else {
+        throw e;
+      }
+    }
   }
 
   public void onEnd(Link link) {
     server.onEnd(link);
     lacking.remove(link);
     silent.remove(link);
-    inFlight.values().removeIf(flight -> flight.link().equals(link));
+    inFlight.values().removeIf(flight -> flight.link.equals(link));
     pump();
   }
 
@@ -229,7 +282,7 @@ public final class Blobs {
   }
 
   private long flights(Link link) {
-    return inFlight.values().stream().filter(flight -> flight.link().equals(link)).count();
+    return inFlight.values().stream().filter(flight -> flight.link.equals(link)).count();
   }
 
   private Optional<Link> chooseFor(Hash chunk, List<Link> links) {
@@ -275,10 +328,11 @@ public final class Blobs {
     sweeping = false;
     var nowMs = site.nowMs();
     for (var entry : Map.copyOf(inFlight).entrySet()) {
-      if (Math.abs(nowMs - entry.getValue().sinceMs()) > CHUNK_MS) {
+      var flight = entry.getValue();
+      if (!flight.arrived && Math.abs(nowMs - flight.sinceMs) > CHUNK_MS) {
         inFlight.remove(entry.getKey());
-        lacks(entry.getValue().link()).add(entry.getKey());
-        silent.add(entry.getValue().link());
+        lacks(flight.link).add(entry.getKey());
+        silent.add(flight.link);
       }
     }
     if (Math.abs(nowMs - askedAgainMs) > ASK_AGAIN_MS) {
