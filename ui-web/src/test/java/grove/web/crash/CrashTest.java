@@ -22,7 +22,7 @@ final class CrashTest {
 
   /// It starts and kills fifty processes.
   @Test
-  @Timeout(value = 4, unit = TimeUnit.MINUTES)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void nothingAcknowledgedIsGoneAfterAKill() throws IOException {
     CrashReport report = Crash.run(folder, KILLS, SEED);
     assertEquals(List.of(), report.lost());

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Timeout;
 @Order(1)
 final class SimTest {
   /// Worlds in every build; `./grove sim` runs more.
-  private static final long SEEDS = 40;
+  private static final long SEEDS = 200;
 
   private static final long FIRST = 1;
 
   @Test
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void theInvariantsHoldUnderEverySeed() {
     var report = new Report();
     var choice = Plan.Choice.drawn();
