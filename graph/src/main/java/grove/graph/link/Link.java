@@ -8,8 +8,6 @@ import grove.graph.wire.Bulk;
 import grove.graph.wire.Bye;
 import grove.graph.wire.Credit;
 import grove.graph.wire.Frame;
-import grove.graph.wire.FrameBuffer;
-import grove.graph.wire.Frames;
 import grove.graph.wire.Hello;
 import grove.graph.wire.Ping;
 import grove.graph.wire.Pong;
@@ -27,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A link to one device in one group: encrypts, cuts frames, keeps state and timers, and lets only
-/// messages pass that are legal in the state.
+/// A link to one device in one group: keeps state and timers, and lets only messages pass that are
+/// legal in the state. Bytes and encryption are its [Wire]'s.
 ///
 /// Whatever the peer sends, the worst is the end of this link. Every end goes through [#end], once;
 /// after it nothing is sent and nothing is handed on. What a message means is the host's business.
@@ -44,11 +42,8 @@ public final class Link implements Connection.Handler {
 
   private final int number;
   private final LinkHost host;
-  private final Connection connection;
-  private final SecureLink secure;
+  private final Wire wire;
   private final boolean dialled;
-  private final FrameBuffer frames = new FrameBuffer();
-  private final Credits credits = new Credits();
   private final Heartbeat heart;
   private @Nullable DeviceId device;
   private @Nullable Secret exporter;
@@ -60,18 +55,15 @@ public final class Link implements Connection.Handler {
   private boolean patient;
   private boolean peerReady;
   private boolean lived;
-  private long sentBytes;
-  private long receivedBytes;
   private @Nullable Bye byeReceived;
   private long incarnation;
   private final long begunMs;
   private long liveMs;
 
-  private Link(LinkHost host, Connection connection, SecureLink secure, @Nullable DeviceId to) {
+  private Link(LinkHost host, Wire wire, @Nullable DeviceId to) {
     number = host.site().links().next();
     this.host = host;
-    this.connection = connection;
-    this.secure = secure;
+    this.wire = wire;
     device = to;
     dialled = to != null;
     begunMs = host.site().nowMs();
@@ -82,10 +74,10 @@ public final class Link implements Connection.Handler {
   public static Link dial(LinkHost host, Connection connection, DeviceId to, Bytes knock) {
     var site = host.site();
     var secure = SecureLink.caller(site.self().device(), to, site.random());
-    var link = new Link(host, connection, secure, to);
-    link.begin();
+    var link = new Link(host, new Wire(site, connection, secure), to);
+    link.begin(connection);
     connection.send(knock.toArray());
-    link.flush();
+    link.wire.flush();
     return link;
   }
 
@@ -95,13 +87,13 @@ public final class Link implements Connection.Handler {
   public static Link accept(LinkHost host, Connection connection, byte[] early) {
     var site = host.site();
     var secure = SecureLink.callee(site.self().device(), site.random());
-    var link = new Link(host, connection, secure, null);
-    link.begin();
+    var link = new Link(host, new Wire(site, connection, secure), null);
+    link.begin(connection);
     link.onBytes(early);
     return link;
   }
 
-  private void begin() {
+  private void begin(Connection connection) {
     host.site().links().add(this);
     host.site().count(Counter.LINKS_OPENED);
     connection.attach(host.site().loop(), this);
@@ -132,7 +124,7 @@ public final class Link implements Connection.Handler {
   }
 
   public Address remote() {
-    return connection.remote();
+    return wire.remote();
   }
 
   public LinkState state() {
@@ -201,22 +193,22 @@ public final class Link implements Connection.Handler {
   }
 
   public long sentBytes() {
-    return sentBytes;
+    return wire.sentBytes();
   }
 
   public long receivedBytes() {
-    return receivedBytes;
+    return wire.receivedBytes();
   }
 
   /// Whether more of a class may be sent now, and how many bytes: 0 or less, not before the other
   /// side has taken in some of what is on its way. One frame may be larger than what is left.
   public long room(Bulk bulk) {
-    return credits.room(bulk);
+    return wire.room(bulk);
   }
 
   /// Bytes that wait for the network.
   public long queuedBytes() {
-    return connection.queuedBytes();
+    return wire.queuedBytes();
   }
 
   Secret exporter() {
@@ -284,13 +276,8 @@ public final class Link implements Connection.Handler {
     if (state == LinkState.CLOSED) {
       return;
     }
-    var bytes = Frames.encode(frame);
     try {
-      secure.write(bytes, 0, bytes.length);
-      sentBytes += bytes.length;
-      credits.onSent(frame, bytes.length, host.site().nowMs());
-      host.site().traffic().count(Traffic.Direction.SENT, frame, bytes.length);
-      flush();
+      wire.send(frame);
     } catch (LinkException e) {
       end();
     }
@@ -327,25 +314,13 @@ public final class Link implements Connection.Handler {
       return;
     }
     heart.stop();
-    sayFarewell();
     state = LinkState.CLOSED;
-    connection.close();
+    wire.hangUp();
     host.site().links().remove(this);
     host.onEnd(this);
-    secure.close();
+    wire.wipe();
     if (exporter != null) {
       exporter.close();
-    }
-  }
-
-  private void sayFarewell() {
-    try {
-      if (secure.established()) {
-        secure.closeNotify();
-      }
-      flush();
-    } catch (LinkException e) {
-      assert !secure.established();
     }
   }
 
@@ -355,15 +330,12 @@ public final class Link implements Connection.Handler {
       return;
     }
     try {
-      secure.offer(bytes, 0, bytes.length);
-      flush();
-      if (state == LinkState.TLS && secure.established()) {
+      wire.offer(bytes);
+      if (state == LinkState.TLS && wire.established()) {
         onEstablished();
       }
       heart.heard(); // a long frame on a slow line takes longer than silence may
-      var plain = secure.takePlain();
-      receivedBytes += plain.length;
-      frames.offer(plain);
+      wire.read();
       takeFrames();
     } catch (LinkException e) {
       host.site().count(Counter.TLS_FAILED);
@@ -373,7 +345,7 @@ public final class Link implements Connection.Handler {
     } catch (StoreException e) {
       onFailure(e);
     }
-    if (secure.closedByPeer()) {
+    if (wire.closedByPeer()) {
       end();
     }
   }
@@ -386,8 +358,8 @@ public final class Link implements Connection.Handler {
   }
 
   private void onEstablished() {
-    device = secure.peer();
-    exporter = Secret.of(secure.exporter());
+    device = wire.peer();
+    exporter = wire.exporter();
     tags = new Tags(exporter, host.site().entries());
     if (device.equals(host.site().device())) {
       host.onSelf(Suite.hmac(exporter, Bytes.utf8("grove/twin/1")));
@@ -400,16 +372,16 @@ public final class Link implements Connection.Handler {
   }
 
   private void takeFrames() throws MalformedException {
-    for (var frame = frames.next();
-        frame != null && state != LinkState.CLOSED;
-        frame = frames.next()) {
-      var bytes = frames.lastBytes();
-      host.site().traffic().count(Traffic.Direction.RECEIVED, frame, bytes);
-      take(frame, bytes);
+    while (state != LinkState.CLOSED) {
+      var frame = wire.next();
+      if (frame == null) {
+        return;
+      }
+      take(frame);
     }
   }
 
-  private void take(Frame frame, long bytes) throws MalformedException {
+  private void take(Frame frame) throws MalformedException {
     if (!state.allows(frame)) {
       host.site().count(Counter.FRAMES_ILLEGAL);
       var unknown = frame instanceof Unknown other && !other.ignorable();
@@ -426,14 +398,14 @@ public final class Link implements Connection.Handler {
       }
       case Credit granted -> {
         heart.progressed();
-        credits.onCredit(granted, heart.pulse().quickestMs(), host.site().nowMs());
+        wire.onCredit(granted, heart.pulse().quickestMs());
         host.onDrained(this);
       }
       default -> {
         heart.progressed();
-        credits.onReceived(frame, bytes);
+        wire.onReceived(frame);
         host.onFrame(this, frame);
-        credits.grant(frame).ifPresent(this::send);
+        wire.grant(frame).ifPresent(this::send);
       }
     }
   }
@@ -445,7 +417,7 @@ public final class Link implements Connection.Handler {
       bye(refused.get());
       return;
     }
-    frames.allowLong();
+    wire.allowLong();
     state = LinkState.CONTROL;
     heart.progressed();
     heart.start(Pulse.PING_MS);
@@ -495,13 +467,6 @@ public final class Link implements Connection.Handler {
   @Override
   public void onClosed() {
     end();
-  }
-
-  private void flush() {
-    var output = secure.takeOutput();
-    if (output.length > 0) {
-      connection.send(output);
-    }
   }
 
   @Override
