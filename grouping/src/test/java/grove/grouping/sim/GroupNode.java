@@ -29,15 +29,10 @@ import grove.identity.Vault;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import grove.identity.testing.SeededRandom;
-import grove.store.Append;
 import grove.store.BlobStore;
 import grove.store.Entry;
 import grove.store.EntryStore;
 import grove.store.GroupId;
-import grove.store.Segment;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,12 +123,7 @@ public final class GroupNode {
             of.network,
             host,
             random -> {
-              try {
-                Files.copy(folder.resolve(of.name + ".vault"), path);
-              } catch (IOException e) {
-                throw new AssertionError(e);
-              }
-              var vault = Vault.open(path);
+              var vault = HomeCopy.vault(folder.resolve(of.name + ".vault"), path);
               vault.newIncarnation(random);
               return vault;
             });
@@ -189,28 +179,12 @@ public final class GroupNode {
   /// A copy of this node's whole home, started at another host: two nodes with one device key and
   /// one incarnation.
   public GroupNode copy(String host, Path folder) {
-    var copied = folder.resolve(host + ".vault");
-    try {
-      Files.copy(folder.resolve(name + ".vault"), copied);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    var copy = new GroupNode(world, network, host, _ -> Vault.open(copied));
-    copy.store = copyOf(store());
+    var from = folder.resolve(name + ".vault");
+    var path = folder.resolve(host + ".vault");
+    var copy = new GroupNode(world, network, host, _ -> HomeCopy.vault(from, path));
+    copy.store = HomeCopy.entries(store());
     copy.open();
     return copy;
-  }
-
-  private static EntryStore copyOf(EntryStore from) {
-    var to = EntryStore.memory(from.group());
-    for (var moved = true; moved; ) {
-      moved = false;
-      for (var log : from.frontier().logs()) {
-        var run = from.read(log, to.frontier().seq(log) + 1, Segment.BYTES_MAX);
-        moved |= run.isPresent() && to.append(run.get(), true) instanceof Append.Accepted;
-      }
-    }
-    return to;
   }
 
   /// Learns where another node can be reached.
@@ -363,9 +337,7 @@ public final class GroupNode {
 
   /// All that is stored, in a store of its own.
   public EntryStore copyOfStore() {
-    var copy = EntryStore.memory(store().group());
-    Unshown.nothing().copy(store(), copy);
-    return copy;
+    return HomeCopy.store(store());
   }
 
   private GroupPorts groupPorts() {
