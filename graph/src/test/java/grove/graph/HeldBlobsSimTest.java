@@ -2,16 +2,11 @@ package grove.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import grove.graph.sim.Puppet;
 import grove.graph.sim.SimGroup;
 import grove.graph.sim.TestNode;
 import grove.graph.wire.Ephemeral;
-import grove.graph.wire.FrontierFrame;
-import grove.graph.wire.FrontierFrame.Form;
 import grove.graph.wire.HeldBlobs;
-import grove.graph.wire.Ready;
 import grove.identity.bytes.Bytes;
 import grove.store.testing.TestLog;
 import java.util.TreeSet;
@@ -19,27 +14,14 @@ import org.junit.jupiter.api.Test;
 
 /// How much a device may say of which files it holds.
 final class HeldBlobsSimTest {
-  private static final long PUPPET = 66;
-
-  private final SimGroup group = ready();
-  private final TestNode node = group.node(1);
-
-  private static SimGroup ready() {
-    var group = new SimGroup(61, 10, 30);
-    group.start(2);
-    group.node(1).write(1, 100);
-    assertTrue(
-        group
-            .world()
-            .runUntil(() -> group.allAre(node -> node.ready() == 1) && group.equal(), 10_000));
-    group.world().runFor(10_000);
-    return group;
-  }
+  private final PuppetStage stage = new PuppetStage();
+  private final SimGroup group = stage.group;
+  private final TestNode node = stage.node;
 
   /// Each could have 160 KB, and goes to everybody.
   @Test
   void whoSaysWithoutEndWhichFilesItHoldsIsNotPassedOn() {
-    var puppet = live();
+    var puppet = stage.live();
     var before = copies();
     for (var i = 0; i < 20; i++) {
       puppet.send(held(i, HeldBlobs.BLOBS_MAX));
@@ -57,7 +39,7 @@ final class HeldBlobsSimTest {
   /// What an honest device says as often as it may.
   @Test
   void whoSaysItAsOftenAsIsRightIsHeard() {
-    var puppet = live();
+    var puppet = stage.live();
     var before = copies();
     for (var i = 0; i < 60; i++) {
       puppet.send(held(i, 1_000));
@@ -74,7 +56,7 @@ final class HeldBlobsSimTest {
   }
 
   private Ephemeral held(int turn, int blobs) {
-    var key = TestLog.key(PUPPET);
+    var key = TestLog.key(PuppetStage.PUPPET);
     var names = new TreeSet<Long>();
     for (var i = 0L; i < blobs; i++) {
       names.add(i * 100 + turn);
@@ -83,21 +65,5 @@ final class HeldBlobsSimTest {
     var payload = new HeldBlobs(names).encode();
     return new Ephemeral(Ephemeral.HELD_BLOBS, key.id(), 1, counter, 0, payload, Bytes.EMPTY)
         .sign(key, node.entries().group());
-  }
-
-  /// A member that behaves until entries flow.
-  private Puppet live() {
-    var puppet = Puppet.dial(group, PUPPET, node);
-    node.members().list(puppet.device());
-    group.node(2).members().list(puppet.device());
-    puppet.onFrame(frame -> {
-      if (frame instanceof FrontierFrame asked && asked.form() == Form.DIGEST) {
-        puppet.send(FrontierFrame.of(asked.lane(), Form.SAME, asked.digest()));
-      } else if (frame instanceof Ready ready) {
-        puppet.send(ready);
-      }
-    });
-    assertTrue(group.world().runUntil(() -> node.ready() == 2, 1_000));
-    return puppet;
   }
 }

@@ -9,7 +9,6 @@ import grove.graph.sim.SimGroup;
 import grove.graph.sim.TestNode;
 import grove.graph.wire.Bye;
 import grove.graph.wire.Ephemeral;
-import grove.graph.wire.Frame;
 import grove.graph.wire.FrontierFrame;
 import grove.graph.wire.FrontierFrame.Form;
 import grove.graph.wire.FrontierFrame.Row;
@@ -35,20 +34,20 @@ import grove.store.testing.TestLog;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// A node among devices that do not keep to the protocol: it stays, and so do its honest links.
 final class HostileSimTest {
-  private static final long PUPPET = 66;
+  private static final long PUPPET = PuppetStage.PUPPET;
   private static final long TEN_SECONDS_MS = 10_000;
 
-  private final SimGroup group = ready();
-  private final TestNode node = group.node(1);
+  private final PuppetStage stage = new PuppetStage();
+  private final SimGroup group = stage.group;
+  private final TestNode node = stage.node;
 
   @Test
   void bytesThatAreNoFrameEndTheLinkAndNothingElse() {
-    var puppet = member();
+    var puppet = stage.member();
     puppet.sendPlain(new byte[] {0, 0, 0, 5, 1, 99, 99, 99, 99});
     group.world().runFor(1_000);
     assertTrue(puppet.closed());
@@ -59,7 +58,7 @@ final class HostileSimTest {
 
   @Test
   void aFrameThatClaimsToBeHugeEndsTheLinkAtOnce() {
-    var puppet = member();
+    var puppet = stage.member();
     puppet.sendPlain(new byte[] {0x7f, 0, 0, 0});
     group.world().runFor(1_000);
     assertTrue(puppet.closed());
@@ -70,7 +69,7 @@ final class HostileSimTest {
   void noiseBelowTheEncryptionEndsTheLink() {
     var random = new SeededRandom(1);
     for (var i = 0; i < 10; i++) {
-      var puppet = member();
+      var puppet = stage.member();
       var noise = new byte[200];
       random.nextBytes(noise);
       puppet.sendRaw(noise);
@@ -84,7 +83,7 @@ final class HostileSimTest {
   void randomFramesNeverDoMoreThanEndTheLink() {
     var random = new SeededRandom(2);
     for (var i = 0; i < 100; i++) {
-      var puppet = member();
+      var puppet = stage.member();
       for (var frames = 0; frames < 5; frames++) {
         var body = new byte[1 + random.nextInt(100)];
         random.nextBytes(body);
@@ -99,7 +98,7 @@ final class HostileSimTest {
 
   @Test
   void aMessageThatIsNotLegalYetEndsTheLink() {
-    var puppet = member();
+    var puppet = stage.member();
     puppet.send(new Push(new LogRef.Tagged(1), 0, 1, Bytes.EMPTY));
     group.world().runFor(1_000);
     assertTrue(puppet.closed());
@@ -109,7 +108,7 @@ final class HostileSimTest {
 
   @Test
   void anUnknownTypeEndsTheLinkUnlessItIsOptional() {
-    var polite = member();
+    var polite = stage.member();
     polite.send(new Unknown(200, Bytes.utf8("from the future")));
     group.world().runFor(1_000);
     assertFalse(polite.closed());
@@ -122,7 +121,7 @@ final class HostileSimTest {
   @Test
   void whoIsNoMemberSeesNothingAndIsPutOutAfterAMinute() {
     var stranger = Puppet.dial(group, 67, node);
-    stranger.onFrame(answering(stranger));
+    stranger.onFrame(PuppetStage.answering(stranger));
     group.world().runFor(1_000);
     assertTrue(stranger.introduced());
     // It proved the newest key, so it may see control entries; nothing of the data lane.
@@ -183,7 +182,7 @@ final class HostileSimTest {
 
   @Test
   void entriesWithAWrongSignatureAreRefusedOnceAndForAll() {
-    var puppet = live();
+    var puppet = stage.live();
     var forged = new TestLog(node.control().group(), TestLog.key(PUPPET), 5, Lane.CONTROL);
     var run = forged.naming(TestNode.genesis().last().id());
     var claimed = new LogId(group.node(2).device(), 99, Lane.CONTROL);
@@ -199,7 +198,7 @@ final class HostileSimTest {
 
   @Test
   void whatNamesEntriesThatDoNotExistWaitsWithinLimits() {
-    var puppet = live();
+    var puppet = stage.live();
     var log = new TestLog(node.control().group(), TestLog.key(PUPPET), 5, Lane.CONTROL);
     for (var seq = 1; seq <= 1_200; seq++) {
       var nothing = Hash.tagged("nothing", Bytes.of((byte) seq, (byte) (seq >> 8)));
@@ -215,7 +214,7 @@ final class HostileSimTest {
 
   @Test
   void ephemeralsOfOthersCanNotBeForged() {
-    var puppet = live();
+    var puppet = stage.live();
     var victim = group.node(2).device();
     var before = node.graph().acknowledgements().get(victim);
     var key = TestLog.key(PUPPET);
@@ -234,7 +233,7 @@ final class HostileSimTest {
 
   @Test
   void aWordFromFarInTheFutureIsRefused() {
-    var puppet = live();
+    var puppet = stage.live();
     var nowMs = node.ports().loop().nowMs();
     puppet.send(acknowledgement(nowMs + 48 * 3_600_000L));
     group.world().runFor(1_000);
@@ -247,7 +246,7 @@ final class HostileSimTest {
 
   @Test
   void anOldWordNeverReplacesANewerOne() {
-    var puppet = live();
+    var puppet = stage.live();
     var nowMs = node.ports().loop().nowMs();
     var before = received();
     for (var counter : List.of(nowMs, nowMs - 1, nowMs, nowMs - 50_000)) {
@@ -277,7 +276,7 @@ final class HostileSimTest {
   /// Rightly signed, and passed on by a member.
   @Test
   void strangersDoNotSpeakToTheGroup() {
-    var puppet = live();
+    var puppet = stage.live();
     var stranger = TestLog.key(70);
     var nowMs = node.ports().loop().nowMs();
     var payload = Bytes.of((byte) 0, (byte) 0);
@@ -292,7 +291,7 @@ final class HostileSimTest {
 
   @Test
   void aSealThatNobodyAskedForIsNotTaken() {
-    var puppet = live();
+    var puppet = stage.live();
     puppet.send(new KeySeal(Hash.tagged("an epoch"), Bytes.utf8("keys")));
     group.world().runFor(1_000);
     assertTrue(node.members().received().isEmpty());
@@ -438,34 +437,6 @@ final class HostileSimTest {
     return ids;
   }
 
-  private Puppet member() {
-    var puppet = Puppet.dial(group, PUPPET, node);
-    node.members().list(puppet.device());
-    group.node(2).members().list(puppet.device());
-    assertTrue(group.world().runUntil(puppet::introduced, 1_000));
-    return puppet;
-  }
-
-  /// A member that behaves until entries flow.
-  private Puppet live() {
-    var puppet = Puppet.dial(group, PUPPET, node);
-    node.members().list(puppet.device());
-    group.node(2).members().list(puppet.device());
-    puppet.onFrame(answering(puppet));
-    assertTrue(group.world().runUntil(() -> node.ready() == 2, 1_000));
-    return puppet;
-  }
-
-  private static Consumer<Frame> answering(Puppet puppet) {
-    return frame -> {
-      if (frame instanceof FrontierFrame asked && asked.form() == Form.DIGEST) {
-        puppet.send(FrontierFrame.of(asked.lane(), Form.SAME, asked.digest()));
-      } else if (frame instanceof Ready ready) {
-        puppet.send(ready);
-      }
-    };
-  }
-
   private static ByeCode bye(Puppet puppet) {
     return puppet.received(Bye.class).getFirst().code();
   }
@@ -480,18 +451,5 @@ final class HostileSimTest {
   private void stillWorks() {
     group.node(2).write(1, 100);
     assertTrue(group.world().runUntil(group::equal, 1_000));
-  }
-
-  private static SimGroup ready() {
-    var group = new SimGroup(61, 10, 30);
-    group.start(2);
-    group.node(1).write(1, 100);
-    assertTrue(
-        group
-            .world()
-            .runUntil(
-                () -> group.allAre(node -> node.ready() == 1) && group.equal(), TEN_SECONDS_MS));
-    group.world().runFor(TEN_SECONDS_MS);
-    return group;
   }
 }

@@ -119,13 +119,7 @@ final class NamedSimTest {
   private Puppet member(long number) {
     var puppet = Puppet.dial(group, number, node);
     node.members().list(puppet.device());
-    puppet.onFrame(frame -> {
-      if (frame instanceof FrontierFrame asked && asked.form() == Form.DIGEST) {
-        puppet.send(FrontierFrame.of(asked.lane(), Form.SAME, asked.digest()));
-      } else if (frame instanceof Ready ready) {
-        puppet.send(ready);
-      }
-    });
+    puppet.onFrame(PuppetStage.answering(puppet));
     return puppet;
   }
 }

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import grove.web.cli.Cli;
-import grove.web.cli.ExitStatus;
-import grove.web.cli.RunOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -158,21 +155,8 @@ final class PeopleTest {
   }
 
   private int safety(String... arguments) {
-    List<String> line = new ArrayList<>(List.of("safety", "--home", one.home().toString()));
+    List<String> line = new ArrayList<>(List.of("safety"));
     line.addAll(List.of(arguments));
-    return Cli.run(line.toArray(String[]::new), "1.0.0", new NoStarter());
-  }
-
-  /// The commands of these tests speak to nodes that run.
-  private static final class NoStarter implements RunOptions.Starter {
-    @Override
-    public ExitStatus run(RunOptions options) {
-      throw new AssertionError("no node is to be started");
-    }
-
-    @Override
-    public boolean open(String url) {
-      throw new AssertionError("no page is to be opened");
-    }
+    return new Commands(one.home()).run(line.toArray(String[]::new));
   }
 }
