@@ -45,6 +45,13 @@ final class PeerProcess implements AutoCloseable {
     return new PeerProcess(program.start());
   }
 
+  /// Starts one by another program, that says where it runs.
+  static PeerProcess start(long number, Path folder, List<String> by) throws IOException {
+    var program = java(PeerProcess.class, Long.toString(number), folder.toString());
+    program.command().addAll(0, by);
+    return new PeerProcess(program.start());
+  }
+
   /// A program of this class path in a process of its own.
   static ProcessBuilder java(Class<?> program, String... words) {
     var command = new ArrayList<String>();
