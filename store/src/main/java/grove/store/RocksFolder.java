@@ -78,6 +78,14 @@ final class RocksFolder implements AutoCloseable {
     }
   }
 
+  static void prepare() {
+    try {
+      loadLibrary();
+    } catch (StoreException e) {
+      // Whoever opens a store tries again, and is told.
+    }
+  }
+
   private static void loadLibrary() {
     try {
       RocksDB.loadLibrary();

@@ -8,6 +8,7 @@ import grove.graph.PeerPort;
 import grove.graph.Transport;
 import grove.identity.Hardening;
 import grove.identity.Passphrase;
+import grove.store.EntryStore;
 import grove.web.group.HeapKeeper;
 import grove.web.group.NodeCore;
 import grove.web.group.NodeParts;
@@ -88,6 +89,7 @@ public final class Node implements AutoCloseable {
   /// @throws RuntimeException of a floor below, with one line for the user
   public static Node start(Home home, NodeOptions options) {
     Loop.Running upkeep = Loop.thread("grove-upkeep");
+    upkeep.execute(EntryStore::prepare); // while the ports are opened
     Hardening hardening = Hardening.release(System::nanoTime);
     try {
       Node node = start(home, options, new NodeSources(new SecureRandom(), upkeep, hardening));
