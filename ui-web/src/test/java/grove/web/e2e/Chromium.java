@@ -104,7 +104,8 @@ final class Chromium implements AutoCloseable {
 
   /// Fails with the rules that a screen breaks.
   static void assertAccessible(Page page, String screen) {
-    // In the page itself: there are no frames of others in it, for which a blank page is opened else.
+    // In the page itself: there are no frames of others in it, for which a blank page is opened
+    // else.
     AxeResults results = new AxeBuilder(page).setLegacyMode(true).analyze();
     List<String> broken =
         results.getViolations().stream()
