@@ -91,7 +91,7 @@ final class Reception {
   private void answer(Link link, JoinRequest request, JoinState state) {
     relay.onDecided(request, state);
     var one = waiting.get(link);
-    if (one == null || !one.request().equals(request) || !link.open()) {
+    if (one == null || !one.request().equals(request) || !link.open() || served(link)) {
       return;
     }
     switch (state) {
@@ -114,6 +114,17 @@ final class Reception {
     }
   }
 
+  /// Whether it waits no more: what it asked for has come another way, this side has said that it is
+  /// ready, and an answer is no message of the link any more.
+  private boolean served(Link link) {
+    if (!link.state().takesData()) {
+      return false;
+    }
+    waiting.remove(link);
+    link.patient(false);
+    return true;
+  }
+
   private void refuse(Link link, Reason reason) {
     waiting.remove(link);
     site.count(Counter.JOINS_REFUSED);
@@ -124,7 +135,7 @@ final class Reception {
   /// Somebody elsewhere refused a request.
   private void onRefused(JoinKey request, Reason reason) {
     for (var entry : Map.copyOf(waiting).entrySet()) {
-      if (entry.getValue().request().key().equals(request)) {
+      if (entry.getValue().request().key().equals(request) && !served(entry.getKey())) {
         refuse(entry.getKey(), reason);
       }
     }
@@ -140,7 +151,7 @@ final class Reception {
   }
 
   private void giveUp(Link link) {
-    if (waiting.remove(link) != null) {
+    if (!served(link) && waiting.remove(link) != null) {
       link.bye(ByeCode.TIMEOUT);
     }
   }

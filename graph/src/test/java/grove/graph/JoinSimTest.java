@@ -72,6 +72,28 @@ final class JoinSimTest {
     assertTrue(group.world().runUntil(() -> controlSame(inviter, joiner), TEN_SECONDS_MS));
   }
 
+  /// The answer may come late: the link says by then that it serves a member, and an answer to a
+  /// request is no message of a link on which everything flows.
+  @Test
+  void whoIsServedAlreadyIsNotAnsweredAnyMore() {
+    var late =
+        List.of(new JoinState.Admitted(Hash.ZERO), new JoinState.Refused(JoinState.Reason.DECLINED));
+    for (var answer : late) {
+      var group = started();
+      var inviter = group.node(1);
+      var joiner = joiner(group);
+      joiner.graph().join(attempt(joiner, inviter));
+      group.world().runFor(TEN_SECONDS_MS);
+      inviter.members().list(joiner.device());
+      inviter.graph().membershipChanged();
+      assertTrue(group.world().runUntil(() -> joiner.ready() == 1, TEN_SECONDS_MS));
+      inviter.members().answer(answer);
+      group.world().runFor(TEN_SECONDS_MS);
+      assertEquals(1, joiner.ready(), "the link that serves it stays after " + answer);
+      assertEquals(0, joiner.graph().counters().getOrDefault("frames_illegal", 0L));
+    }
+  }
+
   @Test
   void aRequestReachesOneWhoCanDecideThroughOneWhoCanNot() {
     var group = started();
