@@ -23,6 +23,7 @@ import java.util.TreeMap;
 final class Ledger {
   private final Map<Place, Hash> shown = new HashMap<>();
   private final Map<SimNode, Map<LogId, Long>> own = new HashMap<>();
+  private final Map<SimNode, Map<LogId, Long>> returning = new HashMap<>();
   private final Set<DeviceId> forking = new HashSet<>();
   private final Set<DeviceId> inconstant = new HashSet<>();
   private final Cast cast;
@@ -99,14 +100,18 @@ final class Ledger {
   /// An older copy takes the home's place.
   void forget(SimNode node) {
     own.remove(node);
+    returning.remove(node);
     inconstant.add(node.device());
   }
 
-  /// Nobody was shown what is above, and its words are written again: that they are is for [Calm].
+  /// Nobody was shown what is above, and its words are written again. The copy without it lacks what
+  /// stands behind forks, and own entries that name such, until neighbours bring it back (`Unshown`):
+  /// in the end it is there.
   void onTakenOut(SimNode node, Map<LogId, Long> shown) {
-    var heads = own.get(node);
+    var heads = own.remove(node);
     if (heads != null) {
       shown.forEach((log, seq) -> heads.computeIfPresent(log, (_, had) -> Math.min(had, seq)));
+      returning.put(node, heads);
     }
   }
 
@@ -150,6 +155,14 @@ final class Ledger {
     for (var node : honest) {
       var store = node.seat().store();
       var frontier = store.frontier();
+      returning
+          .getOrDefault(node, Map.of())
+          .forEach((log, seq) -> {
+            if (frontier.seq(log) < seq && store.freezes().get(log) == null) {
+              throw new Violation(
+                  Invariant.I9, node + " did not get back " + seq + " entries of " + log.shortId());
+            }
+          });
       for (var log : frontier.logs()) {
         var seq = frontier.seq(log);
         var first = shown.get(new Place(log, seq));
