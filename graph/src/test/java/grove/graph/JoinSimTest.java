@@ -77,7 +77,8 @@ final class JoinSimTest {
   @Test
   void whoIsServedAlreadyIsNotAnsweredAnyMore() {
     var late =
-        List.of(new JoinState.Admitted(Hash.ZERO), new JoinState.Refused(JoinState.Reason.DECLINED));
+        List.of(
+            new JoinState.Admitted(Hash.ZERO), new JoinState.Refused(JoinState.Reason.DECLINED));
     for (var answer : late) {
       var group = started();
       var inviter = group.node(1);
