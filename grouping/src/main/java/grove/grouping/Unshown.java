@@ -3,6 +3,7 @@ package grove.grouping;
 import grove.graph.Graph;
 import grove.identity.LocalIdentity;
 import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
 import grove.store.Append;
 import grove.store.Entry;
 import grove.store.EntryStore;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Own entries that nobody was shown, of a home that turned out to be an old copy: their logs have
 /// other entries in these places elsewhere. They are taken out of the store before the group is
@@ -28,6 +30,9 @@ public final class Unshown {
   /// Derived values that go with the entries: they tell nothing about their positions.
   private static final Set<String> KEPT =
       Set.of("web/first-sync", "web/seen", "graph/hints", "graph/copy-told", "grouping/asked");
+
+  /// Entries that are looked at together.
+  private static final int PAGE = 256;
 
   private final Map<LogId, Long> shown;
 
@@ -50,28 +55,23 @@ public final class Unshown {
   }
 
   /// Copies a store's entries into an empty one, but those that nobody was shown, and with them what
-  /// these say. What the copy lacks besides (other branches of frozen logs) comes back from
-  /// neighbours.
+  /// these say. Others may name entries of other branches of frozen logs, so those come too.
   public void copy(EntryStore from, EntryStore to) {
-    Set<LogId> logs = from.frontier().logs();
-    boolean moved = true;
-    while (moved) {
-      moved = false;
-      for (LogId log : logs) {
-        while (copyNext(from, to, log)) {
-          moved = true;
-        }
-      }
-    }
+    List<Entry> unshown = unshown(from);
+    copyLogs(from, to);
     from.freezes()
         .forEach((log, freeze) -> {
           Optional<ForkProof> proof = from.forkProof(log);
           proof.ifPresent(known -> to.freeze(known, freeze.knownMs()));
         });
+    Set<Hash> left = unshown.stream().map(Entry::id).collect(Collectors.toSet());
+    while (copyBranches(from, to, left)) {
+      copyLogs(from, to);
+    }
     Map<String, Bytes> values = new HashMap<>();
     KEPT.forEach(key -> from.local(key).ifPresent(value -> values.put(key, value)));
     to.putLocal(values);
-    Resumption.keep(from, to, unshown(from));
+    Resumption.keep(from, to, unshown);
     to.sync();
   }
 
@@ -86,6 +86,40 @@ public final class Unshown {
       });
     }
     return entries;
+  }
+
+  /// The logs, each as far as what it names is there.
+  private void copyLogs(EntryStore from, EntryStore to) {
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (LogId log : from.frontier().logs()) {
+        while (copyNext(from, to, log)) {
+          moved = true;
+        }
+      }
+    }
+  }
+
+  /// What stands behind forks and is not there yet, in the order in which it arrived; true where that
+  /// was anything.
+  private static boolean copyBranches(EntryStore from, EntryStore to, Set<Hash> left) {
+    boolean moved = false;
+    long position = 0;
+    for (List<Entry> some = from.after(0, PAGE);
+        !some.isEmpty();
+        some = from.after(position, PAGE)) {
+      for (Entry entry : some) {
+        if (to.freezes().containsKey(entry.log())
+            && !left.contains(entry.id())
+            && to.entry(entry.id()).isEmpty()) {
+          Optional<Segment> run = from.read(entry.id());
+          moved |= run.isPresent() && to.appendBeside(run.get()) instanceof Append.Accepted;
+        }
+      }
+      position += some.size();
+    }
+    return moved;
   }
 
   private boolean copyNext(EntryStore from, EntryStore to, LogId log) {

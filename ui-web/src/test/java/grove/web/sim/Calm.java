@@ -45,6 +45,14 @@ final class Calm {
   /// have to have said so by then.
   private static final long BACK_MS = 60_000;
 
+  /// In one world of so many a home is put back to an older copy in the end.
+  private static final int RESTORED_ONE_IN = 8;
+
+  private static final String WRITTEN_ON = "written on an older copy";
+
+  /// After which the neighbours have what was written.
+  private static final long SHOWN_MS = 1_000;
+
   private static final long SETTLED_MS = 15_000;
 
   private final Ground ground;
@@ -279,15 +287,59 @@ final class Calm {
   /// have no other end any more. Then it comes back, and gets what was written meanwhile.
   private void oneFallsSilent() {
     var out = lastAlone();
-    if (out.isPresent()) {
-      cast.note(out.get(), "loses its power");
-      out.get().losePower(new SeededRandom(ground.world().nowMs()));
-      owner().ifPresent(node -> Works.several(node, new SeededRandom(3)));
-      within(Invariant.I22, DEAD_MS, () -> dead().isEmpty(), () -> "dead links: " + dead());
-      out.get().open();
-      within(Invariant.I22, CONNECTED_MS, this::connected, this::islands);
-      within(Invariant.I19, EQUAL_MS, this::equal, this::apart);
+    if (out.isEmpty()) {
+      return;
     }
+    var node = out.get();
+    var older = olderCopy(node);
+    cast.note(node, "loses its power");
+    node.losePower(new SeededRandom(ground.world().nowMs()));
+    owner().ifPresent(by -> Works.several(by, new SeededRandom(3)));
+    within(Invariant.I22, DEAD_MS, () -> dead().isEmpty(), () -> "dead links: " + dead());
+    older.ifPresent(copy -> {
+      cast.note(node, "is put back to an older copy");
+      node.rollBack(copy);
+      checks.rolledBack(node);
+    });
+    node.open();
+    var wrote = older.isPresent() && write(node, WRITTEN_ON);
+    within(Invariant.I22, CONNECTED_MS, this::connected, this::islands);
+    within(Invariant.I19, EQUAL_MS, this::equal, this::apart);
+    if (wrote) {
+      within(
+          Invariant.I9,
+          EQUAL_MS,
+          () -> cast.honest().stream().allMatch(Calm::read),
+          () -> "what was written on an older copy is not read by " + unread());
+    }
+  }
+
+  private List<SimNode> unread() {
+    return cast.honest().stream().filter(node -> !read(node)).toList();
+  }
+
+  private static boolean read(SimNode node) {
+    return node.seat().space().pages().stream().anyMatch(page -> page.title().equals(WRITTEN_ON));
+  }
+
+  /// In some worlds the machine comes back as it was before the last that its person wrote and others
+  /// have; and they write on before anybody is reached.
+  private Optional<SimNode.Copy> olderCopy(SimNode node) {
+    if (ground.world().random("restored").nextInt(RESTORED_ONE_IN) != 0) {
+      return Optional.empty();
+    }
+    var copy = node.copy("older");
+    write(node, "written before");
+    ground.world().runFor(SHOWN_MS);
+    return Optional.of(copy);
+  }
+
+  private static boolean write(SimNode node, String title) {
+    var may = node.member() && node.group().role().atLeast(Role.EDITOR);
+    if (may) {
+      node.seat().space().createPage(title, "words");
+    }
+    return may;
   }
 
   /// One that is the only home of its device, and came late.

@@ -47,7 +47,7 @@ final class SimNode {
   private final Transport transport;
   private Vault vault;
   private Optional<DiskTwin> disk = Optional.empty();
-  private MemoryPages notes = new MemoryPages();
+  private final MemoryPages notes = new MemoryPages();
   private @Nullable SimLoop loop;
   private @Nullable PeerPort port;
   private @Nullable Seat seat;
@@ -310,7 +310,7 @@ final class SimNode {
       unshown.copy(from, to);
     }
     disk = Optional.of(fresh);
-    notes = new MemoryPages();
+    notes.remove(notes.numbers());
   }
 
   /// A clean end.
