@@ -24,20 +24,20 @@ public record GroupFolder(Path root) {
     return root.resolve("entries.old");
   }
 
-  /// Puts the copy, which is whole, in the place of the entries; index and notes were of the old ones.
+  /// Puts the copy, which is whole, in the place of the entries. Index and notes were of the old ones:
+  /// they are gone before the copy is in its place, so that nobody takes them for its own after a crash.
   public void exchangeEntries() {
     try {
       Files.move(entries(), entriesBefore());
+      deleteDerived();
       Files.move(entriesToBe(), entries());
     } catch (IOException e) {
       throw new HomeException("Grove can not write to " + root + ": check the disk.", e);
     }
     delete(entriesBefore());
-    deleteDerived();
   }
 
-  /// Puts the copy in the place of the entries, which are damaged and kept beside it; the index was
-  /// of the old ones.
+  /// Puts the copy in the place of the entries, which are damaged and kept beside it.
   public Path putAsideEntries() {
     try {
       int number = 1;
@@ -46,8 +46,8 @@ public record GroupFolder(Path root) {
       }
       Path aside = root.resolve("entries.damaged-" + number);
       Files.move(entries(), aside);
-      Files.move(entriesToBe(), entries());
       deleteDerived();
+      Files.move(entriesToBe(), entries());
       return aside;
     } catch (IOException e) {
       throw new HomeException("Grove can not write to " + root + ": check the disk.", e);
@@ -57,10 +57,11 @@ public record GroupFolder(Path root) {
   /// Finishes or undoes an exchange that a crash left half way.
   public void mend() {
     try {
-      if (!Files.exists(entries()) && Files.exists(entriesBefore())) {
-        // The copy was whole when the entries were moved away.
-        Files.move(Files.exists(entriesToBe()) ? entriesToBe() : entriesBefore(), entries());
+      // The copy was whole when the entries were moved away.
+      Path whole = Files.exists(entriesToBe()) ? entriesToBe() : entriesBefore();
+      if (!Files.exists(entries()) && Files.exists(whole)) {
         deleteDerived();
+        Files.move(whole, entries());
       }
     } catch (IOException e) {
       throw new HomeException("Grove can not write to " + root + ": check the disk.", e);
