@@ -1,4 +1,5 @@
 import { CancelledError, startUpload, type Upload } from '../api/upload';
+import { ApiError } from '../api/client';
 import type { Id } from '../api/types';
 import { explain } from '../errors';
 import { Rate } from '../rate';
@@ -8,6 +9,8 @@ import { app } from './app.svelte';
 const uploadCalls = new UploadCalls(app.api);
 
 const AT_ONCE = 3;
+/** How often the node is asked where one upload goes on. */
+const ASKED_MAX = 5;
 /** How long finished uploads stay on the screen. */
 const DONE_SHOWN_MS = 8000;
 
@@ -136,8 +139,20 @@ class Transfers {
     return transfer.upload.done;
   }
 
-  /** From where the node has it already: after a pause, a lost connection, or a reload of the page. */
+  /** What the sender of before had under way may have come meanwhile: then it goes on elsewhere. */
   private async sendOn(transfer: Transfer): Promise<void> {
+    for (let asked = 1; ; asked++) {
+      try {
+        return await this.sendRest(transfer);
+      } catch (error) {
+        if (!(error instanceof ApiError && error.code === 'elsewhere') || asked === ASKED_MAX)
+          throw error;
+      }
+    }
+  }
+
+  /** From where the node has it already: after a pause, a lost connection, or a reload of the page. */
+  private async sendRest(transfer: Transfer): Promise<void> {
     const { workspace, folder, file } = transfer;
     const begun = await uploadCalls.begin(workspace, folder, file);
     transfer.place = begun.upload;

@@ -121,11 +121,12 @@ public final class Uploading implements AutoCloseable {
       }
     }
 
-    /// Takes bytes in from the place where they go on.
+    /// Takes bytes in from the place where they go on. The sender of before, who has gone, may have some
+    /// under way: to bring them to the disk takes seconds where that is slow.
     ///
     /// @return false if they go on somewhere else, or others are being taken
     public boolean take(long from, InputStream bytes) throws IOException {
-      if (!taking.tryLock()) {
+      if (!lock(SETTLE_MS)) {
         return false;
       }
       try {

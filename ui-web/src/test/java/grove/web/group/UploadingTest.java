@@ -2,6 +2,7 @@ package grove.web.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.identity.Secret;
@@ -14,10 +15,14 @@ import grove.store.GroupId;
 import grove.web.HandLoop;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +83,59 @@ final class UploadingTest {
     uploading.cancel(again.id());
     assertEquals(List.of(), uploading.kept());
     assertEquals(0, upload("film").received(), "and can be sent once more");
+  }
+
+  /// Its sender has gone, and what came until then is still being written.
+  @Test
+  void whoGoesOnWaitsForWhatTheSenderOfBeforeHasUnderWay() throws Exception {
+    var upload = upload("film");
+    var gone = new CountDownLatch(1);
+    var before = new FutureTask<>(() -> upload.take(0, new Leaving(gone)));
+    Thread.ofPlatform().daemon().start(before);
+    while (upload.received() < Leaving.SENT) {
+      Thread.onSpinWait();
+    }
+    var next = new FutureTask<>(() -> send(upload, Leaving.SENT, BYTES));
+    var sender = Thread.ofPlatform().daemon().start(next);
+    while (sender.getState() != Thread.State.TIMED_WAITING && !next.isDone()) {
+      Thread.onSpinWait();
+    }
+    gone.countDown();
+    assertTrue(next.get(), "it was not sent away");
+    assertThrows(ExecutionException.class, before::get);
+    assertEquals(Optional.of(whole()), upload.whole());
+  }
+
+  /// Sends some, and then its connection ends.
+  private final class Leaving extends InputStream {
+    static final int SENT = 1 << 10;
+
+    private final CountDownLatch gone;
+    private boolean sent;
+
+    Leaving(CountDownLatch gone) {
+      this.gone = gone;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException("bytes are read in pieces");
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      if (!sent) {
+        sent = true;
+        System.arraycopy(plain, 0, into, offset, SENT);
+        return SENT;
+      }
+      try {
+        gone.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new IOException("the connection ended");
+    }
   }
 
   @Test
