@@ -45,9 +45,6 @@ final class IndexFeed {
   /// Slices that may wait for the index.
   private static final int SLICES_MAX = 4;
 
-  /// How long changes are gathered: of messages that come one by one each would be a slice.
-  private static final long GATHER_MS = 50;
-
   /// From one slice to the next while entries are on their way.
   private static final long BUSY_GAP_MS = 1_000;
 
@@ -115,9 +112,7 @@ final class IndexFeed {
   /// Items changed.
   void onChanges(List<ItemChange> changes) {
     changes.forEach(change -> dirty.add(change.item().id()));
-    if (beginsToDrain()) {
-      loop.schedule(GATHER_MS, this::drainSlice);
-    }
+    drain();
   }
 
   /// Items are about to change for a reason that is no entry.
@@ -166,20 +161,13 @@ final class IndexFeed {
     drain();
   }
 
-  /// Goes on with the next slice, in a task of its own, behind what has come meanwhile.
+  /// Goes on with the next slice, in a task of its own.
   private void drain() {
-    if (beginsToDrain()) {
-      SearchDesk.tell(loop, this::drainSlice);
+    if (!draining && !closed) {
+      draining = true;
+      behind = true;
+      loop.schedule(0, this::drainSlice);
     }
-  }
-
-  private boolean beginsToDrain() {
-    if (draining || closed) {
-      return false;
-    }
-    draining = true;
-    behind = true;
-    return true;
   }
 
   private void drainSlice() {
