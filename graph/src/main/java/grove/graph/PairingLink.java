@@ -61,8 +61,10 @@ final class PairingLink implements Connection.Handler {
     return established;
   }
 
+  /// Sends a message, unless the link has ended. To a peer that listens no more nothing is said, but
+  /// what it said before is read to its end.
   void send(PairingFrame frame) {
-    if (closed) {
+    if (closed || secure.closedByPeer()) {
       return;
     }
     var body = frame.encode();

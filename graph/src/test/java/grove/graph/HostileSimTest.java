@@ -15,6 +15,7 @@ import grove.graph.wire.FrontierFrame.Row;
 import grove.graph.wire.Hello;
 import grove.graph.wire.KeySeal;
 import grove.graph.wire.LogRef;
+import grove.graph.wire.Ping;
 import grove.graph.wire.Push;
 import grove.graph.wire.Ready;
 import grove.graph.wire.SegmentFrame;
@@ -103,6 +104,18 @@ final class HostileSimTest {
     group.world().runFor(1_000);
     assertTrue(puppet.closed());
     assertEquals(1L, node.graph().counters().get("frames_illegal"));
+    stillWorks();
+  }
+
+  @Test
+  void whatWasSaidLastIsHeardThoughNoAnswerIsPossible() {
+    var puppet = stage.member();
+    group.world().runFor(1_000);
+    puppet.farewell(new Ping(7), Bye.of(ByeCode.ENOUGH));
+    group.world().runFor(1_000);
+    assertTrue(puppet.closed());
+    var closed = new GraphEvent.ClosedByPeer(puppet.device(), ByeCode.ENOUGH);
+    assertTrue(node.events().contains(closed), node.events()::toString);
     stillWorks();
   }
 

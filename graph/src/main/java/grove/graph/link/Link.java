@@ -271,9 +271,10 @@ public final class Link implements Connection.Handler {
     }
   }
 
-  /// Sends a message, unless the link has ended.
+  /// Sends a message, unless the link has ended. To a peer that listens no more nothing is said, but
+  /// what it said before is read to its end.
   public void send(Frame frame) {
-    if (state == LinkState.CLOSED) {
+    if (state == LinkState.CLOSED || wire.closedByPeer()) {
       return;
     }
     try {

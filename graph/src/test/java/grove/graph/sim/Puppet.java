@@ -130,6 +130,20 @@ public final class Puppet implements Connection.Handler {
     }
   }
 
+  /// Says several things and that nothing more comes, all in one piece of bytes.
+  public void farewell(Frame... last) {
+    try {
+      for (var frame : last) {
+        var plain = Frames.encode(frame);
+        secure.write(plain, 0, plain.length);
+      }
+      secure.closeNotify();
+      flush();
+    } catch (LinkException e) {
+      closed = true;
+    }
+  }
+
   /// Sends bytes below the encryption.
   public void sendRaw(byte[] bytes) {
     connection.send(bytes);

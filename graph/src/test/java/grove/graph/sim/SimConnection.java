@@ -3,6 +3,7 @@ package grove.graph.sim;
 import grove.graph.Address;
 import grove.graph.Connection;
 import grove.graph.Loop;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -203,9 +204,18 @@ final class SimConnection implements Connection {
     }
   }
 
+  /// All that has come, at once: a stream knows no pieces.
+  private byte[] inbound() {
+    var all = new ByteArrayOutputStream();
+    while (!inbound.isEmpty()) {
+      all.writeBytes(inbound.remove());
+    }
+    return all.toByteArray();
+  }
+
   private void deliver(Loop on) {
-    while (handler != null && on.equals(loop) && !inbound.isEmpty()) {
-      handler.onBytes(inbound.remove());
+    if (handler != null && on.equals(loop) && !inbound.isEmpty()) {
+      handler.onBytes(inbound());
     }
     if (handler != null && on.equals(loop) && ended && inbound.isEmpty() && !told) {
       told = true;
