@@ -28,7 +28,13 @@ import java.util.function.Function;
 /// nothing is dirty: everything up to it is then in the index.
 ///
 /// While neighbours have entries that are not here, these go first: a slice is taken only now and then
-/// ([#BUSY_GAP_MS]), so that a first sync has the processor for itself and the index still grows.
+/// ([#BUSY_GAP_MS]), so that a first sync has the processor for itself and the index still grows. A
+/// slice is taken behind the tasks that wait already, for what has come goes before making it found;
+/// not later, so that what is written just before the workspace is locked can be found after it.
+///
+/// A commit forces files beside the entries' own, on the same disk, and each makes a part of the index
+/// that is merged later. So it waits until changes pause ([#QUIET_MS]), but not for ever ([#COMMIT_MS]):
+/// what a crash then takes is no more than what is read again at the next start.
 ///
 /// At start the index says up to which position it was committed, and only what entries behind it
 /// changed is read again. Changes that come without an entry (a key arrived) first commit position
@@ -51,8 +57,11 @@ final class IndexFeed {
   /// How often it is looked whether they still are.
   private static final long BUSY_LOOK_MS = 50;
 
-  /// How long the index may hold what it has not committed.
-  private static final long COMMIT_MS = 2_000;
+  /// So long after the last change the index is committed.
+  private static final long QUIET_MS = 2_000;
+
+  /// How long the index may hold what it has not committed, however steadily changes come.
+  private static final long COMMIT_MS = 30_000;
 
   /// Pause before what could not be written is tried again.
   private static final long RETRY_MS = 10_000;
@@ -71,6 +80,8 @@ final class IndexFeed {
   private boolean commitDue;
   private boolean purgeDue;
   private long slicedMs;
+  private long writtenMs;
+  private long uncommittedMs;
   private long wholeUpTo;
   private volatile boolean behind = true;
   private volatile boolean closed;
@@ -166,7 +177,7 @@ final class IndexFeed {
     if (!draining && !closed) {
       draining = true;
       behind = true;
-      loop.schedule(0, this::drainSlice);
+      SearchDesk.tell(loop, this::drainSlice);
     }
   }
 
@@ -233,6 +244,7 @@ final class IndexFeed {
 
   private void onWritten(List<ItemId> slice, boolean written) {
     underWay--;
+    writtenMs = loop.nowMs();
     if (closed) {
       return;
     }
@@ -253,11 +265,24 @@ final class IndexFeed {
   private void commitSoon() {
     if (!commitDue) {
       commitDue = true;
-      loop.schedule(COMMIT_MS, this::commit);
+      uncommittedMs = loop.nowMs();
+      loop.schedule(QUIET_MS, this::commit);
     }
   }
 
+  /// Whether changes go on coming, and nothing urges.
+  private boolean steady() {
+    long now = loop.nowMs();
+    return !purgeDue
+        && Math.abs(now - writtenMs) < QUIET_MS
+        && Math.abs(now - uncommittedMs) < COMMIT_MS;
+  }
+
   private void commit() {
+    if (!closed && steady()) {
+      loop.schedule(QUIET_MS - Math.abs(loop.nowMs() - writtenMs), this::commit);
+      return;
+    }
     commitDue = false;
     if (!closed) {
       boolean purge = purgeDue && dirty.isEmpty() && underWay == 0;

@@ -1,0 +1,155 @@
+package grove.web.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import grove.graph.Loop;
+import grove.graph.sim.World;
+import grove.grouping.Group;
+import grove.grouping.GroupNetwork;
+import grove.grouping.GroupPorts;
+import grove.grouping.space.ItemChange;
+import grove.grouping.space.Workspace;
+import grove.identity.Secret;
+import grove.identity.Vault;
+import grove.search.SearchIndex;
+import grove.store.BlobStore;
+import grove.store.EntryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A workspace whose real index is fed in virtual time; what is committed is seen in the index's folder.
+final class IndexFeedTest {
+  @TempDir Path folder;
+
+  private final World world = new World(1);
+  private Group group;
+  private Workspace space;
+  private SearchIndex index;
+  private IndexFeed feed;
+
+  @BeforeEach
+  void open() {
+    var random = world.random("node");
+    var loop = world.loop();
+    EntryStore[] store = new EntryStore[1];
+    var network = new GroupNetwork(_ -> {}, _ -> {}, () -> {}, List::of);
+    Vault vault = Vault.create(folder.resolve("vault"), "Ada", random, world.nowMs());
+    var ports =
+        new GroupPorts(vault, id -> store[0] = EntryStore.memory(id), loop, random, network);
+    group = Group.found(ports, "Garden");
+    space =
+        Workspace.open(
+            group,
+            store[0],
+            BlobStore.memory(),
+            random,
+            changes -> {
+              if (feed != null) {
+                feed.onChanges(changes);
+              }
+            });
+    index = SearchIndex.open(folder.resolve("index"), "g", Secret.of(new byte[32]), random);
+    feed =
+        new IndexFeed(
+            new IndexFeed.Loops(loop, loop),
+            index,
+            space,
+            new Documents(group, space),
+            () -> false);
+    feed.start(0);
+    world.runFor(5_000);
+  }
+
+  @AfterEach
+  void close() {
+    feed.close();
+    index.close();
+    group.close();
+  }
+
+  /// The number in the name of the file that is written by a commit.
+  private int commits() {
+    try (Stream<Path> files = Files.list(folder.resolve("index"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("segments_"))
+          .mapToInt(name -> Integer.parseInt(name.substring("segments_".length()), 36))
+          .max()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void write() {
+    space.createPage("Page", "text");
+  }
+
+  @Test
+  void whatIsWrittenIsCommittedOnceChangesPause() {
+    int before = commits();
+    write();
+    world.runFor(1_500);
+    write();
+    world.runFor(1_500);
+
+    assertEquals(before, commits());
+    assertEquals(2, index.documents());
+    world.runFor(600);
+
+    assertEquals(before + 1, commits());
+    world.runFor(60_000);
+
+    assertEquals(before + 1, commits());
+  }
+
+  @Test
+  void changesThatDoNotPauseAreCommittedEachHalfMinute() {
+    int before = commits();
+    for (int i = 0; i < 95; i++) {
+      write();
+      world.runFor(1_000);
+    }
+
+    int made = commits() - before;
+    assertTrue(made >= 2 && made <= 3, made + " commits in 95 s");
+  }
+
+  /// On a thread, whose timers go before its inbox.
+  @Test
+  void whatHasComeGoesBeforeTheIndex() {
+    List<String> done = new ArrayList<>();
+    try (Loop.Running thread = Loop.thread("feed")) {
+      Documents documents = new Documents(group, space);
+      IndexFeed other =
+          new IndexFeed(
+              new IndexFeed.Loops(thread, thread),
+              index,
+              space,
+              item -> {
+                done.add("indexed");
+                return documents.apply(item);
+              },
+              () -> false);
+      var filled =
+          thread.call(() -> {
+            var come = thread.call(() -> done.add("come"));
+            other.onChanges(List.of(new ItemChange.Added(space.createPage("Page", "text"))));
+            return come;
+          });
+      assertTrue(filled.join().join());
+      thread.call(() -> true).join();
+      thread.call(() -> other).join().close();
+    }
+    assertEquals(List.of("come", "indexed"), done);
+  }
+}
