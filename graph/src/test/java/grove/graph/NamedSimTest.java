@@ -111,6 +111,27 @@ final class NamedSimTest {
     assertTrue(asked(staying));
   }
 
+  /// The link may last no longer than it takes to be ready: to who was removed and does not know it yet
+  /// nobody else shows what it lacks.
+  @Test
+  void whoComesLaterIsAskedBeforeItsLinkIsReadyWhateverWasAskedInVainBefore() {
+    node.members().lack(NAMED);
+    var first = member(66);
+    group.world().runFor(4 * TEN_SECONDS_MS);
+    assertTrue(asked(first));
+    var later = member(67);
+    var readyFirst = new AtomicBoolean();
+    var answering = PuppetStage.answering(later);
+    later.onFrame(frame -> {
+      readyFirst.compareAndSet(false, frame instanceof Ready && !asked(later));
+      answering.accept(frame);
+    });
+    group.world().runFor(SOON_MS);
+    assertTrue(asked(later));
+    assertFalse(readyFirst.get());
+    assertEquals(1, later.received(Ready.class).size());
+  }
+
   private static boolean asked(Puppet puppet) {
     return puppet.received(Want.class).stream().anyMatch(want -> want.ids().contains(NAMED));
   }

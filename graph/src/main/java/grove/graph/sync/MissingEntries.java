@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /// Asks neighbours by id for control entries that others name and that are not here: at once the
-/// one that pushed something which names them, then one neighbour after the other.
+/// one that pushed something which names them, then one neighbour after the other; and who comes later
+/// before its link is ready, for it may have been elsewhere, and may stay no longer: to who was removed
+/// and does not know it yet nobody else shows what it lacks.
 ///
 /// Who lacks an entry says nothing. Before a link is ready a PING follows the question: messages are
 /// answered in their order, so what has not come before the PONG is not there (or waits for the network,
@@ -26,14 +28,11 @@ final class MissingEntries {
   private final Site site;
   private final Intake intake;
   private final Map<Hash, Asked> asked = new HashMap<>();
+  private final Map<Link, Map<Hash, Long>> before = new HashMap<>();
   private int turn;
 
   /// When an entry was asked for last, and how often.
-  private record Asked(Link from, long atMs, int times) {
-    boolean awaited(Link link, long nowMs) {
-      return from.equals(link) && nowMs - atMs < ASK_AGAIN_MS && !link.answered(atMs);
-    }
-
+  private record Asked(long atMs, int times) {
     long againMs() {
       return atMs + (ASK_AGAIN_MS << Math.min(times - 1, DOUBLINGS_MAX));
     }
@@ -49,23 +48,28 @@ final class MissingEntries {
     ask(link, intake.missing().stream().filter(id -> !asked.containsKey(id)).toList());
   }
 
-  /// Whether this neighbour may still send something that others name and that is not here. What was
-  /// never asked for is asked for now.
+  /// Whether this neighbour may still send something that others name and that is not here. What it was
+  /// never asked for it is asked for now; before its link is ready.
   boolean awaits(Link link) {
     var missing = intake.missing();
     if (missing.isEmpty()) {
       return false;
     }
-    ask(link, missing.stream().filter(id -> !asked.containsKey(id)).toList());
-    return missing.stream()
-        .map(asked::get)
-        .anyMatch(last -> last != null && last.awaited(link, site.nowMs()));
+    var past = before.getOrDefault(link, Map.of());
+    ask(link, missing.stream().filter(id -> !past.containsKey(id)).toList());
+    return before.getOrDefault(link, Map.of()).entrySet().stream()
+        .anyMatch(one -> missing.contains(one.getKey()) && awaited(link, one.getValue()));
+  }
+
+  private boolean awaited(Link link, long askedMs) {
+    return site.nowMs() - askedMs < ASK_AGAIN_MS && !link.answered(askedMs);
   }
 
   /// Asks the next of these neighbours for what nobody has sent in time.
   void askAgain(List<Link> links) {
     var missing = intake.missing();
     asked.keySet().retainAll(missing);
+    before.values().forEach(ids -> ids.keySet().retainAll(missing));
     var able = links.stream().filter(link -> link.standing() != Standing.UNKNOWN).toList();
     if (!able.isEmpty()) {
       ask(
@@ -79,15 +83,21 @@ final class MissingEntries {
   /// What was asked for in vain may be found now.
   void anew() {
     asked.clear();
+    before.clear();
+  }
+
+  void onEnd(Link link) {
+    before.remove(link);
   }
 
   private void ask(Link link, List<Hash> ids) {
     var due = ids.subList(0, Math.min(ids.size(), Want.IDS_MAX));
     if (!due.isEmpty()) {
+      var nowMs = site.nowMs();
+      var past = before.computeIfAbsent(link, _ -> new HashMap<>());
       for (var id : due) {
-        var before = asked.get(id);
-        var times = before == null ? 1 : before.times() + 1;
-        asked.put(id, new Asked(link, site.nowMs(), times));
+        past.put(id, nowMs);
+        asked.merge(id, new Asked(nowMs, 1), (last, _) -> new Asked(nowMs, last.times() + 1));
       }
       link.send(Want.ids(due));
       if (!link.live()) {

@@ -419,6 +419,7 @@ public final class Puller {
   public void onEnd(Link link) {
     forks.onEnd(link);
     intake.onEnd(link);
+    named.onEnd(link);
     pulls.onEnd(link);
   }
 
