@@ -16,6 +16,7 @@ import grove.identity.Secret;
 import grove.identity.bytes.Bytes;
 import grove.identity.testing.SeededRandom;
 import grove.store.BlobRef;
+import grove.store.BlobStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -149,26 +150,56 @@ final class BlobSimTest {
     assertTrue(group.world().runUntil(() -> complete(node, large), TEN_SECONDS_MS));
   }
 
-  /// Half of what comes is of it, whatever else is wanted.
+  /// However many that are, and small ones go first.
+  @Test
+  void whatNobodyHasKeepsNothingElseAway() throws IOException {
+    var group = ready(63, 2);
+    var node = group.node(2);
+    var elsewhere = BlobStore.memory();
+    var absent = new ArrayList<BlobRef>();
+    for (var i = 0; i < 300; i++) {
+      absent.add(write(elsewhere, plain(10, i)));
+    }
+    absent.forEach(node.graph()::want);
+    group.world().runFor(TEN_SECONDS_MS);
+    var there = write(group.node(1), plain(100_000, 7));
+    node.graph().want(there);
+    assertTrue(group.world().runUntil(() -> complete(node, there), 1_000));
+    assertTrue(absent.stream().noneMatch(one -> complete(node, one)));
+  }
+
+  /// Half of what comes is of it, whatever else is wanted, once what chunks it has is known.
   @Test
   void whatAPersonAskedForLastComesBeforeTheRest() throws IOException {
     var group = ready(48, 2);
     var node = group.node(2);
     var blobs = new ArrayList<BlobRef>();
-    for (var number = 1; number <= 5; number++) {
+    for (var number = 1; number <= 10; number++) {
       blobs.add(write(group.node(1), plain(BLOB_BYTES + number, number)));
     }
     blobs.forEach(node.graph()::want);
-    node.graph().hurry(blobs.get(3));
-    node.graph().hurry(blobs.get(4));
-    assertTrue(group.world().runUntil(() -> complete(node, blobs.get(4)), TEN_SECONDS_MS));
-    assertFalse(complete(node, blobs.get(1)));
-    assertFalse(complete(node, blobs.get(3)));
-    assertTrue(group.world().runUntil(() -> complete(node, blobs.get(3)), TEN_SECONDS_MS));
-    assertFalse(complete(node, blobs.get(2)));
+    var last = blobs.getLast();
+    var before = blobs.get(8);
+    node.graph().hurry(before);
+    node.graph().hurry(last);
+    assertTrue(group.world().runUntil(() -> complete(node, last), TEN_SECONDS_MS));
+    assertFalse(complete(node, before));
+    assertAboutHalf(node, blobs, chunks(node, last));
+    assertTrue(group.world().runUntil(() -> complete(node, before), TEN_SECONDS_MS));
+    assertAboutHalf(node, blobs, chunks(node, last) + chunks(node, before));
     for (var blob : blobs) {
       assertTrue(group.world().runUntil(() -> complete(node, blob), TEN_SECONDS_MS));
     }
+  }
+
+  private static void assertAboutHalf(TestNode node, List<BlobRef> blobs, long half) {
+    var all = blobs.stream().mapToLong(blob -> chunks(node, blob)).sum();
+    var inFlight = 16; // when it was asked for, and again while its list of chunks came
+    assertTrue(all - half <= half + 2 * inFlight, () -> half + " of " + all);
+  }
+
+  private static long chunks(TestNode node, BlobRef blob) {
+    return node.blobs().progress(blob).have();
   }
 
   /// Half of those who have it give nothing, and its author is gone.
@@ -240,8 +271,12 @@ final class BlobSimTest {
   }
 
   private static BlobRef write(TestNode node, byte[] plain) throws IOException {
+    return write(node.blobs(), plain);
+  }
+
+  private static BlobRef write(BlobStore blobs, byte[] plain) throws IOException {
     try (var key = Secret.of(new byte[KEY_BYTES])) {
-      return node.blobs().write(new ByteArrayInputStream(plain), key);
+      return blobs.write(new ByteArrayInputStream(plain), key);
     }
   }
 

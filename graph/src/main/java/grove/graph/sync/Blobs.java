@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Fetches wanted blobs, chunk by chunk, from all live neighbours at once.
 ///
@@ -52,6 +53,9 @@ public final class Blobs {
   /// After so long neighbours are asked again for what they did not have.
   private static final long ASK_AGAIN_MS = 60_000;
 
+  /// So many blobs that only busy links have are passed over for what a link with room may have.
+  private static final int PASSED_MAX = 64;
+
   /// Progress is told at most this often.
   private static final long PROGRESS_MS = 200;
 
@@ -62,6 +66,9 @@ public final class Blobs {
 
   /// What people asked for and wait for, the last one first.
   private final Deque<Wanted> awaited = new ArrayDeque<>();
+
+  /// Blobs of which no live link has what is not in flight already, as far as is known.
+  private final Set<Wanted> idle = new HashSet<>();
 
   private final Map<Hash, Flight> inFlight = new HashMap<>();
   private final Map<Link, Set<Hash>> lacking = new HashMap<>();
@@ -93,13 +100,15 @@ public final class Blobs {
   /// A chunk that was asked for.
   private static final class Flight {
     final Link link;
+    final Wanted blob;
     final long sinceMs;
 
     /// It has come, and is being stored.
     boolean arrived;
 
-    Flight(Link link, long sinceMs) {
+    Flight(Link link, Wanted blob, long sinceMs) {
       this.link = link;
+      this.blob = blob;
       this.sinceMs = sinceMs;
     }
   }
@@ -139,18 +148,21 @@ public final class Blobs {
     if (one != null) {
       bySize.remove(one);
       awaited.remove(one);
+      idle.remove(one);
     }
   }
 
   /// A link is live: it is asked for everything anew.
   public void onLive(Link link) {
     lacking.put(link, new HashSet<>());
+    idle.clear();
     pump();
   }
 
   /// A neighbour has now what it lacked before.
   public void onHave(Link link, BlobHave have) {
     lacks(link).removeAll(Set.copyOf(have.chunks()));
+    idle.clear();
     pump();
   }
 
@@ -164,6 +176,7 @@ public final class Blobs {
     silent.remove(link);
     if (answer.cipher().isEmpty()) {
       inFlight.remove(chunk);
+      idle.remove(flight.blob);
       lacks(link).add(chunk);
       pump();
       return;
@@ -191,11 +204,12 @@ public final class Blobs {
       return;
     }
     inFlight.remove(chunk, flight);
+    idle.remove(flight.blob);
     try {
       if (stored.join()) {
         site.count(Counter.CHUNKS_RECEIVED);
         server.onArrived(chunk);
-        progress();
+        onProgress(flight.blob);
       } else {
         site.count(Counter.CHUNKS_WRONG);
         if (lacking.containsKey(flight.link)) {
@@ -219,6 +233,7 @@ public final class Blobs {
     lacking.remove(link);
     silent.remove(link);
     inFlight.values().removeIf(flight -> flight.link.equals(link));
+    idle.clear();
     pump();
   }
 
@@ -233,46 +248,75 @@ public final class Blobs {
       return;
     }
     var asks = new LinkedHashMap<Link, List<Hash>>();
-    var idle = new HashSet<Wanted>();
+    var turns = new Turns();
     while (links.stream().anyMatch(this::hasRoom)) {
-      var blob = turn(idle);
-      if (blob.isEmpty()) {
+      var blob = turns.next();
+      if (blob == null) {
         break;
       }
-      if (!ask(blob.get(), links, asks)) {
-        idle.add(blob.get());
+      if (ask(blob, links, asks)) {
+        awaitedHasTurn = !awaitedHasTurn;
+      } else if (!idle.contains(blob)) {
+        turns.passed.add(blob);
       }
     }
     asks.forEach((link, chunks) -> link.send(new BlobWant(chunks)));
     watch();
   }
 
-  /// Whose turn it is, of those that something can be asked of.
-  private Optional<Wanted> turn(Set<Wanted> idle) {
-    awaitedHasTurn = !awaitedHasTurn;
-    var first = awaitedHasTurn ? awaited : bySize;
-    var second = awaitedHasTurn ? bySize : awaited;
-    return Stream.concat(first.stream(), second.stream())
-        .filter(one -> !idle.contains(one))
-        .findFirst();
+  /// One walk through what is wanted, in both orders at once.
+  private final class Turns {
+    final Set<Wanted> passed = new HashSet<>();
+    private final Iterator<Wanted> hurried = awaited.iterator();
+    private final Iterator<Wanted> small = bySize.iterator();
+    private @Nullable Wanted last;
+    private @Nullable Wanted smallest;
+
+    /// Whose turn it is, of those that something may be asked of; null where there is none.
+    @Nullable Wanted next() {
+      if (passed.size() >= PASSED_MAX) {
+        return null;
+      }
+      last = able(last, hurried);
+      smallest = able(smallest, small);
+      var first = awaitedHasTurn ? last : smallest;
+      return first != null ? first : awaitedHasTurn ? smallest : last;
+    }
+
+    private @Nullable Wanted able(@Nullable Wanted now, Iterator<Wanted> rest) {
+      var at = now;
+      while (at == null || idle.contains(at) || passed.contains(at)) {
+        if (!rest.hasNext()) {
+          return null;
+        }
+        at = rest.next();
+      }
+      return at;
+    }
   }
 
-  /// Asks for one chunk of a blob; false where none can be asked for now.
+  /// Asks for one chunk of a blob; false where none can be asked for now. Where that is not for want of
+  /// room, the blob is idle.
   private boolean ask(Wanted blob, List<Link> links, Map<Link, List<Hash>> asks) {
     if (blob.next.isEmpty()) {
       blob.next.addAll(site.blobs().missing(blob.blob, LOOK_AHEAD_CHUNKS));
     }
+    var busy = false;
     for (var left = blob.next.size(); left > 0; left--) {
       var chunk = blob.next.remove();
       if (!inFlight.containsKey(chunk) && !site.blobs().has(chunk)) {
         var link = chooseFor(chunk, links);
         if (link.isPresent()) {
-          inFlight.put(chunk, new Flight(link.get(), site.nowMs()));
+          inFlight.put(chunk, new Flight(link.get(), blob, site.nowMs()));
           asks.computeIfAbsent(link.get(), _ -> new ArrayList<>()).add(chunk);
           return true;
         }
+        busy |= links.stream().anyMatch(one -> !lacks(one).contains(chunk));
         blob.next.add(chunk);
       }
+    }
+    if (!busy) {
+      idle.add(blob);
     }
     return false;
   }
@@ -293,22 +337,39 @@ public final class Blobs {
                 .thenComparingLong(this::flights));
   }
 
-  /// Tells how far the wanted blobs are, and forgets those that are complete, or whose
-  /// lists of chunks turn out to be nonsense.
-  private void progress() {
+  /// A chunk of a blob was stored. Once that makes it whole, others may be: they can share chunks.
+  private void onProgress(Wanted blob) {
+    var now = wanted.get(blob.blob.manifest());
+    if (now == null || progress(now)) {
+      lookThrough();
+    }
+  }
+
+  /// Tells which blobs are whole by chunks that came for others.
+  private void lookThrough() {
     for (var blob : List.copyOf(wanted.values())) {
       var at = site.blobs().progress(blob.blob);
-      if (at.complete()) {
-        site.blobs().sync();
-      }
-      var over = at.complete() || at.broken();
-      if (over) {
-        unwant(blob.blob);
-      }
-      if (over || Math.abs(site.nowMs() - blob.toldMs) >= PROGRESS_MS) {
-        tell(blob);
+      if (at.complete() || at.broken()) {
+        progress(blob);
       }
     }
+  }
+
+  /// Tells how far a wanted blob is, and forgets it once it is complete, or its list of chunks turns
+  /// out to be nonsense; true then.
+  private boolean progress(Wanted blob) {
+    var at = site.blobs().progress(blob.blob);
+    if (at.complete()) {
+      site.blobs().sync();
+    }
+    var over = at.complete() || at.broken();
+    if (over) {
+      unwant(blob.blob);
+    }
+    if (over || Math.abs(site.nowMs() - blob.toldMs) >= PROGRESS_MS) {
+      tell(blob);
+    }
+    return over;
   }
 
   private void tell(Wanted blob) {
@@ -339,6 +400,8 @@ public final class Blobs {
       askedAgainMs = nowMs;
       lacking.values().forEach(Set::clear);
     }
+    idle.clear();
+    lookThrough();
     pump();
     watch();
   }
