@@ -1,6 +1,7 @@
 package grove.web;
 
 import grove.web.cli.Cli;
+import grove.web.cli.PlainStart;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -14,7 +15,11 @@ public final class Main {
     Logging.prepare();
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    System.exit(Cli.run(args, Version.current(), new NodeRunner(out, err)));
+    NodeRunner runner = new NodeRunner(out, err);
+    System.exit(
+        PlainStart.read(args)
+            .map(options -> runner.run(options).code())
+            .orElseGet(() -> Cli.run(args, Version.current(), runner)));
   }
 
   private static PrintStream utf8(FileDescriptor to) {

@@ -2,6 +2,7 @@ package grove.web.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,8 +21,13 @@ final class Globals {
   private boolean json;
 
   Path home() {
-    if (home != null) {
-      return home.toAbsolutePath().normalize();
+    return home(Optional.ofNullable(home));
+  }
+
+  /// The node's folder, where one is given or not.
+  static Path home(Optional<Path> given) {
+    if (given.isPresent()) {
+      return given.get().toAbsolutePath().normalize();
     }
     String named = System.getenv("GROVE_HOME");
     return named == null || named.isBlank()

@@ -25,7 +25,7 @@ final class RunCommand implements Callable<Integer> {
 
   /// How the node is to be started.
   static final class Options {
-    private static final int PORT_MAX = 65_535;
+    static final int PORT_MAX = 65_535;
 
     @Option(names = "--port", paramLabel = "N", description = "Port of the page; 0 = any free one.")
     private @Nullable Integer port;

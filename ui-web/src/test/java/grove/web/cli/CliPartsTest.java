@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ final class CliPartsTest {
   void commandsAreListedByTheirNames() {
     for (var named : Cli.COMMANDS) {
       assertEquals(named.command().getAnnotation(Command.class).name(), named.name());
+      assertEquals(Optional.empty(), PlainStart.read(new String[] {"--name", named.name()}));
     }
   }
 
@@ -237,6 +239,53 @@ final class CliPartsTest {
     var refused = assertThrows(CliException.class, () -> PageCommands.base(page));
     assertEquals(ExitStatus.FAILED, refused.status());
     assertTrue(refused.line().startsWith("Plan has several versions"), refused.line());
+  }
+
+  /// What is read without picocli means the same to it.
+  @Test
+  void aPlainStartIsReadAsAnyOther(@TempDir Path folder) {
+    var home = folder.resolve("a b").toString();
+    for (List<String> words :
+        List.of(
+            List.<String>of(),
+            List.of("run"),
+            List.of("run", "--home", home, "--no-browser"),
+            List.of("--port", "0", "--peer-port", "65535", "--json"),
+            List.of("run", "--bind", "127.0.0.1", "--no-lan", "--metrics", "--port", "4747"),
+            List.of("--name", "Zoë of the hill", "--home", "relative/home"))) {
+      var arguments = words.toArray(String[]::new);
+      var seen = new AtomicReference<RunOptions>();
+      assertEquals(0, Cli.run(arguments, "1", starter(seen)), words.toString());
+      assertEquals(Optional.of(seen.get()), PlainStart.read(arguments), words.toString());
+    }
+  }
+
+  @Test
+  void whatIsNotPlainIsLeftToPicocli() {
+    for (String line :
+        List.of(
+            "--help",
+            "run --help",
+            "status",
+            "run run",
+            "--home /tmp/x run",
+            "--port",
+            "--port 65536",
+            "--port 08",
+            "--port=1",
+            "--port -1",
+            "--name --json",
+            "--name run",
+            "--name @names",
+            "--name 'a'",
+            "--home a --home b",
+            "--json --json",
+            "--no-browser=false",
+            "@arguments",
+            "--name ${HOME}")) {
+      assertEquals(Optional.empty(), PlainStart.read(line.split(" ")), line);
+    }
+    assertEquals(Optional.empty(), PlainStart.read(new String[] {"--home", ""}));
   }
 
   private static RunOptions.Starter starter(AtomicReference<RunOptions> seen) {
