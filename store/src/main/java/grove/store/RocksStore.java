@@ -6,7 +6,6 @@ import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import grove.store.RocksFolder.Family;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -42,6 +41,7 @@ final class RocksStore implements EntryStore, Gate.Held {
 
   private final Object writing = new Object();
   private final RocksBodies bodies;
+  private final RocksLocal local;
   private volatile boolean closed;
   private volatile @Nullable StoreException failure;
   private volatile Snapshot snapshot = new Snapshot(-1, Frontier.EMPTY);
@@ -51,22 +51,6 @@ final class RocksStore implements EntryStore, Gate.Held {
   /// A frontier, and the version that the index had before it was taken.
   private record Snapshot(long version, Frontier frontier) {}
 
-  /// The run that was written last, which the floors above read at once: as it came, with the ids
-  /// that were computed to check it.
-  ///
-  /// @param position before its first entry
-  private record Recent(long position, List<Entry> run) {
-    static final Recent NONE = new Recent(0, List.of());
-
-    /// What follows a position, where that is all there.
-    List<Entry> after(long from, int max) {
-      var behind = from - position;
-      return behind < 0 || behind >= run.size()
-          ? List.of()
-          : run.subList((int) behind, (int) Math.min(run.size(), behind + max));
-    }
-  }
-
   private RocksStore(
       Path folder, GroupId group, RocksFolder database, RocksIndex index, SyncMark mark) {
     this.folder = folder;
@@ -75,6 +59,7 @@ final class RocksStore implements EntryStore, Gate.Held {
     this.index = index;
     this.mark = mark;
     bodies = new RocksBodies(this, database);
+    local = new RocksLocal(database);
     // What was recovered at opening was written to tables, which are synced.
     syncedFrontier = index.frontier();
   }
@@ -424,12 +409,7 @@ final class RocksStore implements EntryStore, Gate.Held {
 
   @Override
   public Optional<Bytes> local(String key) {
-    return using(() ->
-        Optional.ofNullable(
-                database
-                    .db()
-                    .get(database.family(Family.LOCAL), key.getBytes(StandardCharsets.UTF_8)))
-            .map(Bytes::owned));
+    return using(() -> local.get(key));
   }
 
   @Override
@@ -439,14 +419,7 @@ final class RocksStore implements EntryStore, Gate.Held {
       synchronized (writing) {
         requireWritable();
         try (var batch = new WriteBatch()) {
-          for (var value : values.entrySet()) {
-            var key = value.getKey().getBytes(StandardCharsets.UTF_8);
-            if (value.getValue().isEmpty()) {
-              batch.delete(database.family(Family.LOCAL), key);
-            } else {
-              batch.put(database.family(Family.LOCAL), key, value.getValue().toArray());
-            }
-          }
+          local.put(batch, values);
           commit(batch, unsynced);
         }
         return true;
