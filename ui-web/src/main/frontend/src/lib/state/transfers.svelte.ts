@@ -65,7 +65,11 @@ class Transfers {
   private nextId = 1;
 
   get active(): number {
-    return this.list.filter((each) => each.state === 'sending' || each.state === 'waiting').length;
+    return this.count('sending') + this.count('waiting');
+  }
+
+  count(state: TransferState): number {
+    return this.list.filter((each) => each.state === state).length;
   }
 
   add(workspace: Id, folder: Id | undefined, files: Iterable<File>): void {

@@ -54,6 +54,8 @@ export const files = {
   gone: 'This folder is not here',
   transfers: 'Uploads',
   transfersActive: (n: number) => `Uploading ${count(n, 'file', 'files')}`,
+  transfersFailed: (n: number) => `${count(n, 'file was', 'files were')} not added`,
+  transfersPaused: 'Uploads paused',
   transfersDone: 'Uploads finished',
   clear: 'Clear list',
   waiting: 'Waiting',

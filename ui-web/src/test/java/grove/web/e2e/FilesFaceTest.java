@@ -160,6 +160,7 @@ final class FilesFaceTest {
     files.page().getByLabel("Upload files").first().setInputFiles(file);
     files.click("Pause " + name);
     files.sees("Paused at");
+    files.sees("Uploads paused");
     return file;
   }
 
