@@ -27,8 +27,7 @@ final class RocksLocal {
       if (value.getValue().isEmpty()) {
         batch.delete(database.family(Family.LOCAL), bytes(value.getKey()));
       } else {
-        batch.put(
-            database.family(Family.LOCAL), bytes(value.getKey()), value.getValue().toArray());
+        batch.put(database.family(Family.LOCAL), bytes(value.getKey()), value.getValue().toArray());
       }
     }
   }

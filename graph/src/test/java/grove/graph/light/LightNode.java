@@ -3,6 +3,7 @@ package grove.graph.light;
 import grove.graph.flood.Flood;
 import grove.graph.flood.News;
 import grove.graph.light.LightStats.Kind;
+import grove.graph.light.LightStats.WireBytes;
 import grove.graph.overlay.Around;
 import grove.graph.overlay.Backoff;
 import grove.graph.overlay.Overlay;
@@ -28,14 +29,6 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
   private static final long DEAD_MS = 45_000;
   private static final long PING_MS = 15_000;
   private static final long DIGEST_MS = 60_000;
-
-  /// Bytes of messages, as they are on the wire of a real link: 5 of a frame's head, 22 of TLS.
-  private static final int FRAME = 27;
-
-  private static final int RUN = 1_200;
-  private static final int HANDSHAKE = 4_200;
-  private static final int NOTICE = 23;
-  private static final int ROW = 22;
 
   private final LightGroup group;
   private final int number;
@@ -202,7 +195,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
       return;
     }
     var delay = group.delay();
-    group.stats().sent(Kind.LINK, HANDSHAKE);
+    group.stats().sent(Kind.LINK, WireBytes.HANDSHAKE);
     later(4 * delay, () -> arrive(other, delay));
   }
 
@@ -257,7 +250,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
 
   private void drop(LightLink link) {
     if (link.open) {
-      group.stats().sent(Kind.LINK, FRAME + 8 * 80);
+      group.stats().sent(Kind.LINK, WireBytes.FRAME + 8 * 80);
       group.world().schedule(link.delayMs, () -> link.to.ended(link.peer));
       ended(link);
     }
@@ -290,13 +283,14 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
       sync(live.get(random.nextInt(live.size())));
     }
     var pings = (int) (live.size() * DIGEST_MS / PING_MS);
-    group.stats().sent(Kind.LINK, pings * 2 * (FRAME + 8));
+    group.stats().sent(Kind.LINK, pings * 2 * (WireBytes.FRAME + 8));
     later(DIGEST_MS, this::upkeep);
   }
 
   /// Both sides compare frontiers, and pull.
   private void sync(LightLink link) {
-    link.send(Kind.SYNC, 2 * (FRAME + 34), () -> link.to.onDigest(link.peer, seqs.clone()));
+    link.send(
+        Kind.SYNC, 2 * (WireBytes.FRAME + 34), () -> link.to.onDigest(link.peer, seqs.clone()));
   }
 
   private void onDigest(LightLink link, long[] theirs) {
@@ -305,7 +299,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
     var answer = seqs.clone();
     link.send(
         Kind.SYNC,
-        2 * (FRAME + 34) + (same ? 0 : ROW * seqs.length),
+        2 * (WireBytes.FRAME + 34) + (same ? 0 : WireBytes.ROW * seqs.length),
         () -> link.to.onList(link.peer, answer));
   }
 
@@ -336,7 +330,8 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
   private void push(LightLink link, int log) {
     var seq = seqs[log];
     knows(link, log, seq);
-    link.send(Kind.PUSH, FRAME + RUN, () -> link.to.onPush(link.peer, log, seq));
+    link.send(
+        Kind.PUSH, WireBytes.FRAME + WireBytes.RUN, () -> link.to.onPush(link.peer, log, seq));
   }
 
   private void onPush(LightLink link, int log, long seq) {
@@ -401,7 +396,7 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
   public void have(LightLink link, List<News<Integer>> news) {
     link.send(
         Kind.HAVE,
-        FRAME + 2 + NOTICE * news.size(),
+        WireBytes.FRAME + 2 + WireBytes.NOTICE * news.size(),
         () -> {
           for (var one : news) {
             link.to.knows(link.peer, one.log(), one.seq());
@@ -412,26 +407,26 @@ final class LightNode implements Flood.Wires<LightLink, Integer>, Around {
 
   @Override
   public void prune(LightLink link, List<Long> authors) {
-    var bytes = FRAME + 2 + 8 * authors.size();
+    var bytes = WireBytes.FRAME + 2 + 8 * authors.size();
     link.send(Kind.PRUNE, bytes, () -> link.to.flood.onPrune(link.peer, authors));
   }
 
   @Override
   public void graft(LightLink link, List<Long> authors) {
-    var bytes = FRAME + 2 + 8 * authors.size();
+    var bytes = WireBytes.FRAME + 2 + 8 * authors.size();
     link.send(Kind.GRAFT, bytes, () -> link.to.flood.onGraft(link.peer, authors));
   }
 
   @Override
   public void pull(LightLink link, News<Integer> news, boolean instead) {
     var from = seqs[news.log()] + 1;
-    link.send(Kind.WANT, FRAME + 24, () -> link.to.serve(link.peer, news.log(), from));
+    link.send(Kind.WANT, WireBytes.FRAME + 24, () -> link.to.serve(link.peer, news.log(), from));
   }
 
   private void serve(LightLink link, int log, long from) {
     var to = seqs[log];
     if (to >= from && !greedy) {
-      var bytes = (int) Math.min(1 << 20, FRAME + RUN * (to - from + 1));
+      var bytes = (int) Math.min(1 << 20, WireBytes.FRAME + WireBytes.RUN * (to - from + 1));
       link.send(Kind.SEGMENT, bytes, () -> link.to.onSegment(link.peer, log, from, to));
     }
   }

@@ -19,6 +19,19 @@ final class LightStats {
     LINK
   }
 
+  /// Bytes of messages and their parts, as they are on the wire of a real link.
+  static final class WireBytes {
+    /// 5 of a frame's head, 22 of TLS.
+    static final int FRAME = 27;
+
+    static final int RUN = 1_200;
+    static final int HANDSHAKE = 4_200;
+    static final int NOTICE = 23;
+    static final int ROW = 22;
+
+    private WireBytes() {}
+  }
+
   private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class);
   private long[] delays = new long[1 << 16];
   private int delivered;
