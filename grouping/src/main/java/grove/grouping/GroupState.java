@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of one group at this node, rebuilt from its entries at every open.
 final class GroupState implements AutoCloseable {
-  private static final int PAGE_ENTRIES = 4_096;
+  /// Entries that are read at a time at the start: what is held at once is copied as garbage is collected.
+  private static final int PAGE_ENTRIES = 256;
 
   private final GroupId group;
   private final GroupPorts ports;
