@@ -7,7 +7,10 @@ import java.util.List;
 /// `./grove bench cold-sync`: a newcomer joins by a link and fetches all that a founder has. Measured
 /// from its asking until everything is here and on the disk, and until everything can be found.
 ///
-/// Two processes without the page's server, everything on loopback with full security.
+/// Of N processes (`--peers`) N - 1 are authors, admins all, who write a part each: the founder, and
+/// one after the other those who came before the newcomer and are gone.
+///
+/// Processes without the page's server, everything on loopback with full security.
 public final class ColdSyncBench {
   private static final int RECORDS = 100_000;
 
@@ -41,7 +44,11 @@ public final class ColdSyncBench {
       Report report) {
     String id = founder.ask("found", "Bench" + records).getString("id");
     String link = founder.ask("invite", id, "ADMIN").getString("link");
-    founder.ask("write", id, records, records, options.bytes());
+    int authors = Math.max(1, options.peers() - 1);
+    founder.ask("write", id, records, records - records / authors * (authors - 1), options.bytes());
+    for (int number = 1; number < authors; number++) {
+      writeAway(founder, id, link, new Part(number, records / authors), options);
+    }
     long entries = founder.ask("entries", id).getLong("entries");
     founder.ask("settled", id);
     Usage before = Usage.of(List.of(founder, newcomer));
@@ -59,5 +66,21 @@ public final class ColdSyncBench {
         "searchableCpuSeconds", newcomer.look().cpuSeconds() - before.cpuSeconds().getLast());
     report.single("payloadBytes", (double) records * options.bytes());
     return synced.getString("id");
+  }
+
+  /// What an author writes: its number, and how many records.
+  private record Part(int number, int records) {}
+
+  /// An admin joins, writes, and ends once the founder has all.
+  private static void writeAway(
+      BenchProcess founder, String id, String link, Part part, BenchOptions options) {
+    Path home = Checked.parsed(() -> Files.createTempDirectory("grove-author"));
+    try (BenchProcess author = Checked.parsed(() -> BenchProcess.start(home))) {
+      author.ask("join", link);
+      author.ask("write", id, part.number(), part.records(), options.bytes());
+      founder.ask("await", id, author.ask("entries", id).getLong("entries"));
+    } finally {
+      new grove.web.home.GroupFolder(home).delete();
+    }
   }
 }
