@@ -57,7 +57,7 @@ public final class PlainStart {
         && value.chars().noneMatch(c -> c == '"' || c == '\'' || c == '$' || c == '\\')
         && value.charAt(0) != '-'
         && value.charAt(0) != '@'
-        && !value.chars().allMatch(c -> c >= 'a' && c <= 'z' || c == '-');
+        && !value.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-');
   }
 
   private static boolean port(String value) {
