@@ -195,7 +195,7 @@ final class BlobSimTest {
   private static void assertAboutHalf(TestNode node, List<BlobRef> blobs, long half) {
     var all = blobs.stream().mapToLong(blob -> chunks(node, blob)).sum();
     var inFlight = 16; // when it was asked for, and again while its list of chunks came
-    assertTrue(all - half <= half + 2 * inFlight, () -> half + " of " + all);
+    assertTrue(all - half <= half + 2L * inFlight, () -> half + " of " + all);
   }
 
   private static long chunks(TestNode node, BlobRef blob) {
