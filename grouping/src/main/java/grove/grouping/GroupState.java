@@ -90,7 +90,7 @@ final class GroupState implements AutoCloseable {
       EntryHeader header = entry.header();
       underEpoch.merge(header.epoch(), 1L, Long::sum);
       boolean besideLog = isBeside(entry);
-      Position at = membership.addData(entry.id(), header.log(), before(header), header.heads());
+      Position at = membership.addData(entry::id, header.log(), before(header), header.heads());
       if (besideLog) {
         beside.put(entry.id(), at);
       }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -146,8 +147,8 @@ final class Causality {
 
   /// Whether a judgement asked for this entry before it was known: once it comes, that judgement
   /// may change.
-  boolean missed(Hash id) {
-    return missed.contains(id);
+  boolean missed(Supplier<Hash> id) {
+    return !missed.isEmpty() && missed.contains(id.get());
   }
 
   /// Whether the entry is what `names` names for its log, or an ancestor of that: by the chain, or

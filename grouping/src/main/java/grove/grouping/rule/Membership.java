@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Who is a member, in which role, and which entries are effective: the membership rule over all
@@ -45,7 +46,9 @@ public final class Membership {
   }
 
   /// Adds the data entry that follows `prev`.
-  public Position addData(Hash id, LogId log, @Nullable Position prev, List<Hash> heads) {
+  ///
+  /// @param id asked for only while a judgement waits for an entry: it is a hash, and most are for nothing
+  public Position addData(Supplier<Hash> id, LogId log, @Nullable Position prev, List<Hash> heads) {
     boolean forkedBefore = known.forkOf(log).isPresent();
     Position at = known.addData(log, prev, heads);
     boolean forks = forkedBefore || known.forkOf(log).isPresent();

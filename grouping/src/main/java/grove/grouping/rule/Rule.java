@@ -44,7 +44,7 @@ final class Rule {
   /// that person's, who has written nothing yet.
   boolean extend(Act act) {
     boolean forked = forks.names(act.past()) || known.forkOf(act.log()).isPresent();
-    if (forked || known.missed(act.id()) || !addsOnly(act)) {
+    if (forked || known.missed(act::id) || !addsOnly(act)) {
       return false;
     }
     ledger.add(act);

@@ -45,7 +45,7 @@ final class HistoryWorld {
   void add(Line line) {
     if (line.isData()) {
       Position prev = line.prev().map(data::get).orElse(null);
-      data.put(line.id(), membership.addData(line.id(), line.log(), prev, line.heads()));
+      data.put(line.id(), membership.addData(line::id, line.log(), prev, line.heads()));
     } else {
       membership.add(line.id(), line.log(), line.prev(), line.heads(), line.meaning());
     }

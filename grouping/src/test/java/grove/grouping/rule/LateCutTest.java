@@ -74,7 +74,7 @@ final class LateCutTest {
     Position prev = data.get(id("data " + (seq - 1)));
     List<Hash> heads = seq == 1 ? List.of(id("device")) : List.of();
     Hash id = id("data " + seq);
-    data.put(id, membership.addData(id, editors.on(Lane.DATA), prev, heads));
+    data.put(id, membership.addData(() -> id, editors.on(Lane.DATA), prev, heads));
   }
 
   private void remove(Head upto) {
