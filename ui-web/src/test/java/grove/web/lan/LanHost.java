@@ -36,7 +36,8 @@ final class LanHost implements AutoCloseable {
   void start(int peerPort) throws IOException {
     List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", name));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-Xmx256m", "-ea"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(LanNode.class.getName(), home.toString(), name));
