@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,13 +141,15 @@ final class IndexFeedTest {
                 return documents.apply(item);
               },
               () -> false);
-      var filled =
-          thread.call(() -> {
-            var come = thread.call(() -> done.add("come"));
+      List<CompletableFuture<Boolean>> come = new ArrayList<>();
+      thread
+          .call(() -> {
+            come.add(thread.call(() -> done.add("come")));
             other.onChanges(List.of(new ItemChange.Added(space.createPage("Page", "text"))));
-            return come;
-          });
-      assertTrue(filled.join().join());
+            return true;
+          })
+          .join();
+      assertTrue(come.getFirst().join());
       thread.call(() -> true).join();
       thread.call(() -> other).join().close();
     }
