@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.graph.sim.Puppet;
 import grove.graph.sim.SimGroup;
 import grove.graph.sim.TestNode;
+import grove.graph.wire.Want;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.StoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,9 @@ final class StoreFailureSimTest {
   private boolean full;
   private boolean broken;
 
+  /// How often runs were read.
+  private int read;
+
   /// The store in memory behind one that fails.
   private EntryStore failing(EntryStore store, StoreException failure) {
     return (EntryStore)
@@ -33,6 +39,7 @@ final class StoreFailureSimTest {
             new Class<?>[] {EntryStore.class},
             (_, method, arguments) -> {
               var reads = method.getName().equals("read");
+              read += reads ? 1 : 0;
               if ((full && WRITES.contains(method.getName())) || (broken && reads)) {
                 throw failure;
               }
@@ -139,5 +146,25 @@ final class StoreFailureSimTest {
     late.meet(group.node(2));
     assertTrue(
         group.world().runUntil(() -> late.digest().equals(group.node(2).digest()), 6 * MINUTE_MS));
+  }
+
+  /// Nothing that is sent could slow the reading down any more.
+  @Test
+  void forWhoAsksAndListensNoMoreNothingIsRead() {
+    var node = started();
+    var puppet = Puppet.dial(group, 66, node);
+    node.members().list(puppet.device());
+    puppet.onFrame(PuppetStage.answering(puppet));
+    assertTrue(group.world().runUntil(() -> node.ready() == 3, MINUTE_MS));
+    var log = puppet.tag(node.control().log());
+    var whole = new Want.Range(log, 1, node.control().head().seq(), Want.Parts.ALL);
+    read = 0;
+    puppet.send(Want.ranges(List.of(whole)));
+    group.world().runFor(1_000);
+    assertEquals(1, read);
+    puppet.farewell(Want.ranges(Collections.nCopies(1_000, whole)));
+    group.world().runFor(1_000);
+    assertTrue(puppet.closed());
+    assertEquals(1, read);
   }
 }

@@ -131,9 +131,9 @@ public final class Link implements Connection.Handler {
     return state;
   }
 
-  /// Past HELLO and not ended.
+  /// Past HELLO and not ended, and the peer still listens.
   public boolean open() {
-    return state.synced();
+    return state.synced() && !wire.closedByPeer();
   }
 
   /// Whether everything may be sent.

@@ -53,6 +53,7 @@ public final class BlobServer {
     while (queue != null
         && !queue.isEmpty()
         && link.live()
+        && link.open()
         && link.room(Bulk.BLOBS) > 0
         && link.queuedBytes() < QUEUED_BYTES_MAX) {
       var chunk = queue.remove();
