@@ -6,8 +6,10 @@ import grove.graph.link.Site;
 import grove.graph.wire.Want;
 import grove.identity.bytes.Hash;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Asks neighbours by id for control entries that others name and that are not here: at once the
 /// one that pushed something which names them, then one neighbour after the other; and who comes later
@@ -29,6 +31,10 @@ final class MissingEntries {
   private final Intake intake;
   private final Map<Hash, Asked> asked = new HashMap<>();
   private final Map<Link, Map<Hash, Long>> before = new HashMap<>();
+
+  /// Links that were asked for all that was missing when they came.
+  private final Set<Link> greeted = new HashSet<>();
+
   private int turn;
 
   /// When an entry was asked for last, and how often.
@@ -48,15 +54,15 @@ final class MissingEntries {
     ask(link, intake.missing().stream().filter(id -> !asked.containsKey(id)).toList());
   }
 
-  /// Whether this neighbour may still send something that others name and that is not here. What it was
-  /// never asked for it is asked for now; before its link is ready.
+  /// Whether this neighbour may still send something that others name and that is not here. When it
+  /// comes it is asked for all of that; later, until its link is ready, for what nobody was asked for.
   boolean awaits(Link link) {
     var missing = intake.missing();
     if (missing.isEmpty()) {
       return false;
     }
-    var past = before.getOrDefault(link, Map.of());
-    ask(link, missing.stream().filter(id -> !past.containsKey(id)).toList());
+    var first = greeted.add(link);
+    ask(link, missing.stream().filter(id -> first || !asked.containsKey(id)).toList());
     return before.getOrDefault(link, Map.of()).entrySet().stream()
         .anyMatch(one -> missing.contains(one.getKey()) && awaited(link, one.getValue()));
   }
@@ -84,10 +90,12 @@ final class MissingEntries {
   void anew() {
     asked.clear();
     before.clear();
+    greeted.clear();
   }
 
   void onEnd(Link link) {
     before.remove(link);
+    greeted.remove(link);
   }
 
   private void ask(Link link, List<Hash> ids) {
