@@ -168,6 +168,30 @@ final class BlobSimTest {
     assertTrue(absent.stream().noneMatch(one -> complete(node, one)));
   }
 
+  /// However many small blobs it alone might have, the others give what they have meanwhile.
+  @Test
+  void oneWhoNeverAnswersKeepsNothingOfOthersAway() throws IOException {
+    var group = ready(65, 2);
+    var node = group.node(2);
+    var mute = Puppet.dial(group, 66, node);
+    node.members().list(mute.device());
+    mute.onFrame(PuppetStage.answering(mute));
+    assertTrue(group.world().runUntil(() -> node.ready() == 2, TEN_SECONDS_MS));
+    var elsewhere = BlobStore.memory();
+    for (var i = 0; i < 300; i++) {
+      node.graph().want(write(elsewhere, plain(10, i)));
+    }
+    group.world().runFor(TEN_SECONDS_MS);
+    var small = write(group.node(1), plain(100_000, 7));
+    var large = write(group.node(1), plain(BLOB_BYTES, 8));
+    node.graph().want(small);
+    assertTrue(group.world().runUntil(() -> complete(node, small), 1_000));
+    node.graph().want(large);
+    node.graph().hurry(large);
+    assertTrue(group.world().runUntil(() -> complete(node, large), TEN_SECONDS_MS));
+    assertFalse(mute.received(BlobWant.class).isEmpty());
+  }
+
   /// Half of what comes is of it, whatever else is wanted, once what chunks it has is known.
   @Test
   void whatAPersonAskedForLastComesBeforeTheRest() throws IOException {

@@ -53,9 +53,6 @@ public final class Blobs {
   /// After so long neighbours are asked again for what they did not have.
   private static final long ASK_AGAIN_MS = 60_000;
 
-  /// So many blobs that only busy links have are passed over for what a link with room may have.
-  private static final int PASSED_MAX = 64;
-
   /// Progress is told at most this often.
   private static final long PROGRESS_MS = 200;
 
@@ -161,9 +158,10 @@ public final class Blobs {
 
   /// A neighbour has now what it lacked before.
   public void onHave(Link link, BlobHave have) {
-    lacks(link).removeAll(Set.copyOf(have.chunks()));
-    idle.clear();
-    pump();
+    if (lacks(link).removeAll(Set.copyOf(have.chunks()))) {
+      idle.clear();
+      pump();
+    }
   }
 
   /// A chunk that was asked for, or word that the neighbour lacks it.
@@ -209,7 +207,9 @@ public final class Blobs {
       if (stored.join()) {
         site.count(Counter.CHUNKS_RECEIVED);
         server.onArrived(chunk);
-        onProgress(flight.blob);
+        if (wanted.containsKey(flight.blob.blob.manifest())) {
+          progress(flight.blob);
+        }
       } else {
         site.count(Counter.CHUNKS_WRONG);
         if (lacking.containsKey(flight.link)) {
@@ -274,9 +274,6 @@ public final class Blobs {
 
     /// Whose turn it is, of those that something may be asked of; null where there is none.
     @Nullable Wanted next() {
-      if (passed.size() >= PASSED_MAX) {
-        return null;
-      }
       last = able(last, hurried);
       smallest = able(smallest, small);
       var first = awaitedHasTurn ? last : smallest;
@@ -304,15 +301,17 @@ public final class Blobs {
     var busy = false;
     for (var left = blob.next.size(); left > 0; left--) {
       var chunk = blob.next.remove();
-      if (!inFlight.containsKey(chunk) && !site.blobs().has(chunk)) {
-        var link = chooseFor(chunk, links);
-        if (link.isPresent()) {
-          inFlight.put(chunk, new Flight(link.get(), blob, site.nowMs()));
-          asks.computeIfAbsent(link.get(), _ -> new ArrayList<>()).add(chunk);
-          return true;
-        }
+      if (inFlight.containsKey(chunk)) {
+        continue;
+      }
+      var link = chooseFor(chunk, links);
+      if (link.isEmpty()) {
         busy |= links.stream().anyMatch(one -> !lacks(one).contains(chunk));
         blob.next.add(chunk);
+      } else if (!site.blobs().has(chunk)) {
+        inFlight.put(chunk, new Flight(link.get(), blob, site.nowMs()));
+        asks.computeIfAbsent(link.get(), _ -> new ArrayList<>()).add(chunk);
+        return true;
       }
     }
     if (!busy) {
@@ -337,14 +336,6 @@ public final class Blobs {
                 .thenComparingLong(this::flights));
   }
 
-  /// A chunk of a blob was stored. Once that makes it whole, others may be: they can share chunks.
-  private void onProgress(Wanted blob) {
-    var now = wanted.get(blob.blob.manifest());
-    if (now == null || progress(now)) {
-      lookThrough();
-    }
-  }
-
   /// Tells which blobs are whole by chunks that came for others.
   private void lookThrough() {
     for (var blob : List.copyOf(wanted.values())) {
@@ -356,8 +347,8 @@ public final class Blobs {
   }
 
   /// Tells how far a wanted blob is, and forgets it once it is complete, or its list of chunks turns
-  /// out to be nonsense; true then.
-  private boolean progress(Wanted blob) {
+  /// out to be nonsense.
+  private void progress(Wanted blob) {
     var at = site.blobs().progress(blob.blob);
     if (at.complete()) {
       site.blobs().sync();
@@ -369,7 +360,6 @@ public final class Blobs {
     if (over || Math.abs(site.nowMs() - blob.toldMs) >= PROGRESS_MS) {
       tell(blob);
     }
-    return over;
   }
 
   private void tell(Wanted blob) {
