@@ -1,7 +1,9 @@
 package grove.web;
 
 import grove.web.cli.Cli;
+import grove.web.cli.ExitStatus;
 import grove.web.cli.PlainStart;
+import grove.web.cli.RunOptions;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -18,8 +20,18 @@ public final class Main {
     NodeRunner runner = new NodeRunner(out, err);
     System.exit(
         PlainStart.read(args)
-            .map(options -> runner.run(options).code())
+            .map(options -> run(options, runner, err))
             .orElseGet(() -> Cli.run(args, Version.current(), runner)));
+  }
+
+  /// As picocli would: whatever goes wrong, the process ends.
+  private static int run(RunOptions options, NodeRunner runner, PrintStream err) {
+    try {
+      return runner.run(options).code();
+    } catch (RuntimeException e) {
+      e.printStackTrace(err);
+      return ExitStatus.FAILED.code();
+    }
   }
 
   private static PrintStream utf8(FileDescriptor to) {

@@ -1,5 +1,6 @@
 package grove.web.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +58,18 @@ public final class PlainStart {
         && value.chars().noneMatch(c -> c == '"' || c == '\'' || c == '$' || c == '\\')
         && value.charAt(0) != '-'
         && value.charAt(0) != '@'
-        && !value.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-');
+        && !value.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-')
+        && (!name.equals("--home") || path(value));
+  }
+
+  /// Whether it can be a path here: not where its letters are none of the locale's.
+  private static boolean path(String value) {
+    try {
+      Path.of(value);
+      return true;
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static boolean port(String value) {

@@ -286,6 +286,7 @@ final class CliPartsTest {
       assertEquals(Optional.empty(), PlainStart.read(line.split(" ")), line);
     }
     assertEquals(Optional.empty(), PlainStart.read(new String[] {"--home", ""}));
+    assertEquals(Optional.empty(), PlainStart.read(new String[] {"--home", "A\0B"}));
   }
 
   private static RunOptions.Starter starter(AtomicReference<RunOptions> seen) {
