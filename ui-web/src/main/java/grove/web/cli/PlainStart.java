@@ -65,8 +65,7 @@ public final class PlainStart {
   /// Whether it can be a path here: not where its letters are none of the locale's.
   private static boolean path(String value) {
     try {
-      Path.of(value);
-      return true;
+      return !Path.of(value).toString().isEmpty();
     } catch (InvalidPathException e) {
       return false;
     }
