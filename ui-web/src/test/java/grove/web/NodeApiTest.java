@@ -210,6 +210,17 @@ final class NodeApiTest {
   }
 
   @Test
+  void theNextSearchFindsWhatWasJustWritten() {
+    String w = workspace();
+    for (int i = 1; i <= 20; i++) {
+      node.post(w + "/pages", json("title", "Page " + i, "text", "tomatoes"));
+      assertEquals(i, total(w, "tomatoes"));
+    }
+    restart();
+    assertEquals(20, total(w, "tomatoes"));
+  }
+
+  @Test
   void whatIsWrittenIsFoundAtOnceAndAfterARestart() {
     String w = workspace();
     String page =

@@ -114,10 +114,11 @@ final class IndexFeed {
     if (changed.isPresent()) {
       wholeUpTo = held;
       dirty.addAll(changed.get());
-      drain();
     } else {
-      rebuild();
+      startOver();
     }
+    draining = true;
+    drainSlice(); // at once: who searches behind this finds it
   }
 
   /// Items changed.
@@ -165,11 +166,15 @@ final class IndexFeed {
 
   /// Empties the index and feeds it everything.
   void rebuild() {
+    startOver();
+    drain();
+  }
+
+  private void startOver() {
     behind = true;
     wholeUpTo = 0;
     indexLoop.execute(() -> attempt(index::reset));
     dirty.addAll(workspace.ids());
-    drain();
   }
 
   /// Goes on with the next slice, in a task of its own.

@@ -24,6 +24,9 @@ import java.util.function.Supplier;
 public final class SearchDesk {
   private static final System.Logger LOG = System.getLogger("grove.web");
 
+  /// How long a search waits for what was just written.
+  private static final long UP_TO_DATE_MS = 3_000;
+
   private final Loop indexLoop;
   private final Loop loop;
   private final BooleanSupplier busy;
@@ -44,8 +47,8 @@ public final class SearchDesk {
     indexLoop.execute(() -> {
       try {
         SearchIndex opened = opening.get();
+        tell(loop, () -> begin(opened, group, space, found)); // first: who searches comes behind
         index.complete(opened);
-        tell(loop, () -> begin(opened, group, space, found));
       } catch (SearchException e) {
         LOG.log(WARNING, e.getMessage());
         index.completeExceptionally(e);
@@ -89,6 +92,21 @@ public final class SearchDesk {
   /// The index, once it is open; fails with [SearchException] if it can not be. Any thread.
   public CompletableFuture<SearchIndex> index() {
     return index;
+  }
+
+  /// The index, once it holds what changed before this call, or after [#UP_TO_DATE_MS]; fails as
+  /// [#index] does. Any thread.
+  public CompletableFuture<SearchIndex> upToDate() {
+    return index.thenCompose(opened -> {
+      CompletableFuture<SearchIndex> ready = new CompletableFuture<>();
+      loop.schedule(UP_TO_DATE_MS, () -> ready.complete(opened));
+      // What changed stands before this in the loop, and then in the index's.
+      var _ =
+          loop.call(() -> true)
+              .thenCompose(_ -> indexLoop.call(() -> true))
+              .whenComplete((_, _) -> ready.complete(opened));
+      return ready;
+    });
   }
 
   /// A search came upon a damaged index: starts it over. Any thread.

@@ -56,7 +56,7 @@ final class SearchRoutes implements Routes {
         .thenCompose(workspace ->
             workspace
                 .search()
-                .index()
+                .upToDate()
                 .thenCompose(
                     index -> work.run(() -> find(index, workspace, query, order, offset, limit)))
                 .thenCompose(found -> workspace.call(parts -> SearchJson.of(parts, found)))
