@@ -91,6 +91,6 @@ final class Merge {
         Optional.ofNullable(version.kept(field)).flatMap(FieldValue::asBlob).ifPresent(blobs::add);
       }
     }
-    return blobs;
+    return List.copyOf(blobs);
   }
 }

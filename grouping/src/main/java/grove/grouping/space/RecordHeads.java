@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The versions of one record and, for each of its fields, the heads: PROTOCOL section 3, "Records".
 ///
@@ -36,19 +37,27 @@ final class RecordHeads {
   private static final Comparator<Version> FRONT_FIRST =
       Comparator.comparing((Version version) -> version.entry).reversed();
 
-  private final List<Version> versions = new ArrayList<>(1);
-  private final List<Version> live = new ArrayList<>(1);
+  /// A list of one until there are two, since most records have one version: of a message a list that
+  /// grows would be a tenth.
+  private List<Version> versions = List.of();
+
+  private List<Version> live = List.of();
 
   /// Adds a version whose replaced versions were added before.
   void add(Version version) {
     version.place = versions.size();
-    versions.add(version);
+    if (version.place == 0) {
+      versions = List.of(version);
+    } else {
+      versions = version.place == 1 ? new ArrayList<>(versions) : versions;
+      versions.add(version);
+    }
     count(version);
   }
 
   /// Some versions are judged otherwise than before: all is counted again.
   void rejudge() {
-    live.clear();
+    live = List.of();
     versions.forEach(version -> version.covered = 0);
     versions.forEach(this::count);
   }
@@ -60,8 +69,11 @@ final class RecordHeads {
       return;
     }
     cover(version.replaces, version.op.writes());
-    live.removeIf(other -> (other.op.writes() & ~other.covered) == 0);
-    live.add(version);
+    live = Stream.concat(live.stream().filter(RecordHeads::isHead), Stream.of(version)).toList();
+  }
+
+  private static boolean isHead(Version version) {
+    return (version.op.writes() & ~version.covered) != 0;
   }
 
   /// For each version the fields, as bits, that versions above it write whose entries pass the test.
@@ -93,7 +105,7 @@ final class RecordHeads {
   /// The heads of a field, the front one first.
   List<Version> heads(int field) {
     if (live.size() == 1) {
-      return live.getFirst().writes(field) ? List.copyOf(live) : List.of();
+      return live.getFirst().writes(field) ? live : List.of();
     }
     return live.stream()
         .filter(version -> version.writes(field) && !version.covers(field))

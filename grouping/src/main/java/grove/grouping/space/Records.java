@@ -33,6 +33,7 @@ final class Records {
   private final Map<ItemId, RecordState> records = new HashMap<>();
   private final Map<Hash, List<EntryNode>> waiting = new HashMap<>();
   private final Map<Hash, List<EntryNode>> locked = new HashMap<>();
+  private final Alike<FieldValue> references = new Alike<>();
   private final Set<RecordState> touched = new LinkedHashSet<>();
   private final Map<EntryNode.State, Long> counts = new EnumMap<>(EntryNode.State.class);
   private long setAside;
@@ -219,7 +220,7 @@ final class Records {
           replaces.add(version);
         }
       }
-      var said = values.isEmpty() ? List.<FieldValue>of() : values.get(i);
+      var said = values.isEmpty() ? List.<FieldValue>of() : alike(values.get(i));
       versions.add(new Version(node, op, List.copyOf(replaces), said));
     }
     node.apply(versions);
@@ -230,6 +231,12 @@ final class Records {
         touched.add(record);
       }
     }
+  }
+
+  private List<FieldValue> alike(List<FieldValue> values) {
+    return values.stream()
+        .map(value -> value.type() == FieldValue.REF ? references.one(value) : value)
+        .toList();
   }
 
   /// Its record looks otherwise than before.

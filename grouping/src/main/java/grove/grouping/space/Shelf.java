@@ -24,6 +24,7 @@ final class Shelf {
   private final Map<ItemKind, Set<RecordState>> byKind = new EnumMap<>(ItemKind.class);
   private final Map<ItemId, NavigableSet<RecordState>> messages = new HashMap<>();
   private final Map<ItemId, Set<RecordState>> children = new HashMap<>();
+  private final Alike<ItemId> places = new Alike<>();
   private final Set<RecordState> conflicts = new HashSet<>();
   private final Set<RecordState> newer = new HashSet<>();
 
@@ -47,7 +48,8 @@ final class Shelf {
   void refresh(RecordState record) {
     remove(record);
     record.first = record.heads.first().map(version -> version.entry).orElse(null);
-    record.place = Merge.kept(record, Fields.PLACE).flatMap(FieldValue::asRef).orElse(null);
+    record.place =
+        Merge.kept(record, Fields.PLACE).flatMap(FieldValue::asRef).map(places::one).orElse(null);
     record.lastPlace = record.place == null ? record.lastPlace : record.place;
     record.exists = Merge.exists(record);
     record.conflict = record.heads.live().size() > 1 && !merge.conflicts(record).isEmpty();

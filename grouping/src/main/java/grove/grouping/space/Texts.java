@@ -5,6 +5,7 @@ import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import grove.store.BlobRef;
 import grove.store.BlobStore;
+import grove.store.Entry;
 import grove.store.StoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -89,12 +90,20 @@ final class Texts {
 
   private List<List<FieldValue>> read(EntryNode node) {
     var ops = node.versions().stream().map(version -> version.op).toList();
-    return log.entry(node.id)
+    return entry(node)
         .map(log::open)
         .flatMap(opened ->
             opened instanceof SpaceLog.Opened.Plain plain ? plain.body() : Optional.empty())
         .flatMap(body -> values(ops, body))
         .orElse(List.of());
+  }
+
+  /// Found by its place: an id leads to that only by a search of its own. What lies beside its log has
+  /// none.
+  private Optional<Entry> entry(EntryNode node) {
+    return log.entry(node.log.id, node.seq)
+        .filter(entry -> entry.id().equals(node.id))
+        .or(() -> log.entry(node.id));
   }
 
   /// The text that a version says in a field, from its body or from a blob; none while that is not
