@@ -31,6 +31,9 @@ final class Fields {
   /// Longest label of a facet, in characters (a doc value holds 32,766 bytes).
   private static final int LABEL_CHARS_MAX = 200;
 
+  /// The first accent that combines with the letter before it.
+  private static final char COMBINING = '\u0300';
+
   private static final FieldType TEXT = text();
 
   private Fields() {}
@@ -70,10 +73,7 @@ final class Fields {
 
   /// One form for letters with accents however they were typed, and no control characters but line ends.
   static String clean(String text) {
-    String composed =
-        Normalizer.isNormalized(text, Normalizer.Form.NFC)
-            ? text
-            : Normalizer.normalize(text, Normalizer.Form.NFC);
+    String composed = isComposed(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
     StringBuilder changed = null;
     for (int i = 0; i < composed.length(); i++) {
       char c = composed.charAt(i);
@@ -85,5 +85,15 @@ final class Fields {
       }
     }
     return changed == null ? composed : changed.toString();
+  }
+
+  /// Nothing below the combining accents is ever composed: most texts need no closer look.
+  private static boolean isComposed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= COMBINING) {
+        return Normalizer.isNormalized(text, Normalizer.Form.NFC);
+      }
+    }
+    return true;
   }
 }
