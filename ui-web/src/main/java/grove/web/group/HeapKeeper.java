@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 /// between two of them. (A smaller largest size was rejected: a group may be larger than any.)
 public final class HeapKeeper {
   /// How often it is looked.
-  private static final long LOOK_MS = 1_000;
+  private static final long LOOK_MS = 400;
 
   /// What may have come since the last collection, bytes; or half of what was left by it, if that is
   /// more.
