@@ -5,14 +5,21 @@ import grove.grouping.Member;
 import grove.grouping.space.Item;
 import grove.grouping.space.ItemId;
 import grove.grouping.space.Workspace;
+import grove.identity.PersonId;
 import grove.search.SearchDocument;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What the search index is told of an item.
+/// What the search index is told of some items.
+///
+/// Good for one task of the group's loop: names of people and places are looked up once.
 final class Documents implements Function<Item, SearchDocument> {
   private final Group group;
   private final Workspace space;
+  private final Map<PersonId, String> people = new HashMap<>();
+  private final Map<ItemId, String> places = new HashMap<>();
 
   Documents(Group group, Workspace space) {
     this.group = group;
@@ -28,10 +35,18 @@ final class Documents implements Function<Item, SearchDocument> {
         item.name(),
         body(item),
         item.author().toHex(),
-        group.member(item.author()).map(Member::name).orElse(""),
+        people.computeIfAbsent(item.author(), this::name),
         place.map(ItemId::toHex).orElse(""),
-        place.flatMap(space::item).map(Item::name).orElse(""),
+        place.map(id -> places.computeIfAbsent(id, this::name)).orElse(""),
         item.timeMs());
+  }
+
+  private String name(PersonId person) {
+    return group.member(person).map(Member::name).orElse("");
+  }
+
+  private String name(ItemId place) {
+    return space.item(place).map(Item::name).orElse("");
   }
 
   static String kind(Item item) {

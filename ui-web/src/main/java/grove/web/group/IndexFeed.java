@@ -3,6 +3,7 @@ package grove.web.group;
 import static java.lang.System.Logger.Level.WARNING;
 
 import grove.graph.Loop;
+import grove.graph.Loop.Cancellable;
 import grove.grouping.space.Item;
 import grove.grouping.space.ItemChange;
 import grove.grouping.space.ItemId;
@@ -10,14 +11,17 @@ import grove.grouping.space.Workspace;
 import grove.search.SearchDocument;
 import grove.search.SearchException;
 import grove.search.SearchIndex;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Keeps a workspace's search index in step with its items.
 ///
@@ -27,10 +31,11 @@ import java.util.function.Function;
 /// at most [#SLICES_MAX] are under way. The position that the index is said to hold moves only when
 /// nothing is dirty: everything up to it is then in the index.
 ///
-/// While neighbours have entries that are not here, these go first: a slice is taken only now and then
-/// ([#BUSY_GAP_MS]), so that a first sync has the processor for itself and the index still grows. A
-/// slice is taken behind the tasks that wait already, for what has come goes before making it found;
-/// not later, so that what is written just before the workspace is locked can be found after it.
+/// What is found must not hold up what comes. While neighbours have entries that are not here, a slice
+/// is taken only now and then ([#BUSY_GAP_MS]), so that a first sync has the processor for itself and
+/// the index still grows. And a few changes are gathered until they pause ([#GATHER_QUIET_MS]), or a
+/// search asks for them: it is answered from an index that holds what was written before it
+/// ([#upToDate]). A slice is taken behind the tasks that wait already.
 ///
 /// A commit forces files beside the entries' own, on the same disk, and each makes a part of the index
 /// that is merged later. So it waits until changes pause ([#QUIET_MS]), but not for ever ([#COMMIT_MS]):
@@ -47,6 +52,18 @@ final class IndexFeed {
 
   /// Text in one slice after which no further item is taken, in characters.
   private static final long SLICE_CHARS = 1_000_000;
+
+  /// Changed items that are gathered; of more, slices are taken at once.
+  private static final int GATHERED_ITEMS_MAX = 2_048;
+
+  /// So long after the last change they are gathered no more.
+  private static final long GATHER_QUIET_MS = 100;
+
+  /// Nor longer than this after the first, however steadily changes come.
+  private static final long GATHER_MS = 1_000;
+
+  /// How often it is looked whether they still are.
+  private static final long GATHER_LOOK_MS = 50;
 
   /// Slices that may wait for the index.
   private static final int SLICES_MAX = 4;
@@ -72,9 +89,14 @@ final class IndexFeed {
   private final Loop indexLoop;
   private final SearchIndex index;
   private final Workspace workspace;
-  private final Function<Item, SearchDocument> documents;
+  private final Supplier<Function<Item, SearchDocument>> documents;
   private final BooleanSupplier busy;
   private final Set<ItemId> dirty = new LinkedHashSet<>();
+  private final Queue<Asked> asked = new ArrayDeque<>();
+  private Cancellable next = () -> {};
+  private long taken;
+  private long gatheredMs;
+  private long changedMs;
   private int underWay;
   private boolean draining;
   private boolean commitDue;
@@ -87,12 +109,13 @@ final class IndexFeed {
   private volatile boolean closed;
 
   /// @param loops of the group and of the index
+  /// @param documents asked for each slice
   /// @param busy whether entries are on their way to this node
   IndexFeed(
       Loops loops,
       SearchIndex index,
       Workspace workspace,
-      Function<Item, SearchDocument> documents,
+      Supplier<Function<Item, SearchDocument>> documents,
       BooleanSupplier busy) {
     this.loop = loops.group();
     this.indexLoop = loops.index();
@@ -123,8 +146,32 @@ final class IndexFeed {
 
   /// Items changed.
   void onChanges(List<ItemChange> changes) {
+    changedMs = loop.nowMs();
+    gatheredMs = dirty.isEmpty() ? changedMs : gatheredMs;
     changes.forEach(change -> dirty.add(change.item().id()));
     drain();
+  }
+
+  /// Somebody who waits until so many changes were taken, and then written.
+  private record Asked(long taken, Runnable done) {}
+
+  /// Runs the task on the index loop once everything that changed before this call can be found: these
+  /// changes are gathered no longer. Where more than [#GATHERED_ITEMS_MAX] wait, in a first sync or an
+  /// import, it runs once what is under way is written.
+  void upToDate(Runnable done) {
+    asked.add(new Asked(dirty.size() > GATHERED_ITEMS_MAX ? taken : taken + dirty.size(), done));
+    if (draining) {
+      next.cancel();
+      SearchDesk.tell(loop, this::drainSlice);
+    }
+    answer();
+  }
+
+  /// Tells those whose changes were taken, behind the slices that are on their way to the index.
+  private void answer() {
+    while (!asked.isEmpty() && (closed || asked.element().taken <= taken)) {
+      SearchDesk.tell(indexLoop, asked.remove().done);
+    }
   }
 
   /// Items are about to change for a reason that is no entry.
@@ -156,6 +203,7 @@ final class IndexFeed {
   /// Takes nothing more. What was not committed is read again at the next start.
   void close() {
     closed = true;
+    SearchDesk.tell(loop, this::answer);
   }
 
   void rebuildIfDamaged() {
@@ -182,13 +230,30 @@ final class IndexFeed {
     if (!draining && !closed) {
       draining = true;
       behind = true;
-      SearchDesk.tell(loop, this::drainSlice);
+      if (gathers()) {
+        next = loop.schedule(GATHER_LOOK_MS, this::drainSlice);
+      } else {
+        SearchDesk.tell(loop, this::drainSlice);
+      }
     }
   }
 
+  /// Whether the changed items wait for more of them.
+  private boolean gathers() {
+    long now = loop.nowMs();
+    return !closed
+        && asked.isEmpty()
+        && dirty.size() < GATHERED_ITEMS_MAX
+        && Math.abs(now - changedMs) < GATHER_QUIET_MS
+        && Math.abs(now - gatheredMs) < GATHER_MS;
+  }
+
   private void drainSlice() {
-    if (yields()) {
-      loop.schedule(BUSY_LOOK_MS, this::drainSlice);
+    if (!draining) {
+      return; // somebody asked meanwhile
+    }
+    if (gathers() || yields()) {
+      next = loop.schedule(gathers() ? GATHER_LOOK_MS : BUSY_LOOK_MS, this::drainSlice);
       return;
     }
     draining = false;
@@ -203,23 +268,29 @@ final class IndexFeed {
       drain();
     }
     send(slice);
+    answer();
   }
 
   private boolean yields() {
-    return !closed && Math.abs(loop.nowMs() - slicedMs) < BUSY_GAP_MS && busy.getAsBoolean();
+    return !closed
+        && asked.isEmpty()
+        && Math.abs(loop.nowMs() - slicedMs) < BUSY_GAP_MS
+        && busy.getAsBoolean();
   }
 
   private Slice takeSlice() {
     Slice slice = new Slice();
+    Function<Item, SearchDocument> made = documents.get();
     Iterator<ItemId> next = dirty.iterator();
     while (slice.ids.size() < SLICE_ITEMS && slice.chars < SLICE_CHARS && next.hasNext()) {
       ItemId id = next.next();
       next.remove();
       slice.ids.add(id);
+      taken++;
       workspace
           .item(id)
           .ifPresentOrElse(
-              item -> slice.put(documents.apply(item)), () -> slice.removed.add(id.toHex()));
+              item -> slice.put(made.apply(item)), () -> slice.removed.add(id.toHex()));
     }
     return slice;
   }

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import grove.graph.Loop;
+import grove.graph.Loop.Cancellable;
 import grove.grouping.Group;
 import grove.grouping.space.ItemChange;
 import grove.grouping.space.Workspace;
@@ -69,7 +70,8 @@ public final class SearchDesk {
   private void begin(SearchIndex opened, Group group, Workspace space, long found) {
     if (!closed) {
       IndexFeed.Loops loops = new IndexFeed.Loops(loop, indexLoop);
-      IndexFeed begun = new IndexFeed(loops, opened, space, new Documents(group, space), busy);
+      IndexFeed begun =
+          new IndexFeed(loops, opened, space, () -> new Documents(group, space), busy);
       feed = Optional.of(begun);
       begun.start(found);
     }
@@ -94,17 +96,22 @@ public final class SearchDesk {
     return index;
   }
 
-  /// The index, once it holds what changed before this call, or after [#UP_TO_DATE_MS]; fails as
-  /// [#index] does. Any thread.
+  /// The index, once it holds what changed before this call, as [IndexFeed#upToDate] says, or after
+  /// [#UP_TO_DATE_MS]; fails as [#index] does. Any thread.
   public CompletableFuture<SearchIndex> upToDate() {
     return index.thenCompose(opened -> {
       CompletableFuture<SearchIndex> ready = new CompletableFuture<>();
-      loop.schedule(UP_TO_DATE_MS, () -> ready.complete(opened));
-      // What changed stands before this in the loop, and then in the index's.
-      var _ =
-          loop.call(() -> true)
-              .thenCompose(_ -> indexLoop.call(() -> true))
-              .whenComplete((_, _) -> ready.complete(opened));
+      Cancellable late = loop.schedule(UP_TO_DATE_MS, () -> ready.complete(opened));
+      Runnable done =
+          () -> {
+            late.cancel();
+            ready.complete(opened);
+          };
+      try {
+        loop.execute(() -> feed.ifPresentOrElse(f -> f.upToDate(done), done));
+      } catch (RejectedExecutionException gone) {
+        done.run();
+      }
       return ready;
     });
   }

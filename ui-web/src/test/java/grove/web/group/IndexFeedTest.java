@@ -1,6 +1,7 @@
 package grove.web.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.Loop;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +66,7 @@ final class IndexFeedTest {
             new IndexFeed.Loops(loop, loop),
             index,
             space,
-            new Documents(group, space),
+            () -> new Documents(group, space),
             () -> false);
     feed.start(0);
     world.runFor(5_000);
@@ -91,6 +93,13 @@ final class IndexFeedTest {
     }
   }
 
+  /// Done when the answer to a search may be made.
+  private static CompletableFuture<Boolean> search(IndexFeed feed) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    feed.upToDate(() -> done.complete(true));
+    return done;
+  }
+
   private void write() {
     space.createPage("Page", "text");
   }
@@ -105,12 +114,75 @@ final class IndexFeedTest {
 
     assertEquals(before, commits());
     assertEquals(2, index.documents());
-    world.runFor(600);
+    world.runFor(700);
 
     assertEquals(before + 1, commits());
     world.runFor(60_000);
 
     assertEquals(before + 1, commits());
+  }
+
+  @Test
+  void whatIsWrittenIsIndexedOnceChangesPause() {
+    write();
+    world.runFor(80);
+    write();
+    world.runFor(80);
+
+    assertEquals(0, index.documents());
+    world.runFor(100);
+
+    assertEquals(2, index.documents());
+    assertFalse(feed.behind());
+  }
+
+  @Test
+  void changesThatDoNotPauseAreIndexedEachSecond() {
+    for (int i = 0; i < 21; i++) {
+      write();
+      world.runFor(50);
+    }
+
+    assertTrue(index.documents() > 15, index.documents() + " of 21");
+  }
+
+  @Test
+  void whoSearchesWaitsForNoPause() {
+    for (int i = 0; i < 200; i++) {
+      write();
+    }
+    world.runFor(20);
+    assertEquals(0, index.documents());
+    CompletableFuture<Boolean> asked = search(feed);
+    world.runFor(1);
+
+    assertTrue(asked.isDone());
+    assertEquals(200, index.documents());
+    assertFalse(feed.behind());
+  }
+
+  @Test
+  void whoSearchesInTheMiddleOfAnImportDoesNotWaitForAllOfIt() {
+    for (int i = 0; i < 2_100; i++) {
+      write();
+    }
+    CompletableFuture<Boolean> asked = search(feed);
+    AtomicLong found = new AtomicLong(-1);
+    var _ = asked.thenRun(() -> found.set(index.documents()));
+    world.runFor(1_000);
+
+    assertTrue(found.get() >= 0 && found.get() < 2_100, found + " before the answer");
+    assertEquals(2_100, index.documents());
+  }
+
+  @Test
+  void nobodyWaitsForWhatIsClosed() {
+    write();
+    CompletableFuture<Boolean> asked = search(feed);
+    feed.close();
+    world.runFor(1);
+
+    assertTrue(asked.isDone());
   }
 
   @Test
@@ -136,21 +208,22 @@ final class IndexFeedTest {
               new IndexFeed.Loops(thread, thread),
               index,
               space,
-              item -> {
-                done.add("indexed");
-                return documents.apply(item);
-              },
+              () ->
+                  item -> {
+                    done.add("indexed");
+                    return documents.apply(item);
+                  },
               () -> false);
       List<CompletableFuture<Boolean>> come = new ArrayList<>();
       thread
           .call(() -> {
             come.add(thread.call(() -> done.add("come")));
             other.onChanges(List.of(new ItemChange.Added(space.createPage("Page", "text"))));
+            come.add(search(other));
             return true;
           })
           .join();
-      assertTrue(come.getFirst().join());
-      thread.call(() -> true).join();
+      come.forEach(each -> assertTrue(each.join()));
       thread.call(() -> other).join().close();
     }
     assertEquals(List.of("come", "indexed"), done);
