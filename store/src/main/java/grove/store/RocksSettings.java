@@ -16,8 +16,9 @@ import org.rocksdb.WALRecoveryMode;
 
 /// How a group's database is set up: memory within named sizes, no work for what can not compress.
 final class RocksSettings implements AutoCloseable {
-  /// Blocks, indexes and filters of all databases of this process together, bytes.
-  private static final long CACHE_BYTES = 24L << 20;
+  /// Blocks, indexes and filters of all families together, bytes. Not of all databases: a block's key
+  /// outlives them, and one that was read before its file was damaged would hide that from who looks.
+  private static final long CACHE_BYTES = 12L << 20;
 
   /// Memory tables of all families together, bytes.
   private static final long WRITE_BUFFERS_BYTES = 48L << 20;
@@ -35,15 +36,10 @@ final class RocksSettings implements AutoCloseable {
   private static final int LOG_FILES = 2;
   private static final long LOG_FILE_BYTES = 1L << 20;
 
+  private final Cache cache = new LRUCache(CACHE_BYTES);
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_ID);
   private final DBOptions options;
   private final Map<Family, ColumnFamilyOptions> families = new EnumMap<>(Family.class);
-
-  /// Made with the first database, once the library is loaded, and kept: many workspaces take no more
-  /// memory than one.
-  private static final class Blocks {
-    static final Cache CACHE = new LRUCache(CACHE_BYTES);
-  }
 
   RocksSettings(WALRecoveryMode recovery, boolean create) {
     options =
@@ -71,7 +67,7 @@ final class RocksSettings implements AutoCloseable {
   private ColumnFamilyOptions make(Family family) {
     var table =
         new BlockBasedTableConfig()
-            .setBlockCache(Blocks.CACHE)
+            .setBlockCache(cache)
             .setCacheIndexAndFilterBlocks(true)
             .setCacheIndexAndFilterBlocksWithHighPriority(true);
     var made = new ColumnFamilyOptions().setCompressionType(CompressionType.NO_COMPRESSION);
@@ -112,5 +108,6 @@ final class RocksSettings implements AutoCloseable {
     families.values().forEach(ColumnFamilyOptions::close);
     options.close();
     bloom.close();
+    cache.close();
   }
 }
