@@ -163,7 +163,8 @@ public final class OpenWorkspace {
         () -> stores.index(group.id(), indexKey, node.random()),
         group,
         space,
-        stores.found(group.id()));
+        stores.found(group.id()),
+        uptake::due);
     begin(node);
   }
 

@@ -33,6 +33,7 @@ public final class SearchDesk {
   private final BooleanSupplier busy;
   private final CompletableFuture<SearchIndex> index = new CompletableFuture<>();
   private volatile Optional<IndexFeed> feed = Optional.empty();
+  private volatile BooleanSupplier waiting = () -> false;
   private volatile boolean closed;
 
   /// @param busy whether entries are on their way to this node: they go before the index
@@ -44,7 +45,14 @@ public final class SearchDesk {
 
   /// @param opening opens the index; may read all of it
   /// @param found the position of the entries as they were found on the disk
-  void open(Supplier<SearchIndex> opening, Group group, Workspace space, long found) {
+  /// @param due whether stored entries are not among the items yet; asked by any thread
+  void open(
+      Supplier<SearchIndex> opening,
+      Group group,
+      Workspace space,
+      long found,
+      BooleanSupplier due) {
+    waiting = due;
     indexLoop.execute(() -> {
       try {
         SearchIndex opened = opening.get();
@@ -128,7 +136,7 @@ public final class SearchDesk {
 
   /// True while not everything can be found. Any thread.
   public boolean behind() {
-    return feed.map(IndexFeed::behind).orElse(true);
+    return waiting.getAsBoolean() || feed.map(IndexFeed::behind).orElse(true);
   }
 
   /// The position of the store up to which everything can be found. Any thread.

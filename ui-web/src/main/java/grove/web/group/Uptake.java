@@ -26,7 +26,7 @@ final class Uptake {
   private final Workspace space;
   private final BooleanSupplier busy;
   private final Runnable onWhole;
-  private boolean due;
+  private volatile boolean due;
   private boolean closed;
   private long takenMs;
 
@@ -52,7 +52,7 @@ final class Uptake {
     }
   }
 
-  /// Whether entries that are stored are not among the items yet.
+  /// Whether entries that are stored are not among the items yet. Any thread.
   boolean due() {
     return due;
   }

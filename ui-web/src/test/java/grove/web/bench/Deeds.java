@@ -97,7 +97,9 @@ final class Deeds {
   private JsonObject searchable(String id, long entries) {
     OpenWorkspace workspace = node.workspace(id);
     EntryStore store = store(id);
-    BenchNode.until("found", () -> store.entries() >= entries && !workspace.search().behind());
+    BenchNode.until(
+        "found",
+        () -> store.entries() >= entries && workspace.search().indexedUpTo() >= store.position());
     return now();
   }
 

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,20 @@ final class IndexFeedTest {
 
     assertTrue(found.get() >= 0 && found.get() < 2_100, found + " before the answer");
     assertEquals(2_100, index.documents());
+  }
+
+  @Test
+  void whatIsStoredAndNoItemYetCanNotBeFoundEither() {
+    AtomicBoolean due = new AtomicBoolean(true);
+    var loop = world.loop();
+    SearchDesk desk = new SearchDesk(loop, loop, () -> false);
+    desk.open(() -> index, group, space, 0, due::get);
+    world.runFor(1_000);
+
+    assertTrue(desk.behind());
+    due.set(false);
+
+    assertFalse(desk.behind());
   }
 
   @Test
