@@ -214,6 +214,7 @@ final class NodeApiTest {
     String w = workspace();
     for (int i = 1; i <= 20; i++) {
       node.post(w + "/pages", json("title", "Page " + i, "text", "tomatoes"));
+      assertEquals(1, node.get(w + "/suggest?q=Page%20" + i).getJsonArray("groups").size());
       assertEquals(i, total(w, "tomatoes"));
     }
     restart();

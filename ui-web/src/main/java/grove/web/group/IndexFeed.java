@@ -57,10 +57,10 @@ final class IndexFeed {
   private static final int GATHERED_ITEMS_MAX = 2_048;
 
   /// So long after the last change they are gathered no more.
-  private static final long GATHER_QUIET_MS = 100;
+  private static final long GATHER_QUIET_MS = 500;
 
   /// Nor longer than this after the first, however steadily changes come.
-  private static final long GATHER_MS = 1_000;
+  private static final long GATHER_MS = 2_000;
 
   /// How often it is looked whether they still are.
   private static final long GATHER_LOOK_MS = 50;

@@ -86,7 +86,7 @@ final class SearchRoutes implements Routes {
         .thenCompose(workspace ->
             workspace
                 .search()
-                .index()
+                .upToDate()
                 .thenCompose(index -> work.run(() -> suggestions(index, workspace, typed)))
                 .thenCompose(hits -> workspace.call(parts -> SearchJson.groups(parts, hits))));
   }

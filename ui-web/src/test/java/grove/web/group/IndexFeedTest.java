@@ -115,7 +115,7 @@ final class IndexFeedTest {
 
     assertEquals(before, commits());
     assertEquals(2, index.documents());
-    world.runFor(700);
+    world.runFor(1_100);
 
     assertEquals(before + 1, commits());
     world.runFor(60_000);
@@ -126,22 +126,22 @@ final class IndexFeedTest {
   @Test
   void whatIsWrittenIsIndexedOnceChangesPause() {
     write();
-    world.runFor(80);
+    world.runFor(400);
     write();
-    world.runFor(80);
+    world.runFor(400);
 
     assertEquals(0, index.documents());
-    world.runFor(100);
+    world.runFor(200);
 
     assertEquals(2, index.documents());
     assertFalse(feed.behind());
   }
 
   @Test
-  void changesThatDoNotPauseAreIndexedEachSecond() {
+  void changesThatDoNotPauseAreIndexedEachTwoSeconds() {
     for (int i = 0; i < 21; i++) {
       write();
-      world.runFor(50);
+      world.runFor(100);
     }
 
     assertTrue(index.documents() > 15, index.documents() + " of 21");
