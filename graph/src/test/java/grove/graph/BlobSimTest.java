@@ -14,17 +14,21 @@ import grove.graph.wire.FrontierFrame;
 import grove.graph.wire.Ready;
 import grove.identity.Secret;
 import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
 import grove.identity.testing.SeededRandom;
 import grove.store.BlobRef;
 import grove.store.BlobStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Blobs that travel in a simulated world.
 final class BlobSimTest {
@@ -103,6 +107,35 @@ final class BlobSimTest {
     group.node(2).graph().want(blob);
     assertTrue(group.world().runUntil(() -> complete(group.node(2), blob), TEN_SECONDS_MS));
     assertTrue(group.node(2).graph().counters().get("chunks_wrong") > 0);
+  }
+
+  /// Chunks go out unhashed; who finds one wrong asks again, and the disk it came from is looked at.
+  @Test
+  void aNeighbourWhoseDiskIsDamagedNoticesIt(@TempDir Path folder) throws IOException {
+    var group = new SimGroup(48, 10, 30);
+    try (var files = BlobStore.files(folder)) {
+      var damaged = group.add(1, 0, new GraphStores(TestNode.memory().entries(), files));
+      var node = group.add(2, 0);
+      var blob = write(damaged, plain());
+      group.startAll();
+      flipABit(folder, blob.manifest());
+      assertTrue(group.world().runUntil(() -> node.ready() == 1, TEN_SECONDS_MS));
+      node.graph().want(blob);
+      group.world().runFor(TEN_SECONDS_MS);
+      assertFalse(damaged.blobs().has(blob.manifest()), "so it is fetched again");
+      assertEquals(1, node.graph().counters().get("chunks_wrong"));
+      write(damaged, plain());
+      assertTrue(group.world().runUntil(() -> complete(node, blob), 70_000));
+      assertEquals(1, node.graph().counters().get("chunks_wrong"));
+    }
+  }
+
+  private static void flipABit(Path folder, Hash chunk) throws IOException {
+    var name = chunk.toHex();
+    var file = folder.resolve("chunks").resolve(name.substring(0, 2)).resolve(name.substring(2));
+    var bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
   }
 
   /// It costs the time of one chunk, not that of each.

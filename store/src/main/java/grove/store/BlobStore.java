@@ -72,6 +72,10 @@ public interface BlobStore extends AutoCloseable {
   /// The sealed chunk. One that turns out damaged is deleted, and is absent from then on.
   Optional<Bytes> chunk(Hash chunk);
 
+  /// The sealed chunk as it lies here, not hashed: for whoever will not believe it anyway, as a neighbour.
+  /// Never more than [#CIPHER_BYTES_MAX].
+  Optional<Bytes> unverified(Hash chunk);
+
   /// Takes a sealed chunk from elsewhere. It is on the disk after the next [#sync].
   ///
   /// @return false if these bytes do not have this hash, or are too many

@@ -128,7 +128,17 @@ final class FileBlobsTest extends BlobStoreContract {
   void aDamagedChunkIsNotGivenToOthers() throws IOException {
     var blob = write(noise(10));
     Files.write(file(blob.manifest()), new byte[3]);
+    assertEquals(Optional.of(Bytes.of(new byte[3])), store.unverified(blob.manifest()));
     assertEquals(Optional.empty(), store.chunk(blob.manifest()));
+    assertFalse(store.has(blob.manifest()));
+    assertEquals(Optional.empty(), store.unverified(blob.manifest()));
+  }
+
+  @Test
+  void whatGrewTooLongForANeighbourIsLookedAtAtOnce() throws IOException {
+    var blob = write(noise(10));
+    Files.write(file(blob.manifest()), new byte[BlobStore.CIPHER_BYTES_MAX + 1]);
+    assertEquals(Optional.empty(), store.unverified(blob.manifest()));
     assertFalse(store.has(blob.manifest()));
   }
 

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// Fetches wanted blobs, chunk by chunk, from all live neighbours at once.
 ///
 /// A few chunks are in flight per link, so memory does not grow with the blob. A chunk is verified
-/// before it is kept; what a neighbour lacks, sends wrong or does not send in time is asked for at
+/// before it is kept. One that is wrong is asked for once more, for a neighbour looks at its disk only
+/// then ([BlobServer]); what it lacks, sends wrong again or does not send in time is asked for at
 /// others, and of the same one again when it says BLOB_HAVE, after a new link, or a while later.
 ///
 /// Every second turn is for what a person asked for last; the others are for the smallest blob of
@@ -102,6 +103,9 @@ public final class Blobs {
 
     /// It has come, and is being stored.
     boolean arrived;
+
+    /// It came wrong before.
+    boolean again;
 
     Flight(Link link, Wanted blob, long sinceMs) {
       this.link = link;
@@ -213,7 +217,7 @@ public final class Blobs {
       } else {
         site.count(Counter.CHUNKS_WRONG);
         if (lacking.containsKey(flight.link)) {
-          lacks(flight.link).add(chunk);
+          onWrong(chunk, flight);
         }
       }
       pump();
@@ -226,6 +230,17 @@ public final class Blobs {
         throw e;
       }
     }
+  }
+
+  private void onWrong(Hash chunk, Flight flight) {
+    if (flight.again || !wanted.containsKey(flight.blob.blob.manifest())) {
+      lacks(flight.link).add(chunk);
+      return;
+    }
+    var once = new Flight(flight.link, flight.blob, site.nowMs());
+    once.again = true;
+    inFlight.put(chunk, once);
+    flight.link.send(new BlobWant(List.of(chunk)));
   }
 
   public void onEnd(Link link) {

@@ -2,6 +2,7 @@ package grove.graph.sim;
 
 import grove.graph.Address;
 import grove.graph.GraphPorts;
+import grove.graph.GraphStores;
 import grove.graph.Transport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,10 +34,15 @@ public final class SimGroup {
 
   /// Adds a node that knows nobody and is not started.
   public TestNode add(long number, long skewMs) {
+    return add(number, skewMs, TestNode.memory());
+  }
+
+  /// The same with stores of its own.
+  public TestNode add(long number, long skewMs, GraphStores stores) {
     var transport = network.host(host(number));
     transports.put(number, transport);
     var ports = new GraphPorts(world.loop(skewMs), transport, world.random("node " + number));
-    var node = new TestNode(number, ports, TestNode.memory(), new Address(host(number), PORT));
+    var node = new TestNode(number, ports, stores, new Address(host(number), PORT));
     nodes.put(number, node);
     return node;
   }
@@ -46,6 +52,11 @@ public final class SimGroup {
     for (var number = 1L; number <= count; number++) {
       add(number, 0);
     }
+    return startAll();
+  }
+
+  /// Enrols those that were added, makes them known to each other, and starts them.
+  public List<TestNode> startAll() {
     for (var node : nodes.values()) {
       node.enrol();
       for (var other : nodes.values()) {
