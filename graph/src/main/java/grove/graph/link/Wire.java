@@ -95,9 +95,7 @@ final class Wire {
 
   /// Makes what has come ready for [#next].
   void read() throws MalformedException {
-    var plain = secure.takePlain();
-    receivedBytes += plain.length;
-    frames.offer(plain);
+    receivedBytes += frames.offer(secure);
   }
 
   /// The next message, where a whole one is here.

@@ -23,7 +23,8 @@ public record BlobChunk(Hash chunk, Optional<Bytes> cipher) implements Frame {
 
   @Override
   public int expectedBytes() {
-    return cipher.map(Bytes::size).orElse(0) + SMALL_BYTES;
+    var body = cipher.map(bytes -> Integer.BYTES + bytes.size()).orElse(0);
+    return HEAD_BYTES + Hash.SIZE + 1 + body;
   }
 
   @Override

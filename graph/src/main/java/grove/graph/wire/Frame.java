@@ -36,6 +36,9 @@ public sealed interface Frame
   /// Bytes of length that begin a frame.
   int LENGTH_BYTES = 4;
 
+  /// Bytes of length and type.
+  int HEAD_BYTES = LENGTH_BYTES + 1;
+
   /// Longest frame up to HELLO: type and body.
   int EARLY_BYTES_MAX = 64 << 10;
 
@@ -51,7 +54,8 @@ public sealed interface Frame
   /// The number of the message (PROTOCOL.md section 6), 0 to 255.
   int type();
 
-  /// About how many bytes it takes, so that a large one is written into room that is there already.
+  /// About how many bytes it takes with length and type, so that a large one is written into room that is
+  /// there already, and where it is exact need not be copied.
   default int expectedBytes() {
     return SMALL_BYTES;
   }

@@ -2,6 +2,7 @@ package grove.graph.wire;
 
 import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.MalformedException;
+import grove.identity.link.SecureLink;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a stream of bytes into frames.
@@ -25,11 +26,18 @@ public final class FrameBuffer {
 
   /// Appends bytes of the stream.
   public void offer(byte[] bytes) {
-    if (array.length - to < bytes.length) {
-      makeRoom(bytes.length);
-    }
+    makeRoom(bytes.length);
     System.arraycopy(bytes, 0, array, to, bytes.length);
     to += bytes.length;
+  }
+
+  /// Appends what a link has to say; how many bytes that were.
+  public int offer(SecureLink link) {
+    var bytes = link.plainBytes();
+    makeRoom(bytes);
+    link.takePlain(array, to);
+    to += bytes;
+    return bytes;
   }
 
   /// The next whole frame, or null while its end is not here yet.
@@ -77,6 +85,9 @@ public final class FrameBuffer {
   }
 
   private void makeRoom(int bytes) {
+    if (array.length - to >= bytes) {
+      return;
+    }
     var held = to - from;
     var needed = Math.addExact(held, bytes);
     var target = needed > array.length ? new byte[Math.max(needed, 2 * array.length)] : array;

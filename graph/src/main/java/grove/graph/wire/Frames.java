@@ -41,7 +41,7 @@ public final class Frames {
     if (length > Frame.BYTES_MAX) {
       throw new IllegalArgumentException("a frame of " + length + " bytes");
     }
-    var bytes = out.toArray();
+    var bytes = out.finish();
     for (var i = 0; i < Frame.LENGTH_BYTES; i++) {
       bytes[i] = (byte) (length >>> (8 * (Frame.LENGTH_BYTES - 1 - i)));
     }

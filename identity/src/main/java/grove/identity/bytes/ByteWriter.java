@@ -7,6 +7,7 @@ import java.util.Arrays;
 ///
 /// A value that does not fit its field is a bug of the caller: `IllegalArgumentException`.
 public final class ByteWriter {
+  private static final byte[] NOTHING = {};
   private static final int FIRST_BYTES = 128;
   private static final int U8_MAX = 0xff;
   private static final int U16_MAX = 0xffff;
@@ -85,6 +86,15 @@ public final class ByteWriter {
   /// A copy of what was written, for who needs an array of its own.
   public byte[] toArray() {
     return Arrays.copyOf(array, size);
+  }
+
+  /// What was written, and the end of this writer: it is not copied where it fills the room exactly that
+  /// was there from the beginning.
+  public byte[] finish() {
+    var all = size == array.length ? array : toArray();
+    array = NOTHING;
+    size = 0;
+    return all;
   }
 
   public Bytes toBytes() {

@@ -37,8 +37,18 @@ public interface SecureLink extends AutoCloseable {
   /// What is to be sent to the peer now; empty if nothing.
   byte[] takeOutput();
 
-  /// What the peer said since the last call; empty if nothing.
-  byte[] takePlain();
+  /// Bytes that the peer said since they were taken last.
+  int plainBytes();
+
+  /// Puts these bytes into an array that has room for them.
+  void takePlain(byte[] into, int at);
+
+  /// The same in an array of their own; empty if nothing.
+  default byte[] takePlain() {
+    var plain = new byte[plainBytes()];
+    takePlain(plain, 0);
+    return plain;
+  }
 
   /// Encrypts bytes for the peer; [#takeOutput] has them then. Only on an established link.
   void write(byte[] plain, int from, int to) throws LinkException;

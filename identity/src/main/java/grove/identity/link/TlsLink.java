@@ -80,14 +80,16 @@ final class TlsLink implements SecureLink {
   }
 
   @Override
-  public byte[] takePlain() {
-    var waiting = protocol.getAvailableInputBytes();
-    if (waiting == 0) {
-      return NOTHING;
+  public int plainBytes() {
+    return protocol.getAvailableInputBytes();
+  }
+
+  @Override
+  public void takePlain(byte[] into, int at) {
+    var waiting = plainBytes();
+    if (waiting > 0) {
+      protocol.readInput(into, at, waiting);
     }
-    var plain = new byte[waiting];
-    protocol.readInput(plain, 0, waiting);
-    return plain;
   }
 
   @Override

@@ -164,10 +164,14 @@ final class KeyedLink implements SecureLink {
   }
 
   @Override
-  public byte[] takePlain() {
-    var taken = plain.toByteArray();
+  public int plainBytes() {
+    return plain.size();
+  }
+
+  @Override
+  public void takePlain(byte[] into, int at) {
+    System.arraycopy(plain.toByteArray(), 0, into, at, plain.size());
     plain.reset();
-    return taken;
   }
 
   @Override
