@@ -45,6 +45,9 @@ public sealed interface GraphEvent {
   ///     `complete` says so
   record BlobProgress(Hash manifest, long have, long of, boolean complete) implements GraphEvent {}
 
+  /// A chunk that was here turned out damaged, and is deleted: a blob that was complete may not be.
+  record ChunkLost() implements GraphEvent {}
+
   /// The request to join was answered, or its answer changed.
   record JoinAnswered(JoinState state) implements GraphEvent {}
 

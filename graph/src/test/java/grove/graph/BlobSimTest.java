@@ -122,7 +122,8 @@ final class BlobSimTest {
       assertTrue(group.world().runUntil(() -> node.ready() == 1, TEN_SECONDS_MS));
       node.graph().want(blob);
       group.world().runFor(TEN_SECONDS_MS);
-      assertFalse(damaged.blobs().has(blob.manifest()), "so it is fetched again");
+      assertFalse(damaged.blobs().has(blob.manifest()), "deleted");
+      assertTrue(damaged.events().contains(new GraphEvent.ChunkLost()), "so it is fetched again");
       assertEquals(1, node.graph().counters().get("chunks_wrong"));
       write(damaged, plain());
       assertTrue(group.world().runUntil(() -> complete(node, blob), 70_000));

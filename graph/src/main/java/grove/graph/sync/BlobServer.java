@@ -1,5 +1,6 @@
 package grove.graph.sync;
 
+import grove.graph.GraphEvent;
 import grove.graph.link.Link;
 import grove.graph.link.Site;
 import grove.graph.wire.BlobChunk;
@@ -79,13 +80,18 @@ public final class BlobServer {
 
   private Optional<Bytes> read(Link link, Hash chunk) {
     var before = given.computeIfAbsent(link, _ -> new LinkedHashSet<>());
-    if (!before.add(chunk)) {
-      return site.blobs().chunk(chunk);
+    var again = before.contains(chunk);
+    var cipher = again ? site.blobs().chunk(chunk) : site.blobs().unverified(chunk);
+    if (cipher.isPresent()) {
+      before.add(chunk);
+    } else if (again) {
+      before.remove(chunk);
+      site.soon(() -> site.tell(new GraphEvent.ChunkLost()));
     }
     if (before.size() > GIVEN_MAX) {
       before.removeFirst();
     }
-    return site.blobs().unverified(chunk);
+    return cipher;
   }
 
   private void remember(Link link, Hash chunk) {

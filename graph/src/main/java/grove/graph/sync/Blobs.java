@@ -71,8 +71,8 @@ public final class Blobs {
   private final Map<Hash, Flight> inFlight = new HashMap<>();
   private final Map<Link, Set<Hash>> lacking = new HashMap<>();
 
-  /// Links that let the time of a chunk pass without a word: they are asked last.
-  private final Set<Link> silent = new HashSet<>();
+  /// Links that let the time of a chunk pass without a word, or sent it wrong twice: they are asked last.
+  private final Set<Link> doubtful = new HashSet<>();
 
   private boolean sweeping;
   private boolean awaitedHasTurn;
@@ -175,8 +175,8 @@ public final class Blobs {
     if (flight == null || !flight.link.equals(link) || flight.arrived) {
       return; // given up, or never asked for
     }
-    silent.remove(link);
     if (answer.cipher().isEmpty()) {
+      doubtful.remove(link);
       inFlight.remove(chunk);
       idle.remove(flight.blob);
       lacks(link).add(chunk);
@@ -210,6 +210,7 @@ public final class Blobs {
     try {
       if (stored.join()) {
         site.count(Counter.CHUNKS_RECEIVED);
+        doubtful.remove(flight.link);
         server.onArrived(chunk);
         if (wanted.containsKey(flight.blob.blob.manifest())) {
           progress(flight.blob);
@@ -235,9 +236,10 @@ public final class Blobs {
   private void onWrong(Hash chunk, Flight flight) {
     if (flight.again || !wanted.containsKey(flight.blob.blob.manifest())) {
       lacks(flight.link).add(chunk);
+      doubtful.add(flight.link);
       return;
     }
-    var once = new Flight(flight.link, flight.blob, site.nowMs());
+    var once = new Flight(flight.link, flight.blob, flight.sinceMs);
     once.again = true;
     inFlight.put(chunk, once);
     flight.link.send(new BlobWant(List.of(chunk)));
@@ -246,7 +248,7 @@ public final class Blobs {
   public void onEnd(Link link) {
     server.onEnd(link);
     lacking.remove(link);
-    silent.remove(link);
+    doubtful.remove(link);
     inFlight.values().removeIf(flight -> flight.link.equals(link));
     idle.clear();
     pump();
@@ -347,7 +349,7 @@ public final class Blobs {
     return links.stream()
         .filter(link -> hasRoom(link) && !lacks(link).contains(chunk))
         .min(
-            Comparator.comparing((Link link) -> silent.contains(link))
+            Comparator.comparing((Link link) -> doubtful.contains(link))
                 .thenComparingLong(this::flights));
   }
 
@@ -398,7 +400,7 @@ public final class Blobs {
       if (!flight.arrived && Math.abs(nowMs - flight.sinceMs) > CHUNK_MS) {
         inFlight.remove(entry.getKey());
         lacks(flight.link).add(entry.getKey());
-        silent.add(flight.link);
+        doubtful.add(flight.link);
       }
     }
     if (Math.abs(nowMs - askedAgainMs) > ASK_AGAIN_MS) {

@@ -280,6 +280,7 @@ public final class GroupNode {
       case GraphEvent.NeighbourChanged _,
           GraphEvent.AcknowledgementsChanged _,
           GraphEvent.BlobProgress _,
+          GraphEvent.ChunkLost _,
           GraphEvent.BodiesReceived _,
           GraphEvent.CopiesChanged _,
           GraphEvent.LogsWaiting _,
