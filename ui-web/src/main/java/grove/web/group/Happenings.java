@@ -112,6 +112,7 @@ final class Happenings {
         pages.accept(new LiveEvent.Members(id));
         pages.accept(new LiveEvent.Sync(id));
       }
+      case GraphEvent.ChunkLost e -> parts.blobs().doubtAll();
       case GraphEvent.CopiesChanged e -> {
         parts.files().trimSoon();
         pages.accept(new LiveEvent.Files(id));

@@ -99,6 +99,7 @@ final class IndexFeed {
   private long changedMs;
   private int underWay;
   private boolean draining;
+  private boolean told;
   private boolean commitDue;
   private boolean purgeDue;
   private long slicedMs;
@@ -161,8 +162,9 @@ final class IndexFeed {
   void upToDate(Runnable done) {
     asked.add(new Asked(dirty.size() > GATHERED_ITEMS_MAX ? taken : taken + dirty.size(), done));
     if (draining) {
-      next.cancel();
-      SearchDesk.tell(loop, this::drainSlice);
+      look();
+    } else if (underWay == 0 && !dirty.isEmpty()) {
+      drain(); // the index could not be written, and is tried again
     }
     answer();
   }
@@ -230,11 +232,19 @@ final class IndexFeed {
     if (!draining && !closed) {
       draining = true;
       behind = true;
-      if (gathers()) {
-        next = loop.schedule(GATHER_LOOK_MS, this::drainSlice);
-      } else {
-        SearchDesk.tell(loop, this::drainSlice);
-      }
+      look();
+    }
+  }
+
+  /// Waits for more, or has the next slice taken: behind the tasks that wait already, which a timer's
+  /// own task would go before.
+  private void look() {
+    next.cancel();
+    if (gathers() || yields()) {
+      next = loop.schedule(gathers() ? GATHER_LOOK_MS : BUSY_LOOK_MS, this::look);
+    } else if (!told) {
+      told = true;
+      SearchDesk.tell(loop, this::drainSlice);
     }
   }
 
@@ -243,31 +253,27 @@ final class IndexFeed {
     long now = loop.nowMs();
     return !closed
         && asked.isEmpty()
+        && !purgeDue
         && dirty.size() < GATHERED_ITEMS_MAX
         && Math.abs(now - changedMs) < GATHER_QUIET_MS
         && Math.abs(now - gatheredMs) < GATHER_MS;
   }
 
   private void drainSlice() {
-    if (!draining) {
-      return; // somebody asked meanwhile
-    }
-    if (gathers() || yields()) {
-      next = loop.schedule(gathers() ? GATHER_LOOK_MS : BUSY_LOOK_MS, this::drainSlice);
-      return;
-    }
+    told = false;
     draining = false;
     if (closed || underWay >= SLICES_MAX) {
       return;
     }
     slicedMs = loop.nowMs();
     Slice slice = takeSlice();
-    if (dirty.isEmpty()) {
+    boolean all = dirty.isEmpty();
+    if (all) {
       wholeUpTo = workspace.position();
     } else {
       drain();
     }
-    send(slice);
+    send(slice, all);
     answer();
   }
 
@@ -308,17 +314,18 @@ final class IndexFeed {
     }
   }
 
-  private void send(Slice slice) {
+  /// @param all whether the index then holds all that has changed
+  private void send(Slice slice, boolean all) {
     long upTo = wholeUpTo;
     underWay++;
     behind = true;
     indexLoop.execute(() -> {
       boolean written = attempt(() -> index.update(slice.put, slice.removed, upTo));
-      SearchDesk.tell(loop, () -> onWritten(slice.ids, written));
+      SearchDesk.tell(loop, () -> onWritten(slice.ids, all, written));
     });
   }
 
-  private void onWritten(List<ItemId> slice, boolean written) {
+  private void onWritten(List<ItemId> slice, boolean all, boolean written) {
     underWay--;
     writtenMs = loop.nowMs();
     if (closed) {
@@ -330,11 +337,15 @@ final class IndexFeed {
       wholeUpTo = 0;
       dirty.addAll(slice);
       loop.schedule(RETRY_MS, this::drain);
-    } else if (dirty.isEmpty()) {
-      behind = underWay > 0;
-      commitSoon();
     } else {
-      drain();
+      if (all) {
+        commitSoon();
+      }
+      if (dirty.isEmpty()) {
+        behind = underWay > 0;
+      } else {
+        drain();
+      }
     }
   }
 
@@ -348,15 +359,20 @@ final class IndexFeed {
 
   /// Whether changes go on coming, and nothing urges.
   private boolean steady() {
-    long now = loop.nowMs();
     return !purgeDue
-        && Math.abs(now - writtenMs) < QUIET_MS
-        && Math.abs(now - uncommittedMs) < COMMIT_MS;
+        && quietMs() < QUIET_MS
+        && Math.abs(loop.nowMs() - uncommittedMs) < COMMIT_MS;
+  }
+
+  /// Since when nothing has changed, nor was written.
+  private long quietMs() {
+    long now = loop.nowMs();
+    return Math.min(Math.abs(now - changedMs), Math.abs(now - writtenMs));
   }
 
   private void commit() {
     if (!closed && steady()) {
-      loop.schedule(QUIET_MS - Math.abs(loop.nowMs() - writtenMs), this::commit);
+      loop.schedule(QUIET_MS - quietMs(), this::commit);
       return;
     }
     commitDue = false;

@@ -26,7 +26,10 @@ public final class SearchDesk {
   private static final System.Logger LOG = System.getLogger("grove.web");
 
   /// How long a search waits for what was just written.
-  private static final long UP_TO_DATE_MS = 3_000;
+  public static final long SEARCH_WAITS_MS = 3_000;
+
+  /// How long suggestions do, while somebody types.
+  public static final long SUGGESTIONS_WAIT_MS = 200;
 
   private final Loop indexLoop;
   private final Loop loop;
@@ -104,12 +107,12 @@ public final class SearchDesk {
     return index;
   }
 
-  /// The index, once it holds what changed before this call, as [IndexFeed#upToDate] says, or after
-  /// [#UP_TO_DATE_MS]; fails as [#index] does. Any thread.
-  public CompletableFuture<SearchIndex> upToDate() {
+  /// The index, once it holds what changed before this call, as [IndexFeed#upToDate] says, or after so
+  /// many ms; fails as [#index] does. Any thread.
+  public CompletableFuture<SearchIndex> upToDate(long waitMs) {
     return index.thenCompose(opened -> {
       CompletableFuture<SearchIndex> ready = new CompletableFuture<>();
-      Cancellable late = loop.schedule(UP_TO_DATE_MS, () -> ready.complete(opened));
+      Cancellable late = loop.schedule(waitMs, () -> ready.complete(opened));
       Runnable done =
           () -> {
             late.cancel();

@@ -11,6 +11,7 @@ import grove.search.SearchOrder;
 import grove.search.SearchQuery;
 import grove.search.SearchResults;
 import grove.web.group.OpenWorkspace;
+import grove.web.group.SearchDesk;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
 import java.util.List;
@@ -56,7 +57,7 @@ final class SearchRoutes implements Routes {
         .thenCompose(workspace ->
             workspace
                 .search()
-                .upToDate()
+                .upToDate(SearchDesk.SEARCH_WAITS_MS)
                 .thenCompose(
                     index -> work.run(() -> find(index, workspace, query, order, offset, limit)))
                 .thenCompose(found -> workspace.call(parts -> SearchJson.of(parts, found)))
@@ -86,7 +87,7 @@ final class SearchRoutes implements Routes {
         .thenCompose(workspace ->
             workspace
                 .search()
-                .upToDate()
+                .upToDate(SearchDesk.SUGGESTIONS_WAIT_MS)
                 .thenCompose(index -> work.run(() -> suggestions(index, workspace, typed)))
                 .thenCompose(hits -> workspace.call(parts -> SearchJson.groups(parts, hits))));
   }
