@@ -68,9 +68,7 @@ public final class BlobServer {
         && link.queuedBytes() < QUEUED_BYTES_MAX) {
       var chunk = queue.remove();
       var cipher =
-          site.security().mayReadBlobs(link.device())
-              ? read(link, chunk)
-              : Optional.<Bytes>empty();
+          site.security().mayReadBlobs(link.device()) ? read(link, chunk) : Optional.<Bytes>empty();
       if (cipher.isEmpty()) {
         remember(link, chunk);
       }

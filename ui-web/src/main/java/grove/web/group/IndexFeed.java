@@ -359,9 +359,7 @@ final class IndexFeed {
 
   /// Whether changes go on coming, and nothing urges.
   private boolean steady() {
-    return !purgeDue
-        && quietMs() < QUIET_MS
-        && Math.abs(loop.nowMs() - uncommittedMs) < COMMIT_MS;
+    return !purgeDue && quietMs() < QUIET_MS && Math.abs(loop.nowMs() - uncommittedMs) < COMMIT_MS;
   }
 
   /// Since when nothing has changed, nor was written.
