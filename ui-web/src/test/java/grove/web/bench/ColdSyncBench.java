@@ -25,9 +25,11 @@ public final class ColdSyncBench {
           BenchProcess newcomer = BenchProcess.start(folder.resolve("newcomer"))) {
         if (!options.cold()) {
           Report none = new Report("", options);
-          newcomer.ask("settled", sync(founder, newcomer, options.warm(), options, none));
+          Amount warm = new Amount(options.warm(), 1);
+          newcomer.ask("settled", sync(founder, newcomer, warm, options, none));
         }
-        sync(founder, newcomer, options.records(), options, report);
+        int authors = Math.max(1, options.peers() - 1);
+        sync(founder, newcomer, new Amount(options.records(), authors), options, report);
       } finally {
         new grove.web.home.GroupFolder(folder).delete();
       }
@@ -36,15 +38,19 @@ public final class ColdSyncBench {
     report.print();
   }
 
+  /// What there is to receive, and from how many.
+  private record Amount(int records, int authors) {}
+
   private static String sync(
       BenchProcess founder,
       BenchProcess newcomer,
-      int records,
+      Amount amount,
       BenchOptions options,
       Report report) {
+    int records = amount.records;
+    int authors = amount.authors;
     String id = founder.ask("found", "Bench" + records).getString("id");
     String link = founder.ask("invite", id, "ADMIN").getString("link");
-    int authors = Math.max(1, options.peers() - 1);
     founder.ask("write", id, records, records - records / authors * (authors - 1), options.bytes());
     for (int number = 1; number < authors; number++) {
       writeAway(founder, id, link, new Part(number, records / authors), options);
