@@ -14,7 +14,10 @@ class Nav {
     addEventListener('hashchange', () => this.onHash());
   }
 
+  /** `replace`: leads on from where the page is; without effect where the address has moved on. */
   go(route: Route, more: { replace?: boolean; force?: boolean } = {}): void {
+    // The user opened another place, of which the event is still to come.
+    if (more.replace && location.hash !== this.hash) return;
     if (!more.force && this.guard && !this.guard(route)) return;
     const hash = formatRoute(route);
     if (hash !== location.hash) {
