@@ -12,6 +12,7 @@ import grove.identity.bytes.Hash;
 import grove.identity.link.SecureLink;
 import java.security.SecureRandom;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -343,7 +344,7 @@ public final class Pairing implements PeerPort.Door {
           compare(from, nonce, number, said);
         }
         case PairingFrame.Reveal(var number)
-            when old() && step == Step.EXCHANGING && bind(number).equals(commitment) ->
+            when old() && step == Step.EXCHANGING && Objects.equals(bind(number), commitment) ->
             compare(from, number, nonce, theirs);
         case PairingFrame.Confirm _ when step == Step.COMPARING && !confirmedThere -> {
           confirmedThere = true;

@@ -62,7 +62,7 @@ public record SafetyNumber(String digits, List<String> words) {
     for (var group = 0; group < GROUPS; group++) {
       var value = 0L;
       for (var i = 0; i < GROUP_BYTES; i++) {
-        value = (value << 8) | (hash.bytes().at(group * GROUP_BYTES + i) & 0xff);
+        value = (value << 8) | hash.byteAt(group * GROUP_BYTES + i);
       }
       groups.add(String.format(Locale.ROOT, "%05d", value % GROUP_VALUES));
     }
@@ -74,7 +74,7 @@ public record SafetyNumber(String digits, List<String> words) {
     for (var word = 0; word < WORDS; word++) {
       var index = 0;
       for (var bit = word * WORD_BITS; bit < (word + 1) * WORD_BITS; bit++) {
-        index = (index << 1) | ((hash.bytes().at(bit / 8) >>> (7 - bit % 8)) & 1);
+        index = (index << 1) | ((hash.byteAt(bit / 8) >>> (7 - bit % 8)) & 1);
       }
       words.add(WordList.word(index));
     }

@@ -45,13 +45,13 @@ final class EntryValue {
     out.put((byte) FORMAT).put((byte) parts(entry));
     out.put((byte) header.kind()).put((byte) header.flags());
     out.putShort((short) (header.wallMs() >>> 32)).putInt((int) header.wallMs());
-    put(value, out, header.prev().bytes());
-    put(value, out, header.epoch().bytes());
-    put(value, out, header.contentHash().bytes());
+    put(value, out, header.prev());
+    put(value, out, header.epoch());
+    put(value, out, header.contentHash());
     out.putShort((short) header.heads().size());
-    header.heads().forEach(head -> put(value, out, head.bytes()));
+    header.heads().forEach(head -> put(value, out, head));
     out.put((byte) header.deps().size());
-    header.deps().forEach(dep -> put(value, out, dep.bytes()));
+    header.deps().forEach(dep -> put(value, out, dep));
     out.putShort((short) header.stubBytes()).putInt(header.bodyBytes());
     if (signature != null) {
       put(value, out, signature);
@@ -71,6 +71,11 @@ final class EntryValue {
   private static void put(byte[] value, ByteBuffer out, Bytes bytes) {
     bytes.copyTo(value, out.position());
     out.position(out.position() + bytes.size());
+  }
+
+  private static void put(byte[] value, ByteBuffer out, Hash hash) {
+    hash.copyTo(value, out.position());
+    out.position(out.position() + Hash.SIZE);
   }
 
   static Entry decode(byte[] value, GroupId group, LogId log, long seq) throws MalformedException {

@@ -140,7 +140,7 @@ final class FileShelf implements ChunkShelf {
   @Override
   public List<Hash> list(int firstByte) {
     Set<Hash> found = new HashSet<>();
-    fresh.stream().filter(chunk -> (chunk.bytes().at(0) & 0xff) == firstByte).forEach(found::add);
+    fresh.stream().filter(chunk -> chunk.byteAt(0) == firstByte).forEach(found::add);
     var shard = HexFormat.of().toHexDigits((byte) firstByte);
     try (Stream<Path> files = Files.list(chunks.resolve(shard))) {
       files.forEach(file -> hash(shard + file.getFileName()).ifPresent(found::add));

@@ -18,9 +18,7 @@ final class MemoryShelf implements ChunkShelf {
 
   @Override
   public List<Hash> list(int firstByte) {
-    return chunks.keySet().stream()
-        .filter(chunk -> (chunk.bytes().at(0) & 0xff) == firstByte)
-        .toList();
+    return chunks.keySet().stream().filter(chunk -> chunk.byteAt(0) == firstByte).toList();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package grove.store;
 
-import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -56,11 +55,10 @@ final class Pieces {
 
   /// The number of a piece, or -1.
   int find(Hash id) {
-    var target = id.bytes();
     var mask = table.length - 1;
-    for (var slot = slot(target, mask); table[slot] != 0; slot = (slot + 1) & mask) {
+    for (var slot = slot(id, mask); table[slot] != 0; slot = (slot + 1) & mask) {
       var number = table[slot] - 1;
-      if (id(number).equals(target)) {
+      if (hash(number).equals(id)) {
         return number;
       }
     }
@@ -85,11 +83,7 @@ final class Pieces {
   }
 
   Hash hash(int number) {
-    return new Hash(id(number));
-  }
-
-  private Bytes id(int number) {
-    return Bytes.of(ids, number * Hash.SIZE, (number + 1) * Hash.SIZE);
+    return Hash.read(ids, number * Hash.SIZE);
   }
 
   private int append(Hash id) {
@@ -101,25 +95,21 @@ final class Pieces {
         enter(number);
       }
     }
-    id.bytes().copyTo(ids, size * Hash.SIZE);
+    id.copyTo(ids, size * Hash.SIZE);
     enter(size);
     return size++;
   }
 
   private void enter(int number) {
     var mask = table.length - 1;
-    var slot = slot(id(number), mask);
+    var slot = slot(hash(number), mask);
     while (table[slot] != 0) {
       slot = (slot + 1) & mask;
     }
     table[slot] = number + 1;
   }
 
-  private static int slot(Bytes id, int mask) {
-    return ((id.at(0) & 0xff)
-            | (id.at(1) & 0xff) << 8
-            | (id.at(2) & 0xff) << 16
-            | (id.at(3) & 0xff) << 24)
-        & mask;
+  private static int slot(Hash id, int mask) {
+    return id.hashCode() & mask;
   }
 }

@@ -112,7 +112,7 @@ final class RocksAudit {
   }
 
   private static byte[] bytes(Hash id) {
-    return id.bytes().toArray();
+    return id.toArray();
   }
 
   /// No id names what is not there.

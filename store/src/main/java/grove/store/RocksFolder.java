@@ -100,7 +100,7 @@ final class RocksFolder implements AutoCloseable {
     try (var made = open(making, WALRecoveryMode.AbsoluteConsistency, false, true)) {
       var meta = made.family(Family.META);
       made.db.put(meta, FORMAT_KEY, new byte[] {FORMAT});
-      made.db.put(meta, GROUP_KEY, group.hash().bytes().toArray());
+      made.db.put(meta, GROUP_KEY, group.hash().toArray());
       made.db.syncWal();
     }
     Files.move(making, folder.resolve(DATABASE), StandardCopyOption.ATOMIC_MOVE);
@@ -159,7 +159,7 @@ final class RocksFolder implements AutoCloseable {
     if (format[0] > FORMAT) {
       throw Trouble.newer(folder);
     }
-    if (!Arrays.equals(owner, group.hash().bytes().toArray())) {
+    if (!Arrays.equals(owner, group.hash().toArray())) {
       throw Trouble.damaged(folder, "it holds another workspace");
     }
   }

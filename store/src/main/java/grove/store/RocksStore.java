@@ -138,7 +138,7 @@ final class RocksStore implements EntryStore, Gate.Held {
       for (var entry : run) {
         var place = new Keys.Place(number, entry.seq()).encode();
         batch.put(database.family(Family.ENTRIES), place, EntryValue.encode(entry));
-        batch.put(database.family(Family.IDS), entry.id().bytes().toArray(), place);
+        batch.put(database.family(Family.IDS), entry.id().toArray(), place);
       }
       index.promise(database, batch, number, run);
       var position = index.position();
@@ -264,7 +264,7 @@ final class RocksStore implements EntryStore, Gate.Held {
   }
 
   Optional<Keys.Place> place(Hash id) throws RocksDBException, MalformedException {
-    var value = database.db().get(database.family(Family.IDS), id.bytes().toArray());
+    var value = database.db().get(database.family(Family.IDS), id.toArray());
     return value == null ? Optional.empty() : Optional.of(Keys.Place.decode(value));
   }
 

@@ -12,7 +12,7 @@ public final class Prefix {
   public static long of(Hash id) {
     var prefix = 0L;
     for (var i = 0; i < BYTES; i++) {
-      prefix = (prefix << 8) | (id.bytes().at(i) & 0xff);
+      prefix = (prefix << 8) | id.byteAt(i);
     }
     return prefix;
   }

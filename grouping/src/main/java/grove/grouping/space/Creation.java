@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -68,7 +69,7 @@ final class Creation {
   }
 
   private void answered(ItemId message, ItemId channel) {
-    if (!channel.equals(existing(message, ItemKind.MESSAGE).place)) {
+    if (!Objects.equals(channel, existing(message, ItemKind.MESSAGE).place)) {
       throw new SpaceException(
           SpaceException.Code.BAD_INPUT, "A reply belongs into the channel of its message.");
     }

@@ -3,6 +3,7 @@ package grove.grouping.space;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Cuts windows out of the messages of a channel; a channel may hold any number of them.
@@ -60,7 +61,7 @@ final class MessageList {
 
   private RecordState member(ItemId channel, ItemId message) {
     var record = space.records.get(message);
-    if (record == null || !record.exists || !channel.equals(record.place)) {
+    if (record == null || !record.exists || !Objects.equals(channel, record.place)) {
       throw new SpaceException(
           SpaceException.Code.NOT_FOUND, "There is no such message in this channel (any more).");
     }

@@ -75,7 +75,10 @@ public final class ByteReader {
   }
 
   public Hash hash() throws MalformedException {
-    return new Hash(bytes(Hash.SIZE));
+    need(Hash.SIZE);
+    var hash = Hash.read(array, at);
+    at += Hash.SIZE;
+    return hash;
   }
 
   /// A length of 2 bytes, at most `max`, and as many bytes.

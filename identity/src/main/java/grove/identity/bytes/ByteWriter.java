@@ -61,7 +61,10 @@ public final class ByteWriter {
   }
 
   public ByteWriter hash(Hash hash) {
-    return bytes(hash.bytes());
+    room(Hash.SIZE);
+    hash.copyTo(array, size);
+    size += Hash.SIZE;
+    return this;
   }
 
   /// A length of 2 bytes, then the bytes.
