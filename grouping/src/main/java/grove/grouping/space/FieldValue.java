@@ -92,7 +92,7 @@ record FieldValue(int type, Bytes bytes) {
   /// The record that this names; nothing for "none" and for what is no reference.
   Optional<ItemId> asRef() {
     return type == REF && bytes.size() == ItemId.SIZE
-        ? Optional.of(new ItemId(bytes))
+        ? Optional.of(ItemId.of(bytes))
         : Optional.empty();
   }
 

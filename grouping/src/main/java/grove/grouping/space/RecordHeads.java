@@ -47,7 +47,7 @@ final class RecordHeads {
   void add(Version version) {
     version.place = versions.size();
     if (version.place == 0) {
-      versions = List.of(version);
+      versions = alone(version);
     } else {
       versions = version.place == 1 ? new ArrayList<>(versions) : versions;
       versions.add(version);
@@ -69,7 +69,17 @@ final class RecordHeads {
       return;
     }
     cover(version.replaces, version.op.writes());
-    live = Stream.concat(live.stream().filter(RecordHeads::isHead), Stream.of(version)).toList();
+    var others = live.stream().filter(RecordHeads::isHead).toList();
+    live =
+        others.isEmpty()
+            ? alone(version)
+            : Stream.concat(others.stream(), Stream.of(version)).toList();
+  }
+
+  /// A list of this version: the one that its entry holds, where it holds no other.
+  private static List<Version> alone(Version version) {
+    var said = version.entry.versions();
+    return said.size() == 1 && said.getFirst() == version ? said : List.of(version);
   }
 
   private static boolean isHead(Version version) {

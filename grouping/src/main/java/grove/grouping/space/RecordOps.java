@@ -31,7 +31,7 @@ final class RecordOps {
   static Bytes writeStub(List<RecordOp> ops) {
     var out = new ByteWriter().u16(ops.size());
     for (var op : ops) {
-      out.u8(op.type()).bytes(op.record().bytes()).u8(op.replaces().size());
+      op.record().write(out.u8(op.type())).u8(op.replaces().size());
       op.replaces().forEach(out::hash);
       out.u8(op.fields().size());
       op.fields().forEach(out::u8);
@@ -67,7 +67,7 @@ final class RecordOps {
 
   private static RecordOp readOp(ByteReader in) throws MalformedException {
     var type = in.u8();
-    var record = new ItemId(in.bytes(ItemId.SIZE));
+    var record = ItemId.read(in);
     var replaces = readReplaces(in);
     var fields = readFields(in);
     check(type > 0, "an operation without a type");

@@ -34,6 +34,7 @@ final class Records {
   private final Map<Hash, List<EntryNode>> waiting = new HashMap<>();
   private final Map<Hash, List<EntryNode>> locked = new HashMap<>();
   private final Alike<FieldValue> references = new Alike<>();
+  private final Alike<List<Integer>> fields = new Alike<>();
   private final Set<RecordState> touched = new LinkedHashSet<>();
   private final Map<EntryNode.State, Long> counts = new EnumMap<>(EntryNode.State.class);
   private long setAside;
@@ -211,7 +212,7 @@ final class Records {
   private void apply(List<RecordOp> ops, List<List<FieldValue>> values, EntryNode node) {
     var versions = new ArrayList<Version>(ops.size());
     for (var i = 0; i < ops.size(); i++) {
-      var op = ops.get(i);
+      var op = lean(ops.get(i));
       var replaces = new ArrayList<Version>(op.replaces().size());
       for (var replaced : op.replaces()) {
         var below = arrivals.node(replaced);
@@ -231,6 +232,18 @@ final class Records {
         touched.add(record);
       }
     }
+  }
+
+  /// The same operation, made of what is in memory already.
+  private RecordOp lean(RecordOp op) {
+    var record = records.computeIfAbsent(op.record(), RecordState::new).id;
+    var replaces = op.replaces().stream().map(this::known).toList();
+    return new RecordOp(op.type(), record, replaces, fields.one(op.fields()));
+  }
+
+  private Hash known(Hash id) {
+    var node = arrivals.node(id);
+    return node == null ? id : node.id;
   }
 
   private List<FieldValue> alike(List<FieldValue> values) {

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,7 +33,9 @@ final class Shelf {
   Shelf(Merge merge) {
     this.merge = merge;
     for (var kind : ItemKind.values()) {
-      byKind.put(kind, new HashSet<>());
+      if (kind != ItemKind.MESSAGE) {
+        byKind.put(kind, new HashSet<>());
+      }
     }
   }
 
@@ -61,7 +65,7 @@ final class Shelf {
   }
 
   private void remove(RecordState record) {
-    record.id.kind().ifPresent(kind -> of(kind).remove(record));
+    ofItsKind(record).ifPresent(shelf -> shelf.remove(record));
     var place = record.place;
     if (place != null) {
       remove(messages, place, record);
@@ -80,7 +84,7 @@ final class Shelf {
   }
 
   private void add(RecordState record) {
-    record.id.kind().ifPresent(kind -> of(kind).add(record));
+    ofItsKind(record).ifPresent(shelf -> shelf.add(record));
     var place = record.place;
     if (place != null && record.id.is(ItemKind.MESSAGE)) {
       messages.computeIfAbsent(place, _ -> new TreeSet<>(BY_CAUSE)).add(record);
@@ -95,9 +99,13 @@ final class Shelf {
     }
   }
 
-  /// The existing records of a kind, in no order.
+  private Optional<Set<RecordState>> ofItsKind(RecordState record) {
+    return record.id.kind().map(byKind::get);
+  }
+
+  /// The existing records of a kind, in no order. Not of messages: they are many, and stand by channel.
   Set<RecordState> of(ItemKind kind) {
-    return byKind.getOrDefault(kind, Set.of());
+    return Objects.requireNonNull(byKind.get(kind));
   }
 
   /// The messages of a channel, the first one first.

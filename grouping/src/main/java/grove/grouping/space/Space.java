@@ -202,7 +202,7 @@ final class Space {
   }
 
   private static Bytes heads(RecordState record) {
-    var out = new ByteWriter().bytes(record.id.bytes()).u32(record.heads.live().size());
+    var out = record.id.write(new ByteWriter()).u32(record.heads.live().size());
     record.heads.live().stream()
         .sorted(Comparator.comparing(version -> version.entry.id))
         .forEach(version ->

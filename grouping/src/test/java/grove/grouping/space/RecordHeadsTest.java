@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 final class RecordHeadsTest {
   private static final int ROUNDS = 300;
   private static final int FIELDS = 5;
-  private static final ItemId RECORD = new ItemId(Hash.ZERO.bytes().slice(0, ItemId.SIZE));
+  private static final ItemId RECORD = ItemId.of(Hash.ZERO.bytes().slice(0, ItemId.SIZE));
   private static final LogTrack LOG =
       new LogTrack(
           new LogId(new DeviceId(Hash.ZERO.bytes()), 0, Lane.DATA),

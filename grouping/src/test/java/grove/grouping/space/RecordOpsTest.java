@@ -29,7 +29,7 @@ final class RecordOpsTest {
   private static final ItemId FUTURE = id(200, 3);
 
   private static ItemId id(int kind, int n) {
-    return new ItemId(
+    return ItemId.of(
         Bytes.concat(
             Bytes.of((byte) kind), Hash.tagged("item", Bytes.of((byte) n)).bytes().slice(0, 15)));
   }

@@ -28,7 +28,7 @@ final class SpaceHostileTest {
     for (var kind : List.of(1, 2, 3, 3, 4, 4, 5, 90)) {
       var n = records.size();
       var tail = Hash.sha256(new ByteWriter().u8(n).toBytes()).bytes().slice(0, 15);
-      records.add(new ItemId(Bytes.concat(Bytes.of(kind.byteValue()), tail)));
+      records.add(ItemId.of(Bytes.concat(Bytes.of(kind.byteValue()), tail)));
     }
     var written = new ArrayList<Entry>();
     for (var n = 0; n < ENTRIES; n++) {

@@ -259,7 +259,7 @@ final class SpaceRulesTest {
         Write.patch(channel, Set.of(entry.id()), fields(Fields.NAME, FieldValue.line("on it"))));
     assertEquals(List.of("general"), channels(one));
     assertEquals(2, one.space.status().needsNewer());
-    var unknown = new ItemId(Bytes.concat(Bytes.of((byte) 99), Hash.ZERO.bytes().slice(0, 15)));
+    var unknown = ItemId.of(Bytes.concat(Bytes.of((byte) 99), Hash.ZERO.bytes().slice(0, 15)));
     raw(one, Write.put(unknown, fields(1, FieldValue.line("a task"))));
     assertEquals(3, one.space.status().needsNewer());
     assertEquals(Optional.empty(), one.space.item(unknown));
