@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -30,8 +31,12 @@ import org.apache.lucene.store.LockObtainFailedException;
 /// Readers share, the one who replaces the files excludes all: a damaged index that a search comes upon is emptied, and its
 /// owner sees `needsRebuild`.
 final class IndexFiles implements AutoCloseable {
-  /// Memory for documents not yet written, in MiB.
-  private static final double BUFFER_MIB = 32;
+  /// Memory for documents not yet written, in MiB: at this the threads that index write it themselves.
+  private static final double BUFFER_MIB = 36;
+
+  /// Before, another thread writes the largest part of it, in bytes: while one thread that indexes
+  /// writes, the others have soon nothing left to do.
+  private static final long RELIEF_BYTES = 26L << 20;
 
   private static final String UP_TO = "upTo";
   private static final String STATE = "state";
@@ -52,6 +57,11 @@ final class IndexFiles implements AutoCloseable {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicLong upTo = new AtomicLong();
+  private final AtomicBoolean relieved = new AtomicBoolean();
+
+  /// Whether somebody knows that a buffer could not be written.
+  private final AtomicBoolean told = new AtomicBoolean();
+
   private volatile boolean needsRebuild;
   private Directory directory;
   private IndexWriter writer;
@@ -127,13 +137,28 @@ final class IndexFiles implements AutoCloseable {
   }
 
   void write(Write work, long position) {
-    guarded(() -> {
-      work.on(writer);
-      writer.setLiveCommitData(Map.of(UP_TO, Long.toString(position), STATE, stateKey).entrySet());
-      upTo.set(position);
-      changed.set(true);
-      return position;
-    });
+    boolean full =
+        guarded(() -> {
+          work.on(writer);
+          writer.setLiveCommitData(
+              Map.of(UP_TO, Long.toString(position), STATE, stateKey).entrySet());
+          upTo.set(position);
+          changed.set(true);
+          return writer.ramBytesUsed() > RELIEF_BYTES;
+        });
+    if (full && relieved.compareAndSet(false, true)) {
+      ForkJoinPool.commonPool().execute(this::relieve);
+    }
+  }
+
+  private void relieve() {
+    try {
+      guarded(() -> writer.isOpen() && writer.flushNextBuffer());
+    } catch (SearchException e) {
+      // The writer is closed by it: whoever uses it next is told.
+    } finally {
+      relieved.set(false);
+    }
   }
 
   void commit() {
@@ -176,6 +201,7 @@ final class IndexFiles implements AutoCloseable {
       writer = emptied(directory);
       searchers = new SearcherManager(writer, new SearcherFactory());
       upTo.set(0);
+      told.set(false);
     } catch (IOException e) {
       throw new SearchException(
           "The search index in "
@@ -214,17 +240,29 @@ final class IndexFiles implements AutoCloseable {
     lock.readLock().lock();
     try {
       return work.run();
-    } catch (CorruptIndexException | AlreadyClosedException | UncheckedIOException e) {
+    } catch (AlreadyClosedException e) {
+      throw unwritten() && told.compareAndSet(false, true) ? unusable(e) : damaged(e);
+    } catch (CorruptIndexException | UncheckedIOException e) {
       throw damaged(e);
     } catch (IOException e) {
-      throw new SearchException(
-          "The search index in "
-              + folder
-              + " cannot be read or written; check free space. It is rebuilt when needed.",
-          e);
+      throw unusable(e);
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  /// Whether the writer was closed because the disk did not take something.
+  private boolean unwritten() {
+    Throwable closedBy = writer.getTragicException();
+    return closedBy instanceof IOException && !(closedBy instanceof CorruptIndexException);
+  }
+
+  private SearchException unusable(Exception cause) {
+    return new SearchException(
+        "The search index in "
+            + folder
+            + " cannot be read or written; check free space. It is rebuilt when needed.",
+        cause);
   }
 
   private SearchException damaged(Exception cause) {
