@@ -54,4 +54,15 @@ final class HeapKeeperTest {
 
     assertEquals(2, collections);
   }
+
+  @Test
+  void aFirstSyncThatOnlyGrowsIsCollectedForThreeTimes() {
+    live = 60;
+    begin();
+    for (; live < 800; live += 10) {
+      world.runFor(400);
+    }
+
+    assertEquals(3, collections, "at 130, 200 and 410 MiB, not at 310, 470 and 710");
+  }
 }
