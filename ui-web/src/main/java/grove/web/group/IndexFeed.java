@@ -80,7 +80,8 @@ final class IndexFeed {
   /// How long the index may hold what it has not committed, however steadily changes come.
   private static final long COMMIT_MS = 30_000;
 
-  /// Pause before what could not be written is tried again.
+  /// Pause before what could not be written is tried again, and from one rebuild to the next that an
+  /// index asks for: on a full disk it would be made anew without end.
   private static final long RETRY_MS = 10_000;
 
   private static final System.Logger LOG = System.getLogger("grove.web");
@@ -106,6 +107,7 @@ final class IndexFeed {
   private long writtenMs;
   private long uncommittedMs;
   private long wholeUpTo;
+  private long rebuiltMs = -RETRY_MS;
   private volatile boolean behind = true;
   private volatile boolean closed;
 
@@ -223,6 +225,7 @@ final class IndexFeed {
   private void startOver() {
     behind = true;
     wholeUpTo = 0;
+    rebuiltMs = loop.nowMs();
     indexLoop.execute(() -> attempt(index::reset));
     dirty.addAll(workspace.ids());
   }
@@ -331,7 +334,7 @@ final class IndexFeed {
     if (closed) {
       return;
     }
-    if (index.needsRebuild() && !written) {
+    if (index.needsRebuild() && !written && loop.nowMs() - rebuiltMs >= RETRY_MS) {
       rebuild();
     } else if (!written) {
       wholeUpTo = 0;

@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,5 +269,55 @@ final class IndexFeedTest {
       thread.call(() -> other).join().close();
     }
     assertEquals(List.of("come", "indexed"), done);
+  }
+
+  /// Nothing can be written where a file lies in the place of the index's folder.
+  @Test
+  void anIndexThatCannotBeWrittenIsTriedNowAndThenAndFoundAgain() throws IOException {
+    List<String> said = new ArrayList<>();
+    Handler handler = new SaidInto(said);
+    Logger log = Logger.getLogger("grove.web");
+    log.addHandler(handler);
+    try {
+      Path place = folder.resolve("index");
+      Files.move(place, folder.resolve("away"));
+      Files.createFile(place);
+      write();
+      world.runFor(60_000);
+      write();
+      world.runFor(60_000);
+
+      assertTrue(said.size() >= 2 && said.size() <= 60, said.size() + " lines: " + said);
+      assertTrue(said.getFirst().contains("free space"), said.getFirst());
+      Files.delete(place);
+      CompletableFuture<Boolean> found = search(feed);
+      world.runFor(60_000);
+
+      assertTrue(found.join());
+      assertEquals(2, index.documents());
+      assertFalse(feed.behind());
+    } finally {
+      log.removeHandler(handler);
+    }
+  }
+
+  /// Keeps the lines that are logged.
+  private static final class SaidInto extends Handler {
+    private final List<String> lines;
+
+    SaidInto(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      lines.add(line.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }
