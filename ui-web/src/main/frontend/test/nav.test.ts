@@ -34,3 +34,14 @@ test('a redirect from the place before does not take away what the user has just
   await changed;
   expect(nav.route).toEqual({ name: 'network', w: W });
 });
+
+test('what was under way leads on only from where it began', async () => {
+  const nav = await freshNav();
+  nav.go({ name: 'search', w: W, q: '', sort: 'relevance' });
+  const from = nav.place;
+  nav.go({ name: 'network', w: W });
+  nav.leadOn(from, { name: 'pages', w: W });
+  expect(nav.route).toEqual({ name: 'network', w: W });
+  nav.leadOn(nav.place, { name: 'pages', w: W });
+  expect(nav.route).toEqual({ name: 'pages', w: W });
+});

@@ -96,7 +96,9 @@ class App {
 
   private async obtainToken(): Promise<void> {
     try {
-      const fresh = await handOver(this.api, location, history);
+      const handing = handOver(this.api, location, history);
+      nav.sync(); // the code is out of the address
+      const fresh = await handing;
       if (fresh) this.tabs.tell(fresh);
     } catch {
       // The code was used, or is too old; the page that follows says what to do.

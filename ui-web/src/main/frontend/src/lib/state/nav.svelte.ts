@@ -27,6 +27,16 @@ class Nav {
     this.arrive();
   }
 
+  /** The address that is shown, to come back to it with `leadOn`. */
+  get place(): string {
+    return this.hash;
+  }
+
+  /** Leads on from a place once something is done: without effect where the user is elsewhere by then. */
+  leadOn(from: string, to: Route): void {
+    if (this.hash === from) this.go(to, { replace: true, force: true });
+  }
+
   /** One guard at a time; the returned function takes it away. */
   protect(guard: LeaveGuard): () => void {
     this.guard = guard;
