@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /// search index buffers does, so 100,000 messages written and indexed took 930 MiB, 130 of it in use.
 /// A collection in full stops everything for 3 to 7 ms a MiB in use, hence the room that is left
 /// between two of them. While a large memory grows by what stays in use, as in a first sync, twice the
-/// room is left: of a million entries' first sync collections that freed nothing took a quarter.
+/// room is left: of a million entries' first sync collections that freed little took an eighth.
 /// (A smaller largest size was rejected: a group may be larger than any.)
 public final class HeapKeeper {
   /// How often it is looked.
