@@ -57,7 +57,7 @@ final class IndexFiles implements AutoCloseable {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final AtomicBoolean changed = new AtomicBoolean();
   private final AtomicLong upTo = new AtomicLong();
-  private final AtomicBoolean relieved = new AtomicBoolean();
+  private final AtomicBoolean relieving = new AtomicBoolean();
 
   /// Whether somebody knows that a buffer could not be written.
   private final AtomicBoolean told = new AtomicBoolean();
@@ -146,7 +146,7 @@ final class IndexFiles implements AutoCloseable {
           changed.set(true);
           return writer.ramBytesUsed() > RELIEF_BYTES;
         });
-    if (full && relieved.compareAndSet(false, true)) {
+    if (full && relieving.compareAndSet(false, true)) {
       ForkJoinPool.commonPool().execute(this::relieve);
     }
   }
@@ -157,7 +157,7 @@ final class IndexFiles implements AutoCloseable {
     } catch (SearchException e) {
       // The writer is closed by it: whoever uses it next is told.
     } finally {
-      relieved.set(false);
+      relieving.set(false);
     }
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,12 +244,29 @@ final class NodeApiTest {
     node.await("found after a restart", () -> total(w, "tomato") == 2);
     node.delete(w + "/items/" + page);
     node.await("gone", () -> total(w, "tomato") == 1);
+    awaitAllIndexed(w);
+  }
+
+  /// Waits until the index covers the store; the number of its entries.
+  private long awaitAllIndexed(String w) {
+    AtomicReference<JsonObject> status = new AtomicReference<>();
     node.await(
-        "the index covers the store",
+        "indexed",
         () -> {
-          JsonObject status = node.get(w + "/status");
-          return status.getLong("indexed").equals(status.getLong("entries"));
+          status.set(node.get(w + "/status"));
+          return !status.get().getBoolean("indexing");
         });
+    assertEquals(status.get().getLong("entries"), status.get().getLong("indexed"));
+    return status.get().getLong("entries");
+  }
+
+  @Test
+  void entriesThatChangeNoItemCountAsIndexed() {
+    String w = workspace();
+    node.post(w + "/pages", json("title", "Harvest", "text", "ripe tomatoes"));
+    long before = awaitAllIndexed(w);
+    node.post(w + "/invites", json("role", "viewer", "uses", 3));
+    assertTrue(awaitAllIndexed(w) > before);
   }
 
   @Test
