@@ -11,6 +11,7 @@ import grove.grouping.space.Workspace;
 import grove.search.SearchDocument;
 import grove.search.SearchException;
 import grove.search.SearchIndex;
+import grove.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -84,6 +85,9 @@ final class IndexFeed {
   /// index asks for: on a full disk it would be made anew without end.
   private static final long RETRY_MS = 10_000;
 
+  /// What a question for the place that is reached reads on at most: a page, and the end behind it.
+  private static final int CATCH_UP_PAGES = 2;
+
   private static final System.Logger LOG = System.getLogger("grove.web");
 
   private final Loop loop;
@@ -107,6 +111,7 @@ final class IndexFeed {
   private long writtenMs;
   private long uncommittedMs;
   private long wholeUpTo;
+  private long reached;
   private long rebuiltMs = -RETRY_MS;
   private volatile boolean behind = true;
   private volatile boolean closed;
@@ -180,7 +185,7 @@ final class IndexFeed {
 
   /// Items are about to change for a reason that is no entry.
   void onUnrecorded() {
-    wholeUpTo = 0;
+    forget();
     indexLoop.execute(() ->
         attempt(() -> {
           index.update(List.of(), List.of(), 0);
@@ -199,9 +204,25 @@ final class IndexFeed {
     return behind;
   }
 
-  /// The position of the store up to which everything is in the index.
+  /// The position of the store that the index is told of: it moves only with an item that changed.
   long indexedUpTo() {
     return index.indexedUpTo();
+  }
+
+  /// The position of the store up to which everything can be found, with what changes no item. Nobody
+  /// has the items read such entries, so that is done here; where it changes items, the index is behind.
+  long reached() {
+    boolean whole = !behind && !workspace.catchUp(CATCH_UP_PAGES) && !behind;
+    if (whole) {
+      reached = workspace.position();
+    }
+    return Math.max(reached, index.indexedUpTo());
+  }
+
+  /// The index holds nothing for certain.
+  private void forget() {
+    wholeUpTo = 0;
+    reached = 0;
   }
 
   /// Takes nothing more. What was not committed is read again at the next start.
@@ -224,7 +245,7 @@ final class IndexFeed {
 
   private void startOver() {
     behind = true;
-    wholeUpTo = 0;
+    forget();
     rebuiltMs = loop.nowMs();
     indexLoop.execute(() -> attempt(index::reset));
     dirty.addAll(workspace.ids());
@@ -232,9 +253,12 @@ final class IndexFeed {
 
   /// Goes on with the next slice, in a task of its own.
   private void drain() {
-    if (!draining && !closed) {
+    if (closed) {
+      return;
+    }
+    behind = true;
+    if (!draining) {
       draining = true;
-      behind = true;
       look();
     }
   }
@@ -289,6 +313,18 @@ final class IndexFeed {
 
   private Slice takeSlice() {
     Slice slice = new Slice();
+    try {
+      fill(slice);
+    } catch (StoreException e) {
+      dirty.addAll(slice.ids); // they could not be read, and are tried again
+      taken -= slice.ids.size();
+      loop.schedule(RETRY_MS, this::drain);
+      throw e;
+    }
+    return slice;
+  }
+
+  private void fill(Slice slice) {
     Function<Item, SearchDocument> made = documents.get();
     Iterator<ItemId> next = dirty.iterator();
     while (slice.ids.size() < SLICE_ITEMS && slice.chars < SLICE_CHARS && next.hasNext()) {
@@ -301,7 +337,6 @@ final class IndexFeed {
           .ifPresentOrElse(
               item -> slice.put(made.apply(item)), () -> slice.removed.add(id.toHex()));
     }
-    return slice;
   }
 
   /// Some changed items, as the index is told of them.
@@ -337,7 +372,7 @@ final class IndexFeed {
     if (index.needsRebuild() && !written && loop.nowMs() - rebuiltMs >= RETRY_MS) {
       rebuild();
     } else if (!written) {
-      wholeUpTo = 0;
+      forget();
       dirty.addAll(slice);
       loop.schedule(RETRY_MS, this::drain);
     } else {

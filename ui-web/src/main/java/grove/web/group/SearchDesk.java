@@ -142,7 +142,13 @@ public final class SearchDesk {
     return waiting.getAsBoolean() || feed.map(IndexFeed::behind).orElse(true);
   }
 
-  /// The position of the store up to which everything can be found. Any thread.
+  /// The position of the store up to which everything can be found, with what changes no item.
+  public long reached() {
+    return feed.map(IndexFeed::reached).orElse(0L);
+  }
+
+  /// The position of the store that the index is told of: it moves only with an item that changed. Any
+  /// thread.
   public long indexedUpTo() {
     return feed.map(IndexFeed::indexedUpTo).orElse(0L);
   }

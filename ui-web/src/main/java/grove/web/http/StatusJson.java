@@ -8,7 +8,6 @@ import grove.grouping.space.SpaceStatus;
 import grove.identity.DeviceId;
 import grove.web.group.DeviceView;
 import grove.web.group.OpenWorkspace;
-import grove.web.group.SearchDesk;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
@@ -40,17 +39,10 @@ final class StatusJson {
         .put("forks", parts.group().forks().list().size())
         .put("begunAnewMs", begunAnewMs)
         .put("held", Json.array(held(parts), log -> held(parts, log)))
-        .put("indexed", indexed(parts))
+        .put("indexed", parts.whole().search().reached())
         .put("indexing", parts.whole().search().behind())
         .put("neighbours", Json.array(parts.graph().neighbours(), n -> neighbour(parts, n)))
         .put("peers", Json.array(parts.people().devices(), d -> device(parts, d, addresses)));
-  }
-
-  /// Entries up to which everything can be found. The index itself is told of a place only with an item
-  /// that changed; what comes behind the last one and changes none counts too.
-  private static long indexed(OpenWorkspace.Parts parts) {
-    SearchDesk search = parts.whole().search();
-    return search.behind() ? search.indexedUpTo() : parts.store().entries();
   }
 
   private static List<WaitingLog> held(OpenWorkspace.Parts parts) {

@@ -2,6 +2,7 @@ package grove.web.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.Loop;
@@ -9,14 +10,18 @@ import grove.graph.sim.World;
 import grove.grouping.Group;
 import grove.grouping.GroupNetwork;
 import grove.grouping.GroupPorts;
+import grove.grouping.InviteTerms;
+import grove.grouping.Role;
 import grove.grouping.space.Item;
 import grove.grouping.space.ItemChange;
 import grove.grouping.space.Workspace;
 import grove.identity.Secret;
 import grove.identity.Vault;
+import grove.search.SearchDocument;
 import grove.search.SearchIndex;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
+import grove.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +46,7 @@ final class IndexFeedTest {
   @TempDir Path folder;
 
   private final World world = new World(1);
+  private boolean unreadable;
   private Group group;
   private Workspace space;
   private SearchIndex index;
@@ -73,7 +79,7 @@ final class IndexFeedTest {
             new IndexFeed.Loops(loop, loop),
             index,
             space,
-            () -> new Documents(group, space),
+            () -> unreadable ? this::refuse : new Documents(group, space),
             () -> false);
     feed.start(0);
     world.runFor(5_000);
@@ -109,6 +115,57 @@ final class IndexFeedTest {
 
   private void write() {
     space.createPage("Page", "text");
+  }
+
+  /// Fails as a store does whose folder is gone.
+  private SearchDocument refuse(Item item) {
+    throw assertThrows(
+        StoreException.class, () -> BlobStore.files(folder.resolve("file/" + item.id())));
+  }
+
+  @Test
+  void whatChangesNoItemCountsOnceAllIsIndexed() {
+    write();
+    world.runFor(5_000);
+    long items = index.indexedUpTo();
+
+    assertEquals(space.position(), items);
+    group.invite(new InviteTerms(Role.EDITOR, 1, 600_000, false));
+    world.runFor(5_000);
+    long all = feed.reached();
+
+    assertTrue(all > items, all + " after " + items);
+    assertEquals(space.position(), all);
+    assertEquals(items, index.indexedUpTo());
+    write();
+
+    assertTrue(feed.behind());
+    assertEquals(all, feed.reached());
+    world.runFor(5_000);
+
+    assertEquals(space.position(), feed.reached());
+    feed.rebuild();
+    world.runFor(5_000);
+
+    assertEquals(space.position(), feed.reached());
+  }
+
+  @Test
+  void itemsThatCannotBeReadAreIndexedLater() throws IOException {
+    Files.createFile(folder.resolve("file"));
+    for (int i = 0; i < 3; i++) {
+      write();
+    }
+    unreadable = true;
+    assertThrows(StoreException.class, () -> world.runFor(5_000));
+
+    assertTrue(feed.behind());
+    unreadable = false;
+    world.runFor(60_000);
+
+    assertEquals(3, index.documents());
+    assertFalse(feed.behind());
+    assertEquals(space.position(), index.indexedUpTo());
   }
 
   @Test
