@@ -214,6 +214,7 @@ final class Happenings {
       case GroupEvent.PresenceChanged e -> pages.accept(new LiveEvent.Presence(id));
       case GroupEvent.WishesChanged e -> pages.accept(new LiveEvent.Invites(id));
       case GroupEvent.DataReceived received -> uptake.ifPresent(Uptake::onArrival);
+      case GroupEvent.ControlAdded e -> uptake.ifPresent(Uptake::onControl);
       case GroupEvent.Redacted redacted -> {
         parts.space().on(redacted);
         pages.accept(new LiveEvent.Members(id));

@@ -46,7 +46,7 @@ import java.util.function.Supplier;
 /// changed is read again. Changes that come without an entry (a key arrived) first commit position
 /// 0, so that a crash before they are written leads to a rebuild, not to a gap.
 ///
-/// All methods are called on the group's loop, but for [#behind], [#indexedUpTo] and [#close].
+/// All methods are called on the group's loop, but for [#behind] and [#close].
 final class IndexFeed {
   /// Items turned into documents in one task of the group's loop.
   private static final int SLICE_ITEMS = 64;
@@ -85,9 +85,6 @@ final class IndexFeed {
   /// index asks for: on a full disk it would be made anew without end.
   private static final long RETRY_MS = 10_000;
 
-  /// What a question for the place that is reached reads on at most: a page, and the end behind it.
-  private static final int CATCH_UP_PAGES = 2;
-
   private static final System.Logger LOG = System.getLogger("grove.web");
 
   private final Loop loop;
@@ -99,6 +96,7 @@ final class IndexFeed {
   private final Set<ItemId> dirty = new LinkedHashSet<>();
   private final Queue<Asked> asked = new ArrayDeque<>();
   private Cancellable next = () -> {};
+  private Cancellable retry = () -> {};
   private long taken;
   private long gatheredMs;
   private long changedMs;
@@ -204,16 +202,10 @@ final class IndexFeed {
     return behind;
   }
 
-  /// The position of the store that the index is told of: it moves only with an item that changed.
-  long indexedUpTo() {
-    return index.indexedUpTo();
-  }
-
-  /// The position of the store up to which everything can be found, with what changes no item. Nobody
-  /// has the items read such entries, so that is done here; where it changes items, the index is behind.
+  /// The position of the store up to which everything can be found. The index's own moves only with an
+  /// item that changed; entries that changed none count once nothing waits.
   long reached() {
-    boolean whole = !behind && !workspace.catchUp(CATCH_UP_PAGES) && !behind;
-    if (whole) {
+    if (!behind) {
       reached = workspace.position();
     }
     return Math.max(reached, index.indexedUpTo());
@@ -316,12 +308,18 @@ final class IndexFeed {
     try {
       fill(slice);
     } catch (StoreException e) {
-      dirty.addAll(slice.ids); // they could not be read, and are tried again
       taken -= slice.ids.size();
-      loop.schedule(RETRY_MS, this::drain);
+      tryAgain(slice.ids);
       throw e;
     }
     return slice;
+  }
+
+  /// Items could not be read or written: they wait for the next change, or for a while.
+  private void tryAgain(List<ItemId> ids) {
+    dirty.addAll(ids);
+    retry.cancel();
+    retry = loop.schedule(RETRY_MS, this::drain);
   }
 
   private void fill(Slice slice) {
@@ -369,12 +367,11 @@ final class IndexFeed {
     if (closed) {
       return;
     }
-    if (index.needsRebuild() && !written && loop.nowMs() - rebuiltMs >= RETRY_MS) {
+    if (!written && rebuildIsDue()) {
       rebuild();
     } else if (!written) {
       forget();
-      dirty.addAll(slice);
-      loop.schedule(RETRY_MS, this::drain);
+      tryAgain(slice);
     } else {
       if (all) {
         commitSoon();
@@ -387,11 +384,19 @@ final class IndexFeed {
     }
   }
 
+  private boolean rebuildIsDue() {
+    return index.needsRebuild() && loop.nowMs() - rebuiltMs >= RETRY_MS;
+  }
+
   private void commitSoon() {
+    commitIn(QUIET_MS);
+  }
+
+  private void commitIn(long delayMs) {
     if (!commitDue) {
       commitDue = true;
       uncommittedMs = loop.nowMs();
-      loop.schedule(QUIET_MS, this::commit);
+      loop.schedule(delayMs, this::commit);
     }
   }
 
@@ -415,11 +420,24 @@ final class IndexFeed {
     if (!closed) {
       boolean purge = purgeDue && dirty.isEmpty() && underWay == 0;
       purgeDue &= !purge;
-      indexLoop.execute(() -> attempt(purge ? index::purge : index::commit));
+      indexLoop.execute(() -> {
+        if (!attempt(purge ? index::purge : index::commit)) {
+          SearchDesk.tell(loop, () -> onNotCommitted(purge));
+        }
+      });
       if (purgeDue) {
         commitSoon();
       }
     }
+  }
+
+  /// Tried again, for nothing else may come that would: what was to leave the files is still in them.
+  private void onNotCommitted(boolean purge) {
+    purgeDue |= purge;
+    if (rebuildIsDue()) {
+      rebuild();
+    }
+    commitIn(RETRY_MS);
   }
 
   /// False, and a line in the log, where the index could not be written.

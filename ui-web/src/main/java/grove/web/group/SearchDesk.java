@@ -147,12 +147,6 @@ public final class SearchDesk {
     return feed.map(IndexFeed::reached).orElse(0L);
   }
 
-  /// The position of the store that the index is told of: it moves only with an item that changed. Any
-  /// thread.
-  public long indexedUpTo() {
-    return feed.map(IndexFeed::indexedUpTo).orElse(0L);
-  }
-
   /// Ends the feed; done when the index is closed. Any thread: the loop has nothing to feed any
   /// more.
   CompletableFuture<Boolean> close() {

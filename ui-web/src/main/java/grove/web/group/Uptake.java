@@ -52,6 +52,11 @@ final class Uptake {
     }
   }
 
+  /// Control entries are in the store, maybe by a task that has more to write: they are taken behind it.
+  void onControl() {
+    loop.execute(this::onArrival);
+  }
+
   /// Whether entries that are stored are not among the items yet. Any thread.
   boolean due() {
     return due;

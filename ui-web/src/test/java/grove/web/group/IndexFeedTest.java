@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import grove.graph.Loop;
 import grove.graph.sim.World;
 import grove.grouping.Group;
+import grove.grouping.GroupEvent;
 import grove.grouping.GroupNetwork;
 import grove.grouping.GroupPorts;
 import grove.grouping.InviteTerms;
@@ -82,6 +83,12 @@ final class IndexFeedTest {
             () -> unreadable ? this::refuse : new Documents(group, space),
             () -> false);
     feed.start(0);
+    Uptake uptake = new Uptake(loop, space, () -> false, () -> {});
+    group.listen(event -> {
+      if (event instanceof GroupEvent.ControlAdded) {
+        uptake.onControl();
+      }
+    });
     world.runFor(5_000);
   }
 
@@ -166,6 +173,34 @@ final class IndexFeedTest {
     assertEquals(3, index.documents());
     assertFalse(feed.behind());
     assertEquals(space.position(), index.indexedUpTo());
+  }
+
+  @Test
+  void whatCannotBeReadIsTriedNowAndThenHoweverOftenItFailed() throws IOException {
+    Files.createFile(folder.resolve("file"));
+    unreadable = true;
+    int failed = 0;
+    for (int i = 0; i < 30; i++) {
+      write();
+      failed += failuresIn(1_000);
+    }
+
+    assertTrue(failed >= 10, failed + " failures while changes came");
+    int alone = failuresIn(60_000);
+
+    assertTrue(alone >= 5 && alone <= 7, alone + " failures in a minute");
+  }
+
+  private int failuresIn(long ms) {
+    int failures = 0;
+    for (long end = world.nowMs() + ms; world.nowMs() < end; ) {
+      try {
+        world.runFor(end - world.nowMs());
+      } catch (StoreException e) {
+        failures++;
+      }
+    }
+    return failures;
   }
 
   @Test
@@ -294,6 +329,33 @@ final class IndexFeedTest {
           List.of(), files.map(Path::toString).filter(name -> name.endsWith(".liv")).toList());
     }
     assertTrue(index.documents() > 30);
+  }
+
+  /// As in [#anIndexThatCannotBeWrittenIsTriedNowAndThenAndFoundAgain]; nothing changes behind it.
+  @Test
+  void whatWasTakenBackLeavesTheFilesThoughTheyCouldNotBeWritten() throws IOException {
+    Item.Page page = space.createPage("Secret", "text");
+    write();
+    world.runFor(5_000);
+    space.delete(page.id());
+    world.runFor(1_000);
+    Path place = folder.resolve("index");
+    Path away = folder.resolve("away");
+    Files.move(place, away);
+    Files.createFile(place);
+    feed.purge();
+    world.runFor(3_000);
+    Files.delete(place);
+    Files.move(away, place);
+    world.runFor(60_000);
+
+    try (Stream<Path> files = Files.list(place)) {
+      assertEquals(
+          List.of(), files.map(Path::toString).filter(name -> name.endsWith(".liv")).toList());
+    }
+    assertEquals(1, index.documents());
+    assertEquals(space.position(), index.indexedUpTo());
+    assertFalse(feed.behind());
   }
 
   /// On a thread, whose timers go before its inbox.
