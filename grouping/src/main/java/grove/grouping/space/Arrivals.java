@@ -8,7 +8,6 @@ import grove.store.LogId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Puts data entries into their place, whatever order they arrive in, and counts their Lamport time.
 ///
 /// An entry is in its place once all of its log below it and all its deps are; only then is it
-/// applied and may be named by others. Of each log at most one entry waits here: what lies above it is
-/// fetched from the store when its turn comes, so a log that names things nobody has costs nothing.
+/// applied and may be named by others. Of each log that waits only its name is kept: its entries are
+/// fetched from the store one by one when their turn comes, so what names things that nobody has costs
+/// nothing. One entry may release a whole history that waited for it, so what comes into its place is
+/// given one by one ([#next]) and whoever asks may pause in between.
 ///
 /// Lamport = 1 + the greatest over prev, deps and control heads, and so on down; no entry carries it.
 final class Arrivals {
@@ -38,6 +39,10 @@ final class Arrivals {
   private final Map<Hash, LogTrack> branches = new HashMap<>();
   private final Map<Hash, EntryNode> nodes = new HashMap<>();
   private final Map<Hash, List<LogTrack>> blocked = new HashMap<>();
+
+  /// Logs of which the next entry may come into its place now.
+  private final Set<LogTrack> ready = new LinkedHashSet<>();
+
   private final Map<Hash, Long> controlLamports = new HashMap<>();
   private final Set<EntryNode> tips = new LinkedHashSet<>();
 
@@ -48,33 +53,35 @@ final class Arrivals {
     this.log = log;
   }
 
-  /// Takes an entry of the store; gives all that come into their place by it, each after what it
-  /// stands on.
-  List<Placed> take(Arrived arrived) {
+  /// Takes an entry of the store; gives it if it comes into its place. What it releases is given by
+  /// [#next], all of it before another entry is taken.
+  Optional<Placed> take(Arrived arrived) {
     position++;
     if (arrived.log().lane() == Lane.CONTROL) {
-      return List.of();
+      return Optional.empty();
     }
-    var placed = new ArrayList<Placed>();
-    var next = new ArrayDeque<Arrived>();
     if (arrived instanceof Arrived.Stored && log.beside(arrived.id())) {
       branch(arrived).saw(arrived.id());
     } else {
       track(arrived).saw(arrived.seq());
     }
-    next.add(arrived);
-    while (!next.isEmpty()) {
-      var entry = next.removeFirst();
-      var track = track(entry);
-      if (entry.seq() == track.next()) {
-        place(entry, track)
-            .ifPresent(node -> {
-              placed.add(new Placed(entry, node));
-              wake(node, next);
-            });
-      }
+    return place(arrived, track(arrived));
+  }
+
+  /// The next entry that comes into its place by those before it, after what it stands on.
+  Optional<Placed> next() {
+    var placed = Optional.<Placed>empty();
+    while (placed.isEmpty() && !ready.isEmpty()) {
+      var track = ready.iterator().next();
+      ready.remove(track);
+      placed = stored(track).flatMap(entry -> place(entry, track));
     }
     return placed;
+  }
+
+  /// Whether entries that are stored may come into their place now.
+  boolean hasNext() {
+    return !ready.isEmpty();
   }
 
   /// The branch that this entry goes on with, or a new one above the entry that it follows. Of each
@@ -99,8 +106,11 @@ final class Arrivals {
     return tracks.computeIfAbsent(entry.log(), id -> new LogTrack(id, log.author(id)));
   }
 
-  /// Places an entry whose log below it is in place, or notes what it waits for.
-  private Optional<EntryNode> place(Arrived entry, LogTrack track) {
+  /// Places an entry if it is the next one of its log, or notes what it waits for.
+  private Optional<Placed> place(Arrived entry, LogTrack track) {
+    if (entry.seq() != track.next()) {
+      return Optional.empty();
+    }
     var missing = missing(entry);
     if (missing.isPresent()) {
       blocked.computeIfAbsent(missing.get(), _ -> new ArrayList<>(1)).add(track);
@@ -115,7 +125,8 @@ final class Arrivals {
     tips.add(node);
     track.add(node);
     nodes.put(node.id, node);
-    return Optional.of(node);
+    wake(node);
+    return Optional.of(new Placed(entry, node));
   }
 
   private Optional<Hash> missing(Arrived entry) {
@@ -124,20 +135,18 @@ final class Arrivals {
         : entry.deps().stream().filter(dep -> !nodes.containsKey(dep)).findFirst();
   }
 
-  private Optional<Arrived> next(LogTrack track) {
+  private Optional<Arrived> stored(LogTrack track) {
     var next = track.beside ? log.entry(track.nextId()) : log.entry(track.id, track.next());
     return next.map(Arrived.Stored::new);
   }
 
-  private void wake(EntryNode node, Deque<Arrived> next) {
+  private void wake(EntryNode node) {
     if (node.log.behind() > 0) {
-      next(node.log).ifPresent(next::add);
+      ready.add(node.log);
     }
     var waiting = blocked.remove(node.id);
     if (waiting != null) {
-      for (var track : waiting) {
-        next(track).ifPresent(next::add);
-      }
+      ready.addAll(waiting);
     }
   }
 

@@ -7,7 +7,6 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.MalformedException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -132,8 +131,8 @@ public final class Notes implements AutoCloseable {
   /// An entry was taken from the store.
   ///
   /// @param position behind it
-  /// @param placed what came into its place by it, itself first
-  void onTaken(long position, Arrived entry, List<Arrivals.Placed> placed) {
+  /// @param placed if it came into its place
+  void onTaken(long position, Arrived entry, Optional<Arrivals.Placed> placed) {
     if (disk.isEmpty()) {
       return;
     }
@@ -146,7 +145,7 @@ public final class Notes implements AutoCloseable {
       return;
     }
     if (notable(entry, placed)) {
-      page.add(entry, placed.getFirst().node().versions());
+      page.add(entry, placed.orElseThrow().node().versions());
     } else {
       page.addUnread();
     }
@@ -168,12 +167,12 @@ public final class Notes implements AutoCloseable {
   }
 
   /// Whether what an entry says may be noted: it stands in its place, whole, and is applied.
-  static boolean notable(Arrived entry, List<Arrivals.Placed> placed) {
-    if (placed.isEmpty() || !placed.getFirst().entry().equals(entry)) {
-      return false;
-    }
-    var node = placed.getFirst().node();
-    return node.state() == EntryNode.State.APPLIED && !node.log.beside && entry.whole();
+  static boolean notable(Arrived entry, Optional<Arrivals.Placed> placed) {
+    return entry.whole()
+        && placed
+            .map(Arrivals.Placed::node)
+            .filter(node -> node.state() == EntryNode.State.APPLIED && !node.log.beside)
+            .isPresent();
   }
 
   /// Of a page, this many entries were read from the store that could have been noted.

@@ -65,8 +65,12 @@ final class Space {
     bodies.attach();
   }
 
-  /// Reads one batch on; false at the end of the store.
+  /// Reads on, by some [#BATCH_ENTRIES] that come into their place; false at the end of the store.
   boolean readOn() {
+    var left = release(BATCH_ENTRIES);
+    if (arrivals.hasNext()) {
+      return true;
+    }
     var page = notes.page(position, log);
     if (page.isPresent()) {
       readOn(page.get());
@@ -74,10 +78,25 @@ final class Space {
     }
     var batch = log.after(position, Math.min(BATCH_ENTRIES, notes.left(position)));
     for (var entry : batch) {
+      if (arrivals.hasNext()) {
+        break; // it releases more than are to be taken at once
+      }
       var arrived = new Arrived.Stored(entry);
       notes.onTaken(position + 1, arrived, take(arrived));
+      left = release(left);
     }
     return !batch.isEmpty();
+  }
+
+  /// Takes what comes into its place by what was read, so many entries at most; gives how many less
+  /// than that there were.
+  private int release(int max) {
+    var left = max;
+    while (left > 0 && arrivals.hasNext()) {
+      arrivals.next().ifPresent(placed -> late(apply(placed)));
+      left--;
+    }
+    return left;
   }
 
   /// What is not noted is read from the store.
@@ -91,26 +110,34 @@ final class Space {
         var arrived = new Arrived.Stored(log.after(position, 1).getFirst());
         gained += Notes.notable(arrived, take(arrived)) ? 1 : 0;
       }
+      while (arrivals.hasNext()) {
+        release(BATCH_ENTRIES);
+      }
     }
     notes.onGained(from, gained);
   }
 
-  private List<Arrivals.Placed> take(Arrived arrived) {
+  private Optional<Arrivals.Placed> take(Arrived arrived) {
     position++;
     bodies.onArrived(arrived);
-    var all = arrivals.take(arrived);
-    for (var placed : all) {
-      bodies.onPlaced(placed.entry(), placed.node());
-      noteLate(arrived, records.take(placed.entry(), placed.node()));
-    }
-    return all;
+    var taken = arrivals.take(arrived);
+    taken.ifPresent(placed -> {
+      var settled = apply(placed);
+      late(settled.subList(1, settled.size()));
+    });
+    return taken;
   }
 
-  /// Remembers records that an entry changed long after its own arrival.
-  private void noteLate(Arrived arrived, List<EntryNode> settled) {
+  /// Applies an entry that has come into its place; gives it and those that waited for it.
+  private List<EntryNode> apply(Arrivals.Placed placed) {
+    bodies.onPlaced(placed.entry(), placed.node());
+    return records.take(placed.entry(), placed.node());
+  }
+
+  /// Remembers records that entries changed long after their own arrival.
+  private void late(List<EntryNode> settled) {
     var ids =
         settled.stream()
-            .filter(node -> !node.id.equals(arrived.id()))
             .flatMap(node -> node.versions().stream())
             .map(version -> version.op.record())
             .toList();
@@ -139,9 +166,9 @@ final class Space {
     return affected;
   }
 
-  /// The position up to which the store is read.
+  /// The position up to which all of the store is taken that can be.
   long position() {
-    return position;
+    return arrivals.hasNext() ? position - 1 : position;
   }
 
   /// The records that entries after this position changed; none where that can not be told, or is

@@ -107,6 +107,11 @@ final class MemoryLog implements SpaceLog {
     other.arrived.forEach(this::receive);
   }
 
+  /// Stores what another node has of one log.
+  void receiveFrom(LogId log, MemoryLog other) {
+    other.chain(log).forEach(this::receive);
+  }
+
   /// Writes a control entry that names all that are known.
   Entry writeControl() {
     var heads = new ArrayList<Hash>();
