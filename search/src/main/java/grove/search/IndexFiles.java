@@ -22,7 +22,6 @@ import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 
@@ -79,7 +78,7 @@ final class IndexFiles implements AutoCloseable {
 
   /// How the files lie in the folder.
   interface Opening {
-    Directory of(FSDirectory files);
+    Directory of(Path folder) throws IOException;
   }
 
   IndexFiles(Path folder, String stateKey, Opening opening) {
@@ -89,7 +88,7 @@ final class IndexFiles implements AutoCloseable {
     try {
       Files.createDirectories(folder);
       emptyLockFile();
-      directory = opening.of(FSDirectory.open(folder));
+      directory = opening.of(folder);
       writer = usable(directory) ? openWriter(directory) : emptied(directory);
       searchers = new SearcherManager(writer, new SearcherFactory());
       upTo.set(committedPosition());
@@ -197,7 +196,7 @@ final class IndexFiles implements AutoCloseable {
     lock.writeLock().lock();
     try {
       closeQuietly();
-      directory = opening.of(FSDirectory.open(folder));
+      directory = opening.of(folder);
       writer = emptied(directory);
       searchers = new SearcherManager(writer, new SearcherFactory());
       upTo.set(0);

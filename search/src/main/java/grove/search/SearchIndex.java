@@ -24,6 +24,8 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.NIOFSDirectory;
 
 /// The full-text index of one workspace. All methods may be called from any thread.
 ///
@@ -64,7 +66,7 @@ public final class SearchIndex implements AutoCloseable {
   public static SearchIndex open(Path folder, String stateKey, Secret key, SecureRandom random) {
     boolean opened = false;
     try {
-      var files = new IndexFiles(folder, stateKey, in -> new EncryptedDirectory(in, key, random));
+      var files = new IndexFiles(folder, stateKey, at -> sealed(at, key, random));
       opened = true;
       return new SearchIndex(files, key);
     } finally {
@@ -72,6 +74,13 @@ public final class SearchIndex implements AutoCloseable {
         key.close();
       }
     }
+  }
+
+  /// Files are read, not mapped: their blocks are copied anyway to be opened, and what is mapped counts
+  /// as this process's memory for as long as the system has room.
+  private static Directory sealed(Path folder, Secret key, SecureRandom random)
+      throws IOException {
+    return new EncryptedDirectory(new NIOFSDirectory(folder), key, random);
   }
 
   /// Is it empty for lack of a usable index, so that everything has to be fed again?

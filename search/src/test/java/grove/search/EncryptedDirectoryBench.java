@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NIOFSDirectory;
 
 /// What sealing the index costs: the same documents and queries on a plain and on a sealed index, in
 /// turns, in one process. Prints milliseconds and ratios.
@@ -89,7 +90,10 @@ public final class EncryptedDirectoryBench {
         new IndexFiles(
             folder,
             "bench",
-            (FSDirectory in) -> seal ? new EncryptedDirectory(in, key, random) : in),
+            at ->
+                seal
+                    ? new EncryptedDirectory(new NIOFSDirectory(at), key, random)
+                    : FSDirectory.open(at)),
         key);
   }
 

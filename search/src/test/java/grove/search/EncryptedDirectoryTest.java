@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NIOFSDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
@@ -38,7 +38,7 @@ final class EncryptedDirectoryTest extends DirectoryContract {
 
   @Override
   Directory open(Path folder) throws IOException {
-    return new EncryptedDirectory(FSDirectory.open(folder), key, random);
+    return new EncryptedDirectory(new NIOFSDirectory(folder), key, random);
   }
 
   private byte[] write(String name, int length) throws IOException {

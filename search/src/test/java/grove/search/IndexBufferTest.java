@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinTask;
 import java.util.stream.Collectors;
+import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
@@ -40,8 +41,8 @@ final class IndexBufferTest {
         new IndexFiles(
             folder,
             "workspace",
-            files ->
-                new FilterDirectory(files) {
+            at ->
+                new FilterDirectory(FSDirectory.open(at)) {
                   @Override
                   public IndexOutput createOutput(String name, IOContext context)
                       throws IOException {

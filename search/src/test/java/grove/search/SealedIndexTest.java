@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,7 @@ final class SealedIndexTest {
   }
 
   private SearchIndex openPlain() {
-    return new SearchIndex(new IndexFiles(folder, "workspace", files -> files), key(0));
+    return new SearchIndex(new IndexFiles(folder, "workspace", FSDirectory::open), key(0));
   }
 
   private static void fill(SearchIndex index) {
