@@ -68,8 +68,9 @@ public final class ColdSyncBench {
     report.spread("seconds", seconds);
     report.spread("searchablePerSecond", records / searchable);
     report.spread("searchableSeconds", searchable);
-    report.single(
-        "searchableCpuSeconds", newcomer.look().cpuSeconds() - before.cpuSeconds().getLast());
+    var used = newcomer.look();
+    report.single("searchableCpuSeconds", used.cpuSeconds() - before.cpuSeconds().getLast());
+    report.single("searchableRssMiB", used.rssMiB());
     report.single("payloadBytes", (double) records * options.bytes());
     return synced.getString("id");
   }
