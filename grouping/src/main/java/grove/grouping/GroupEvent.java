@@ -25,9 +25,6 @@ public sealed interface GroupEvent {
     }
   }
 
-  /// Control entries were stored, own ones or others': they may change nothing else that is told.
-  record ControlAdded() implements GroupEvent {}
-
   /// Something that somebody wrote was taken back.
   record Redacted() implements GroupEvent {}
 

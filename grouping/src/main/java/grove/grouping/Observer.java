@@ -152,9 +152,6 @@ final class Observer {
   }
 
   private void tellChanges(Snapshot before, Snapshot now) {
-    if (now.entries() != before.entries()) {
-      tell(new GroupEvent.ControlAdded());
-    }
     if (!now.people().equals(before.people()) || now.revision() != before.revision()) {
       tell(new GroupEvent.MembersChanged());
     }

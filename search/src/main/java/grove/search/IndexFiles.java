@@ -62,6 +62,7 @@ final class IndexFiles implements AutoCloseable {
   private final AtomicBoolean told = new AtomicBoolean();
 
   private volatile boolean needsRebuild;
+  private boolean closed;
   private Directory directory;
   private IndexWriter writer;
   private SearcherManager searchers;
@@ -139,9 +140,7 @@ final class IndexFiles implements AutoCloseable {
     boolean full =
         guarded(() -> {
           work.on(writer);
-          writer.setLiveCommitData(
-              Map.of(UP_TO, Long.toString(position), STATE, stateKey).entrySet());
-          upTo.set(position);
+          holds(position);
           changed.set(true);
           return writer.ramBytesUsed() > RELIEF_BYTES;
         });
@@ -168,13 +167,21 @@ final class IndexFiles implements AutoCloseable {
     });
   }
 
-  void purge() {
+  void purge(long position) {
     guarded(() -> {
+      holds(0);
       writer.commit(); // applies deletions, so that it is known which files hold any
       writer.forceMergeDeletes();
+      holds(position);
       writer.commit();
+      needsRebuild = false;
       return true;
     });
+  }
+
+  private void holds(long position) {
+    writer.setLiveCommitData(Map.of(UP_TO, Long.toString(position), STATE, stateKey).entrySet());
+    upTo.set(position);
   }
 
   <T> T read(Read<T> work) {
@@ -191,10 +198,13 @@ final class IndexFiles implements AutoCloseable {
     });
   }
 
-  /// Throws all away and begins anew.
+  /// Throws all away and begins anew, unless it is closed.
   void reset() {
     lock.writeLock().lock();
     try {
+      if (closed) {
+        return;
+      }
       closeQuietly();
       directory = opening.of(folder);
       writer = emptied(directory);
@@ -215,6 +225,7 @@ final class IndexFiles implements AutoCloseable {
   @Override
   public void close() {
     lock.writeLock().lock();
+    closed = true;
     try {
       if (writer.isOpen()) {
         writer.commit();
@@ -243,8 +254,8 @@ final class IndexFiles implements AutoCloseable {
       throw unwritten() && told.compareAndSet(false, true) ? unusable(e) : damaged(e);
     } catch (CorruptIndexException | UncheckedIOException e) {
       throw damaged(e);
-    } catch (IOException e) {
-      throw unusable(e);
+    } catch (IOException | IllegalStateException e) {
+      throw unusable(e); // Lucene says the second where a merge that it waited for has failed
     } finally {
       lock.readLock().unlock();
     }

@@ -78,8 +78,7 @@ public final class SearchIndex implements AutoCloseable {
 
   /// Files are read, not mapped: their blocks are copied anyway to be opened, and what is mapped counts
   /// as this process's memory for as long as the system has room.
-  private static Directory sealed(Path folder, Secret key, SecureRandom random)
-      throws IOException {
+  private static Directory sealed(Path folder, Secret key, SecureRandom random) throws IOException {
     return new EncryptedDirectory(new NIOFSDirectory(folder), key, random);
   }
 
@@ -144,9 +143,12 @@ public final class SearchIndex implements AutoCloseable {
     files.commit();
   }
 
-  /// Commits, and rewrites the files that hold words of documents that are in the index no more.
-  public void purge() {
-    files.purge();
+  /// Commits, and rewrites the files that hold words of documents that are in the index no more. Ended in
+  /// the middle, it leaves an index at position 0.
+  ///
+  /// @param upTo the position of the store that the index then holds
+  public void purge(long upTo) {
+    files.purge(upTo);
   }
 
   /// Empties the index, to be fed again.

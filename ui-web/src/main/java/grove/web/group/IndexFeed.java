@@ -81,9 +81,12 @@ final class IndexFeed {
   /// How long the index may hold what it has not committed, however steadily changes come.
   private static final long COMMIT_MS = 30_000;
 
-  /// Pause before what could not be written is tried again, and from one rebuild to the next that an
-  /// index asks for: on a full disk it would be made anew without end.
+  /// Pause before what could not be read or written is tried again.
   private static final long RETRY_MS = 10_000;
+
+  /// From one rebuild to the next that an index asks for: twice as long each time until one is
+  /// committed, for on a full disk it would be made anew without end.
+  private static final long REBUILD_GAP_MS_MAX = 600_000;
 
   private static final System.Logger LOG = System.getLogger("grove.web");
 
@@ -111,6 +114,8 @@ final class IndexFeed {
   private long wholeUpTo;
   private long reached;
   private long rebuiltMs = -RETRY_MS;
+  private long rebuildGapMs = RETRY_MS;
+  private boolean failing;
   private volatile boolean behind = true;
   private volatile boolean closed;
 
@@ -231,8 +236,11 @@ final class IndexFeed {
 
   /// Empties the index and feeds it everything.
   void rebuild() {
-    startOver();
-    drain();
+    if (!closed) {
+      rebuildGapMs = Math.min(2 * rebuildGapMs, REBUILD_GAP_MS_MAX);
+      startOver();
+      drain();
+    }
   }
 
   private void startOver() {
@@ -352,7 +360,8 @@ final class IndexFeed {
 
   /// @param all whether the index then holds all that has changed
   private void send(Slice slice, boolean all) {
-    long upTo = wholeUpTo;
+    long upTo =
+        purgeDue ? 0 : wholeUpTo; // what is to leave the files makes an index that is begun anew
     underWay++;
     behind = true;
     indexLoop.execute(() -> {
@@ -385,11 +394,11 @@ final class IndexFeed {
   }
 
   private boolean rebuildIsDue() {
-    return index.needsRebuild() && loop.nowMs() - rebuiltMs >= RETRY_MS;
+    return index.needsRebuild() && loop.nowMs() - rebuiltMs >= rebuildGapMs;
   }
 
   private void commitSoon() {
-    commitIn(QUIET_MS);
+    commitIn(failing ? RETRY_MS : QUIET_MS);
   }
 
   private void commitIn(long delayMs) {
@@ -420,10 +429,10 @@ final class IndexFeed {
     if (!closed) {
       boolean purge = purgeDue && dirty.isEmpty() && underWay == 0;
       purgeDue &= !purge;
+      long upTo = wholeUpTo;
       indexLoop.execute(() -> {
-        if (!attempt(purge ? index::purge : index::commit)) {
-          SearchDesk.tell(loop, () -> onNotCommitted(purge));
-        }
+        boolean committed = attempt(purge ? () -> index.purge(upTo) : index::commit);
+        SearchDesk.tell(loop, () -> onCommitted(purge, committed));
       });
       if (purgeDue) {
         commitSoon();
@@ -431,22 +440,31 @@ final class IndexFeed {
     }
   }
 
-  /// Tried again, for nothing else may come that would: what was to leave the files is still in them.
-  private void onNotCommitted(boolean purge) {
-    purgeDue |= purge;
-    if (rebuildIsDue()) {
-      rebuild();
+  /// What failed is tried again, for nothing else may come that would: what was to leave the files is
+  /// still in them.
+  private void onCommitted(boolean purge, boolean committed) {
+    failing = !committed;
+    if (committed) {
+      rebuildGapMs = RETRY_MS;
+    } else if (!closed) {
+      purgeDue |= purge;
+      if (rebuildIsDue()) {
+        rebuild();
+      }
+      commitSoon();
     }
-    commitIn(RETRY_MS);
   }
 
-  /// False, and a line in the log, where the index could not be written.
-  private static boolean attempt(Runnable work) {
+  /// False, and a line in the log, where the index could not be written. That it takes nothing behind
+  /// its end is no damage.
+  private boolean attempt(Runnable work) {
     try {
       work.run();
       return true;
     } catch (SearchException e) {
-      LOG.log(WARNING, e.getMessage());
+      if (!closed) {
+        LOG.log(WARNING, e.getMessage());
+      }
       return false;
     }
   }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import grove.graph.Loop;
 import grove.graph.sim.World;
 import grove.grouping.Group;
-import grove.grouping.GroupEvent;
 import grove.grouping.GroupNetwork;
 import grove.grouping.GroupPorts;
 import grove.grouping.InviteTerms;
@@ -51,6 +50,7 @@ final class IndexFeedTest {
   private Group group;
   private Workspace space;
   private SearchIndex index;
+  private Uptake uptake;
   private IndexFeed feed;
 
   @BeforeEach
@@ -58,7 +58,16 @@ final class IndexFeedTest {
     var random = world.random("node");
     var loop = world.loop();
     EntryStore[] store = new EntryStore[1];
-    var network = new GroupNetwork(_ -> {}, _ -> {}, () -> {}, List::of);
+    var network =
+        new GroupNetwork(
+            _ -> {
+              if (uptake != null) {
+                uptake.onControl();
+              }
+            },
+            _ -> {},
+            () -> {},
+            List::of);
     Vault vault = Vault.create(folder.resolve("vault"), "Ada", random, world.nowMs());
     var ports =
         new GroupPorts(vault, id -> store[0] = EntryStore.memory(id), loop, random, network);
@@ -83,12 +92,7 @@ final class IndexFeedTest {
             () -> unreadable ? this::refuse : new Documents(group, space),
             () -> false);
     feed.start(0);
-    Uptake uptake = new Uptake(loop, space, () -> false, () -> {});
-    group.listen(event -> {
-      if (event instanceof GroupEvent.ControlAdded) {
-        uptake.onControl();
-      }
-    });
+    uptake = new Uptake(loop, space, () -> false, () -> {});
     world.runFor(5_000);
   }
 
@@ -298,6 +302,24 @@ final class IndexFeedTest {
     assertTrue(asked.isDone());
   }
 
+  @Test
+  void whatComesBehindTheEndIsNoDamage() {
+    List<String> said = new ArrayList<>();
+    Handler handler = new SaidInto(said);
+    Logger log = Logger.getLogger("grove.web");
+    log.addHandler(handler);
+    try {
+      feed.onUnrecorded();
+      feed.close();
+      index.close();
+      world.runFor(1_000);
+
+      assertEquals(List.of(), said);
+    } finally {
+      log.removeHandler(handler);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1_000, 100, 20})
   void changesThatDoNotPauseAreCommittedEachHalfMinute(long everyMs) {
@@ -356,6 +378,45 @@ final class IndexFeedTest {
     assertEquals(1, index.documents());
     assertEquals(space.position(), index.indexedUpTo());
     assertFalse(feed.behind());
+  }
+
+  @Test
+  void anIndexThatCouldNotBeRidOfWordsIsBegunAnewAtTheNextStart() {
+    Item.Page page = space.createPage("Secret", "text");
+    write();
+    world.runFor(5_000);
+    space.delete(page.id());
+    feed.purge();
+    world.runFor(1_000);
+
+    assertEquals(1, index.documents());
+    feed.close();
+    index.close();
+    index =
+        SearchIndex.open(
+            folder.resolve("index"), "g", Secret.of(new byte[32]), world.random("again"));
+
+    assertEquals(0, index.indexedUpTo());
+  }
+
+  @Test
+  void onAFullDiskAnIndexIsNotMadeAnewWithoutEnd() throws IOException {
+    List<String> said = new ArrayList<>();
+    Handler handler = new SaidInto(said);
+    Logger log = Logger.getLogger("grove.web");
+    log.addHandler(handler);
+    try {
+      Path place = folder.resolve("index");
+      Files.move(place, folder.resolve("away"));
+      Files.createFile(place);
+      write();
+      world.runFor(3_600_000);
+      long rebuilds = said.stream().filter(line -> line.contains("cannot be rebuilt")).count();
+
+      assertTrue(rebuilds >= 5 && rebuilds <= 12, rebuilds + " in an hour");
+    } finally {
+      log.removeHandler(handler);
+    }
   }
 
   /// On a thread, whose timers go before its inbox.
