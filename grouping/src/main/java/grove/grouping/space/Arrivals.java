@@ -73,8 +73,9 @@ final class Arrivals {
     var placed = Optional.<Placed>empty();
     while (placed.isEmpty() && !ready.isEmpty()) {
       var track = ready.iterator().next();
+      var entry = stored(track); // it keeps its turn if the disk can not be read
       ready.remove(track);
-      placed = stored(track).flatMap(entry -> place(entry, track));
+      placed = entry.flatMap(next -> place(next, track));
     }
     return placed;
   }

@@ -136,13 +136,10 @@ final class Space {
 
   /// Remembers records that entries changed long after their own arrival.
   private void late(List<EntryNode> settled) {
-    var ids =
-        settled.stream()
-            .flatMap(node -> node.versions().stream())
-            .map(version -> version.op.record())
-            .toList();
-    if (!ids.isEmpty()) {
-      late.computeIfAbsent(position, _ -> new ArrayList<>()).addAll(ids);
+    for (var node : settled) {
+      for (var version : node.versions()) {
+        late.computeIfAbsent(position, _ -> new ArrayList<>()).add(version.op.record());
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The way from a group down to its graph, which is made after it: until then nothing is carried.
 ///
@@ -22,6 +23,7 @@ final class GroupWire {
   private final NodeParts node;
   private Optional<Graph> graph = Optional.empty();
   private Optional<Group> group = Optional.empty();
+  private Consumer<Segment> written = _ -> {};
 
   GroupWire(NodeParts node) {
     this.node = node;
@@ -32,13 +34,16 @@ final class GroupWire {
         this::announce, this::wantKey, this::membershipChanged, this::contacts, this::say);
   }
 
-  void connect(Group above, Graph below) {
+  /// @param ear hears of each own segment
+  void connect(Group above, Graph below, Consumer<Segment> ear) {
+    written = ear;
     group = Optional.of(above);
     graph = Optional.of(below);
   }
 
   private void announce(Segment segment) {
     graph.ifPresent(g -> g.announce(segment));
+    written.accept(segment);
   }
 
   private void say(Spoken spoken, Bytes payload) {

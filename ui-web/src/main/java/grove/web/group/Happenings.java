@@ -100,6 +100,7 @@ final class Happenings {
       case GraphEvent.EntriesReceived received -> {
         standing.ifPresent(s -> s.trouble(""));
         parts.group().onReceived(received.entries());
+        uptake.ifPresent(Uptake::onArrival);
         pages.accept(new LiveEvent.Sync(id));
       }
       case GraphEvent.BodiesReceived received -> {
@@ -213,8 +214,9 @@ final class Happenings {
       case GroupEvent.InvitationsChanged e -> pages.accept(new LiveEvent.Invites(id));
       case GroupEvent.PresenceChanged e -> pages.accept(new LiveEvent.Presence(id));
       case GroupEvent.WishesChanged e -> pages.accept(new LiveEvent.Invites(id));
-      case GroupEvent.DataReceived received -> uptake.ifPresent(Uptake::onArrival);
-      case GroupEvent.ControlAdded e -> uptake.ifPresent(Uptake::onControl);
+      case GroupEvent.DataReceived e -> {
+        // Taken with all that is received, control entries too.
+      }
       case GroupEvent.Redacted redacted -> {
         parts.space().on(redacted);
         pages.accept(new LiveEvent.Members(id));

@@ -10,7 +10,6 @@ import grove.graph.GraphStores;
 import grove.graph.Loop;
 import grove.graph.SyncProgress;
 import grove.grouping.Group;
-import grove.grouping.GroupEvent;
 import grove.grouping.GroupPorts;
 import grove.grouping.Member;
 import grove.grouping.space.Notes;
@@ -24,10 +23,11 @@ import grove.identity.bytes.Bytes;
 import grove.store.BlobRef;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
+import grove.store.Lane;
 import grove.store.Progress;
+import grove.store.Segment;
 import grove.store.StoreException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -138,7 +138,6 @@ public final class OpenWorkspace {
             new GraphStores(store, blobs),
             new GraphPolicy(group.security(), group.desk()),
             happenings::onGraph);
-    wire.connect(group, graph);
     this.parts = new Parts(group, space, graph, store, this);
     FileKeeping keeping = new FileKeeping(store, graph, space, self, () -> parts().sureDevices());
     this.blobDesk = new BlobDesk(blobs, store, graph, space, keeping, stores::full);
@@ -155,6 +154,7 @@ public final class OpenWorkspace {
     this.acquaintances = new Acquaintances(group, new Verified(node.vault()));
     this.erasing = new Erasing(parts, files, loop, node.indexLoop());
     this.uptake = new Uptake(loop, space, () -> behind(graph), happenings::onWhole);
+    wire.connect(group, graph, this::onWritten);
     happenings.attach(
         new Happenings.Ears(group, graph, space, blobDesk, search, erasing, files),
         standing,
@@ -192,13 +192,20 @@ public final class OpenWorkspace {
     return progress.have() < progress.of();
   }
 
+  /// What it writes into its data log the space takes in itself.
+  private void onWritten(Segment own) {
+    if (own.log().lane() == Lane.CONTROL) {
+      uptake.onControl();
+    }
+  }
+
   private void begin(NodeParts node) {
     Graph graph = parts.graph();
     graph.start(node.network().port());
     parts.group().contacts().forEach(c -> graph.learn(c.device(), c.addresses()));
     parts.group().connected();
     if (parts.group().devices().resume(Rewriting::stub)) {
-      parts.space().on(new GroupEvent.DataReceived(List.of()));
+      parts.space().catchUp();
     }
     parts.group().joinAttempt(node.network().port().addresses()).ifPresent(graph::join);
     blobDesk.refresh();

@@ -2,6 +2,7 @@ package grove.web.group;
 
 import grove.graph.Loop;
 import grove.grouping.space.Workspace;
+import grove.store.StoreException;
 import java.util.function.BooleanSupplier;
 
 /// Takes what has arrived into the items: at once, or, while more is on its way, now and then.
@@ -18,6 +19,9 @@ final class Uptake {
 
   /// How often it is looked whether they still are.
   private static final long LOOK_MS = 50;
+
+  /// Pause before what could not be read is tried again.
+  private static final long RETRY_MS = 10_000;
 
   /// Pages of 256 entries that are taken in one task, which takes some 25 ms.
   private static final int PAGES_PER_TASK = 8;
@@ -52,9 +56,9 @@ final class Uptake {
     }
   }
 
-  /// Control entries are in the store, maybe by a task that has more to write: they are taken behind it.
+  /// Own control entries are in the store, by a task that may have more to write: they are taken behind it.
   void onControl() {
-    loop.execute(this::onArrival);
+    SearchDesk.tell(loop, this::onArrival);
   }
 
   /// Whether entries that are stored are not among the items yet. Any thread.
@@ -83,7 +87,7 @@ final class Uptake {
     if (closed) {
       return;
     }
-    boolean more = space.catchUp(PAGES_PER_TASK);
+    boolean more = takeSome();
     takenMs = loop.nowMs();
     if (more) {
       due = true;
@@ -91,6 +95,17 @@ final class Uptake {
     } else if (due) {
       due = false;
       onWhole.run();
+    }
+  }
+
+  /// True where more waits. What can not be read now is tried again: nothing else may come that would.
+  private boolean takeSome() {
+    try {
+      return space.catchUp(PAGES_PER_TASK);
+    } catch (StoreException e) {
+      due = true;
+      loop.schedule(RETRY_MS, this::look);
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package grove.web.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.graph.sim.World;
@@ -13,6 +14,8 @@ import grove.grouping.space.Workspace;
 import grove.identity.Vault;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
+import grove.store.StoreException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +38,7 @@ final class UptakeTest {
   private final World world = new World(1);
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicInteger whole = new AtomicInteger();
+  private boolean unreadable;
   private Group group;
   private Workspace writer;
   private Workspace reader;
@@ -52,10 +56,45 @@ final class UptakeTest {
             new GroupPorts(vault, id -> store[0] = EntryStore.memory(id), loop, random, network),
             "Garden");
     writer = Workspace.open(group, store[0], BlobStore.memory(), random, _ -> {});
-    reader = Workspace.open(group, store[0], BlobStore.memory(), random, _ -> {});
+    reader = Workspace.open(group, readable(store[0]), BlobStore.memory(), random, _ -> {});
     uptake = new Uptake(loop, reader, busy::get, whole::incrementAndGet);
     uptake.onArrival();
     world.runFor(1);
+  }
+
+  /// The same store, which can not be read on at times.
+  private EntryStore readable(EntryStore store) {
+    return (EntryStore)
+        Proxy.newProxyInstance(
+            EntryStore.class.getClassLoader(),
+            new Class<?>[] {EntryStore.class},
+            (_, method, arguments) -> {
+              if (unreadable && method.getName().equals("after")) {
+                throw failure();
+              }
+              return method.invoke(store, arguments);
+            });
+  }
+
+  /// As of a store whose folder is gone.
+  private StoreException failure() {
+    return assertThrows(
+        StoreException.class, () -> BlobStore.files(folder.resolve("vault/no/folder")));
+  }
+
+  @Test
+  void whatCannotBeReadForTheMomentIsTakenLater() {
+    unreadable = true;
+    assertThrows(StoreException.class, () -> arrive(2));
+    unreadable = false;
+    world.runFor(9_000);
+
+    assertEquals(0, reader.ids().size());
+    assertTrue(uptake.due());
+    world.runFor(2_000);
+
+    assertEquals(2, reader.ids().size());
+    assertFalse(uptake.due());
   }
 
   @AfterEach
