@@ -225,8 +225,8 @@ final class IndexFiles implements AutoCloseable {
   @Override
   public void close() {
     lock.writeLock().lock();
-    closed = true;
     try {
+      closed = true;
       if (writer.isOpen()) {
         writer.commit();
       }
