@@ -65,7 +65,9 @@ final class Arrivals {
     } else {
       track(arrived).saw(arrived.seq());
     }
-    return place(arrived, track(arrived));
+    var track = track(arrived);
+    ready.add(track);
+    return place(arrived, track);
   }
 
   /// The next entry that comes into its place by those before it, after what it stands on.
@@ -73,8 +75,10 @@ final class Arrivals {
     var placed = Optional.<Placed>empty();
     while (placed.isEmpty() && !ready.isEmpty()) {
       var track = ready.iterator().next();
-      var entry = stored(track); // it keeps its turn if the disk can not be read
-      ready.remove(track);
+      var entry = stored(track);
+      if (entry.isEmpty()) {
+        ready.remove(track);
+      }
       placed = entry.flatMap(next -> place(next, track));
     }
     return placed;
@@ -107,18 +111,18 @@ final class Arrivals {
     return tracks.computeIfAbsent(entry.log(), id -> new LogTrack(id, log.author(id)));
   }
 
-  /// Places an entry if it is the next one of its log, or notes what it waits for.
+  /// Places an entry if it is the next one of its log, or notes what it waits for. The log keeps its turn
+  /// where the store can not be read.
   private Optional<Placed> place(Arrived entry, LogTrack track) {
-    if (entry.seq() != track.next()) {
+    var next = entry.seq() == track.next();
+    var missing = next ? missing(entry) : Optional.<Hash>empty();
+    var lamport = next && missing.isEmpty() ? lamport(entry) : 0;
+    ready.remove(track);
+    missing.ifPresent(id -> blocked.computeIfAbsent(id, _ -> new ArrayList<>(1)).add(track));
+    if (!next || missing.isPresent()) {
       return Optional.empty();
     }
-    var missing = missing(entry);
-    if (missing.isPresent()) {
-      blocked.computeIfAbsent(missing.get(), _ -> new ArrayList<>(1)).add(track);
-      return Optional.empty();
-    }
-    var node =
-        new EntryNode(entry.id(), track, entry.seq(), lamport(entry), entry.wallMs(), position);
+    var node = new EntryNode(entry.id(), track, entry.seq(), lamport, entry.wallMs(), position);
     if (entry.seq() > 1) {
       tips.remove(placed(entry.prev()));
     }

@@ -13,6 +13,8 @@ import grove.store.EntryHeader;
 import grove.store.GroupId;
 import grove.store.Lane;
 import grove.store.LogId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +42,9 @@ final class MemoryLog implements SpaceLog {
 
   /// How often an entry was looked up by its id.
   int lookups;
+
+  /// So many lookups until one fails; none where it is negative.
+  int failsIn = -1;
 
   boolean writer = true;
   boolean moderator;
@@ -189,11 +194,23 @@ final class MemoryLog implements SpaceLog {
   @Override
   public Optional<Entry> entry(Hash id) {
     lookups++;
+    read();
     return Optional.ofNullable(byId.get(id));
+  }
+
+  private void read() {
+    if (failsIn >= 0 && failsIn-- == 0) {
+      throw new UncheckedIOException(new IOException("the disk is away"));
+    }
   }
 
   @Override
   public Optional<Entry> entry(LogId log, long seq) {
+    read();
+    return stored(log, seq);
+  }
+
+  private Optional<Entry> stored(LogId log, long seq) {
     var chain = chain(log);
     return seq <= chain.size() ? Optional.of(chain.get((int) seq - 1)) : Optional.empty();
   }
@@ -208,7 +225,7 @@ final class MemoryLog implements SpaceLog {
 
   @Override
   public boolean effective(LogId log, long seq) {
-    return entry(log, seq).filter(entry -> setAside.contains(entry.id())).isEmpty();
+    return stored(log, seq).filter(entry -> setAside.contains(entry.id())).isEmpty();
   }
 
   @Override

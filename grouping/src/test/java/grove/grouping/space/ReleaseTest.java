@@ -2,14 +2,18 @@ package grove.grouping.space;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.identity.bytes.Hash;
 import grove.store.Entry;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A newcomer has a long history of one author that stands on the last entry of another, which comes
 /// behind it: one entry releases them all.
@@ -88,6 +92,25 @@ final class ReleaseTest {
     }
     newcomer.space.catchUp();
 
+    assertEquals(newcomer.log.arrived().size(), newcomer.space.position());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 100, 900})
+  void aStoreThatCannotBeReadForAMomentLosesNothing(int failsIn) {
+    first.log.writeControl();
+    var next = first.post("stands on a control entry that nobody has seen");
+    newcomer.log.receive(last);
+    newcomer.log.receiveFrom(first.log);
+    newcomer.log.failsIn = failsIn;
+
+    assertThrows(UncheckedIOException.class, newcomer.space::catchUp);
+    newcomer.space.catchUp();
+
+    assertEquals(0, newcomer.space.status().waiting());
+    assertTrue(newcomer.space.ids().contains(next.id()));
+    second.receiveFrom(first);
+    assertEquals(SpaceNode.picture(second.space), SpaceNode.picture(newcomer.space));
     assertEquals(newcomer.log.arrived().size(), newcomer.space.position());
   }
 

@@ -99,8 +99,11 @@ final class Happenings {
     switch (event) {
       case GraphEvent.EntriesReceived received -> {
         standing.ifPresent(s -> s.trouble(""));
-        parts.group().onReceived(received.entries());
-        uptake.ifPresent(Uptake::onArrival);
+        try {
+          parts.group().onReceived(received.entries());
+        } finally {
+          uptake.ifPresent(Uptake::onArrival);
+        }
         pages.accept(new LiveEvent.Sync(id));
       }
       case GraphEvent.BodiesReceived received -> {
@@ -249,6 +252,7 @@ final class Happenings {
   /// Items changed, by whomever.
   void onChanges(List<ItemChange> changes) {
     ears.ifPresent(parts -> {
+      erase(parts);
       parts.search().onChanges(changes);
       parts.blobs().refresh();
     });
@@ -272,6 +276,7 @@ final class Happenings {
 
   /// What waited to be taken into the items is there.
   void onWhole() {
+    ears.ifPresent(this::erase);
     check();
   }
 

@@ -199,6 +199,8 @@ final class IndexFeed {
   /// What the index is about to forget must leave its files too, with the next commit.
   void purge() {
     purgeDue = true;
+    reached = Math.max(reached, index.indexedUpTo());
+    indexLoop.execute(() -> attempt(() -> index.update(List.of(), List.of(), 0)));
     commitSoon();
   }
 
@@ -229,7 +231,7 @@ final class IndexFeed {
   }
 
   void rebuildIfDamaged() {
-    if (index.needsRebuild()) {
+    if (rebuildIsDue()) {
       rebuild();
     }
   }
@@ -444,9 +446,10 @@ final class IndexFeed {
   /// still in them.
   private void onCommitted(boolean purge, boolean committed) {
     failing = !committed;
-    if (committed) {
+    if (committed && dirty.isEmpty() && underWay == 0) {
       rebuildGapMs = RETRY_MS;
-    } else if (!closed) {
+    }
+    if (!committed && !closed) {
       purgeDue |= purge;
       if (rebuildIsDue()) {
         rebuild();

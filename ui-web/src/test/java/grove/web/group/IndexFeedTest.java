@@ -380,16 +380,21 @@ final class IndexFeedTest {
     assertFalse(feed.behind());
   }
 
-  @Test
-  void anIndexThatCouldNotBeRidOfWordsIsBegunAnewAtTheNextStart() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anIndexThatCouldNotBeRidOfWordsIsBegunAnewAtTheNextStart(boolean indexedBefore) {
     Item.Page page = space.createPage("Secret", "text");
     write();
     world.runFor(5_000);
+    long before = feed.reached();
     space.delete(page.id());
+    world.runFor(indexedBefore ? 600 : 0);
     feed.purge();
     world.runFor(1_000);
 
     assertEquals(1, index.documents());
+    assertEquals(
+        before, feed.reached() - 1, "what was deleted can not be found, so that is reached");
     feed.close();
     index.close();
     index =
