@@ -5,6 +5,7 @@ import static grove.web.TestNode.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import grove.identity.testing.SeededRandom;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +151,25 @@ final class FilesFaceTest {
     files.sees("900 MB");
     files.accessible("a disk that is almost full");
     assertEquals(List.of(), chromium.complaints());
+  }
+
+  /// A list that was asked for comes when another screen is there already.
+  @Test
+  void whatComesOnceTheScreenWasLeftIsNoComplaint() {
+    Screen files = open(ColorScheme.LIGHT, 1280, "/files");
+    files.sees("No files here yet");
+    AtomicReference<Route> held = new AtomicReference<>();
+    files.page().route(url -> url.contains("/files?") || url.endsWith("/files"), held::set);
+    files.page().waitForRequest(this::asksForFiles, () -> upload("plan.txt", "a plan"));
+    files.at("settings/storage").sees("Free on the disk");
+    files.page().waitForResponse(said -> asksForFiles(said.request()), () -> held.get().resume());
+    files.page().evaluate("() => new Promise(requestAnimationFrame)");
+
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  private boolean asksForFiles(Request request) {
+    return request.url().contains("/api/workspaces/" + w + "/files");
   }
 
   /// A file that is not in the workspace yet, of which a part is sent.
