@@ -1,7 +1,5 @@
 package grove.web.group;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import grove.graph.Loop;
 import grove.graph.Loop.Cancellable;
 import grove.grouping.space.Item;
@@ -9,7 +7,6 @@ import grove.grouping.space.ItemChange;
 import grove.grouping.space.ItemId;
 import grove.grouping.space.Workspace;
 import grove.search.SearchDocument;
-import grove.search.SearchException;
 import grove.search.SearchIndex;
 import grove.store.StoreException;
 import java.util.ArrayDeque;
@@ -37,10 +34,6 @@ import java.util.function.Supplier;
 /// the index still grows. And a few changes are gathered until they pause ([#GATHER_QUIET_MS]), or a
 /// search asks for them: it is answered from an index that holds what was written before it
 /// ([#upToDate]). A slice is taken behind the tasks that wait already.
-///
-/// A commit forces files beside the entries' own, on the same disk, and each makes a part of the index
-/// that is merged later. So it waits until changes pause ([#QUIET_MS]), but not for ever ([#COMMIT_MS]):
-/// what a crash then takes is no more than what is read again at the next start.
 ///
 /// At start the index says up to which position it was committed, and only what entries behind it
 /// changed is read again. Changes that come without an entry (a key arrived) first commit position
@@ -75,27 +68,13 @@ final class IndexFeed {
   /// How often it is looked whether they still are.
   private static final long BUSY_LOOK_MS = 50;
 
-  /// So long after the last change the index is committed.
-  private static final long QUIET_MS = 2_000;
-
-  /// How long the index may hold what it has not committed, however steadily changes come.
-  private static final long COMMIT_MS = 30_000;
-
-  /// Pause before what could not be read or written is tried again.
-  private static final long RETRY_MS = 10_000;
-
-  /// From one rebuild to the next that an index asks for: twice as long each time until one is
-  /// committed, for on a full disk it would be made anew without end.
-  private static final long REBUILD_GAP_MS_MAX = 600_000;
-
-  private static final System.Logger LOG = System.getLogger("grove.web");
-
   private final Loop loop;
   private final Loop indexLoop;
   private final SearchIndex index;
   private final Workspace workspace;
   private final Supplier<Function<Item, SearchDocument>> documents;
   private final BooleanSupplier busy;
+  private final IndexCommits commits;
   private final Set<ItemId> dirty = new LinkedHashSet<>();
   private final Queue<Asked> asked = new ArrayDeque<>();
   private Cancellable next = () -> {};
@@ -106,16 +85,10 @@ final class IndexFeed {
   private int underWay;
   private boolean draining;
   private boolean told;
-  private boolean commitDue;
-  private boolean purgeDue;
   private long slicedMs;
   private long writtenMs;
-  private long uncommittedMs;
   private long wholeUpTo;
   private long reached;
-  private long rebuiltMs = -RETRY_MS;
-  private long rebuildGapMs = RETRY_MS;
-  private boolean failing;
   private volatile boolean behind = true;
   private volatile boolean closed;
 
@@ -134,6 +107,11 @@ final class IndexFeed {
     this.workspace = workspace;
     this.documents = documents;
     this.busy = busy;
+    this.commits =
+        new IndexCommits(
+            loops,
+            index,
+            new IndexCommits.Source(this::settled, () -> wholeUpTo, this::quietMs, this::rebuild));
   }
 
   /// The threads that it works on.
@@ -190,7 +168,7 @@ final class IndexFeed {
   void onUnrecorded() {
     forget();
     indexLoop.execute(() ->
-        attempt(() -> {
+        commits.attempt(() -> {
           index.update(List.of(), List.of(), 0);
           index.commit();
         }));
@@ -198,10 +176,8 @@ final class IndexFeed {
 
   /// What the index is about to forget must leave its files too, with the next commit.
   void purge() {
-    purgeDue = true;
     reached = Math.max(reached, index.indexedUpTo());
-    indexLoop.execute(() -> attempt(() -> index.update(List.of(), List.of(), 0)));
-    commitSoon();
+    commits.purge();
   }
 
   /// True while the index does not hold all that it should.
@@ -227,11 +203,12 @@ final class IndexFeed {
   /// Takes nothing more. What was not committed is read again at the next start.
   void close() {
     closed = true;
+    commits.close();
     SearchDesk.tell(loop, this::answer);
   }
 
   void rebuildIfDamaged() {
-    if (rebuildIsDue()) {
+    if (commits.rebuildIsDue()) {
       rebuild();
     }
   }
@@ -239,7 +216,7 @@ final class IndexFeed {
   /// Empties the index and feeds it everything.
   void rebuild() {
     if (!closed) {
-      rebuildGapMs = Math.min(2 * rebuildGapMs, REBUILD_GAP_MS_MAX);
+      commits.onRebuild();
       startOver();
       drain();
     }
@@ -248,8 +225,7 @@ final class IndexFeed {
   private void startOver() {
     behind = true;
     forget();
-    rebuiltMs = loop.nowMs();
-    indexLoop.execute(() -> attempt(index::reset));
+    indexLoop.execute(() -> commits.attempt(index::reset));
     dirty.addAll(workspace.ids());
   }
 
@@ -282,7 +258,7 @@ final class IndexFeed {
     long now = loop.nowMs();
     return !closed
         && asked.isEmpty()
-        && !purgeDue
+        && !commits.purgeDue()
         && dirty.size() < GATHERED_ITEMS_MAX
         && Math.abs(now - changedMs) < GATHER_QUIET_MS
         && Math.abs(now - gatheredMs) < GATHER_MS;
@@ -329,7 +305,7 @@ final class IndexFeed {
   private void tryAgain(List<ItemId> ids) {
     dirty.addAll(ids);
     retry.cancel();
-    retry = loop.schedule(RETRY_MS, this::drain);
+    retry = loop.schedule(IndexCommits.RETRY_MS, this::drain);
   }
 
   private void fill(Slice slice) {
@@ -362,12 +338,11 @@ final class IndexFeed {
 
   /// @param all whether the index then holds all that has changed
   private void send(Slice slice, boolean all) {
-    long upTo =
-        purgeDue ? 0 : wholeUpTo; // what is to leave the files makes an index that is begun anew
+    long upTo = commits.position();
     underWay++;
     behind = true;
     indexLoop.execute(() -> {
-      boolean written = attempt(() -> index.update(slice.put, slice.removed, upTo));
+      boolean written = commits.attempt(() -> index.update(slice.put, slice.removed, upTo));
       SearchDesk.tell(loop, () -> onWritten(slice.ids, all, written));
     });
   }
@@ -378,14 +353,14 @@ final class IndexFeed {
     if (closed) {
       return;
     }
-    if (!written && rebuildIsDue()) {
+    if (!written && commits.rebuildIsDue()) {
       rebuild();
     } else if (!written) {
       forget();
       tryAgain(slice);
     } else {
       if (all) {
-        commitSoon();
+        commits.soon();
       }
       if (dirty.isEmpty()) {
         behind = underWay > 0;
@@ -395,80 +370,14 @@ final class IndexFeed {
     }
   }
 
-  private boolean rebuildIsDue() {
-    return index.needsRebuild() && loop.nowMs() - rebuiltMs >= rebuildGapMs;
-  }
-
-  private void commitSoon() {
-    commitIn(failing ? RETRY_MS : QUIET_MS);
-  }
-
-  private void commitIn(long delayMs) {
-    if (!commitDue) {
-      commitDue = true;
-      uncommittedMs = loop.nowMs();
-      loop.schedule(delayMs, this::commit);
-    }
-  }
-
-  /// Whether changes go on coming, and nothing urges.
-  private boolean steady() {
-    return !purgeDue && quietMs() < QUIET_MS && Math.abs(loop.nowMs() - uncommittedMs) < COMMIT_MS;
+  /// Whether all that has changed is in the index.
+  private boolean settled() {
+    return dirty.isEmpty() && underWay == 0;
   }
 
   /// Since when nothing has changed, nor was written.
   private long quietMs() {
     long now = loop.nowMs();
     return Math.min(Math.abs(now - changedMs), Math.abs(now - writtenMs));
-  }
-
-  private void commit() {
-    if (!closed && steady()) {
-      loop.schedule(QUIET_MS - quietMs(), this::commit);
-      return;
-    }
-    commitDue = false;
-    if (!closed) {
-      boolean purge = purgeDue && dirty.isEmpty() && underWay == 0;
-      purgeDue &= !purge;
-      long upTo = wholeUpTo;
-      indexLoop.execute(() -> {
-        boolean committed = attempt(purge ? () -> index.purge(upTo) : index::commit);
-        SearchDesk.tell(loop, () -> onCommitted(purge, committed));
-      });
-      if (purgeDue) {
-        commitSoon();
-      }
-    }
-  }
-
-  /// What failed is tried again, for nothing else may come that would: what was to leave the files is
-  /// still in them.
-  private void onCommitted(boolean purge, boolean committed) {
-    failing = !committed;
-    if (committed && dirty.isEmpty() && underWay == 0) {
-      rebuildGapMs = RETRY_MS;
-    }
-    if (!committed && !closed) {
-      purgeDue |= purge;
-      if (rebuildIsDue()) {
-        rebuild();
-      }
-      commitSoon();
-    }
-  }
-
-  /// False, and a line in the log, where the index could not be written. That it takes nothing behind
-  /// its end is no damage.
-  private boolean attempt(Runnable work) {
-    try {
-      work.run();
-      return true;
-    } catch (SearchException e) {
-      if (!closed) {
-        LOG.log(WARNING, e.getMessage());
-      }
-      return false;
-    }
   }
 }
