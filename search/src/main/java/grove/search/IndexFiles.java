@@ -227,10 +227,13 @@ final class IndexFiles implements AutoCloseable {
     lock.writeLock().lock();
     try {
       closed = true;
-      if (writer.isOpen()) {
-        writer.commit();
+      try {
+        if (writer.isOpen() && writer.getTragicException() == null) {
+          writer.commit();
+        }
+      } finally {
+        closeQuietly();
       }
-      closeQuietly();
     } catch (IOException e) {
       throw new SearchException(
           "The search index in "
@@ -336,9 +339,8 @@ final class IndexFiles implements AutoCloseable {
   private void closeQuietly() throws IOException {
     try {
       searchers.close();
-      if (writer.isOpen()) {
-        writer.rollback();
-      }
+      writer.rollback(); // waits for a thread that closes it since it failed: only then its lock is
+      // free
     } finally {
       directory.close();
     }

@@ -14,6 +14,7 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexOutput;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,8 @@ final class PurgeTest {
     };
   }
 
-  @Test
+  /// Again and again: a thread of Lucene's closes the writer beside whoever was told.
+  @RepeatedTest(20)
   void aPurgeThatFailsIsToldAndIsNotTakenForDone() {
     try (SearchIndex index = open()) {
       index.update(List.of(KEPT, GONE), List.of(), 2);
