@@ -14,14 +14,13 @@ import grove.graph.wire.FrontierFrame;
 import grove.graph.wire.Ready;
 import grove.identity.Secret;
 import grove.identity.bytes.Bytes;
-import grove.identity.bytes.Hash;
 import grove.identity.testing.SeededRandom;
 import grove.store.BlobRef;
 import grove.store.BlobStore;
+import grove.store.testing.PackFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +117,7 @@ final class BlobSimTest {
       var node = group.add(2, 0);
       var blob = write(damaged, plain());
       group.startAll();
-      flipABit(folder, blob.manifest());
+      new PackFiles(folder.resolve("packs")).flip(blob.manifest(), 100);
       assertTrue(group.world().runUntil(() -> node.ready() == 1, TEN_SECONDS_MS));
       node.graph().want(blob);
       group.world().runFor(TEN_SECONDS_MS);
@@ -129,14 +128,6 @@ final class BlobSimTest {
       assertTrue(group.world().runUntil(() -> complete(node, blob), 70_000));
       assertEquals(1, node.graph().counters().get("chunks_wrong"));
     }
-  }
-
-  private static void flipABit(Path folder, Hash chunk) throws IOException {
-    var name = chunk.toHex();
-    var file = folder.resolve("chunks").resolve(name.substring(0, 2)).resolve(name.substring(2));
-    var bytes = Files.readAllBytes(file);
-    bytes[bytes.length / 2] ^= 1;
-    Files.write(file, bytes);
   }
 
   /// It costs the time of one chunk, not that of each.

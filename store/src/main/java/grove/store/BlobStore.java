@@ -39,7 +39,7 @@ public interface BlobStore extends AutoCloseable {
 
   /// Opens the store in a folder, or makes it there.
   static BlobStore files(Path folder) {
-    return new SealedBlobs(FileShelf.open(folder));
+    return new SealedBlobs(PackShelf.open(folder));
   }
 
   /// An empty store that is gone with the process.

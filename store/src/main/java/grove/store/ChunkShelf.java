@@ -29,10 +29,13 @@ interface ChunkShelf extends AutoCloseable {
   /// Bytes of a chunk that came before this time; negative where it is not here, or came later.
   long bytes(Hash chunk, long beforeMs);
 
-  /// Deletes a chunk.
+  /// Deletes a chunk: nobody finds it from now on.
   void drop(Hash chunk);
 
   void sync();
+
+  /// Several were deleted: what they were must not stay, and their room is freed.
+  default void settle() {}
 
   /// Says who hears of chunks that were put and could not be synced: they are not here any more.
   default void onLost(Consumer<Hash> ear) {}

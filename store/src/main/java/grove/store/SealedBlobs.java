@@ -159,6 +159,7 @@ final class SealedBlobs implements BlobStore {
         bytes += stays.test(piece) ? 0 : remove(piece, Long.MAX_VALUE);
       }
     }
+    shelf.settle();
     return bytes;
   }
 
@@ -171,6 +172,7 @@ final class SealedBlobs implements BlobStore {
         bytes += stays.test(piece) ? 0 : remove(piece, beforeMs);
       }
     }
+    shelf.settle();
     return bytes;
   }
 

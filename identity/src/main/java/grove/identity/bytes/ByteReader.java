@@ -88,11 +88,7 @@ public final class ByteReader {
 
   /// A length of 4 bytes, at most `max`, and as many bytes.
   public Bytes bytes32(int max) throws MalformedException {
-    var size = u32();
-    if (size > max) {
-      throw new MalformedException("a length of " + size + " is above the limit of " + max);
-    }
-    return bytes((int) size);
+    return bytes(count32(max));
   }
 
   /// Text in strict UTF-8 behind a length of 2 bytes, at most `maxBytes` long.
@@ -111,6 +107,15 @@ public final class ByteReader {
       throw new MalformedException("a count of " + count + " is above the limit of " + max);
     }
     return count;
+  }
+
+  /// A number of 4 bytes, at most `max`.
+  public int count32(int max) throws MalformedException {
+    var count = u32();
+    if (count > max) {
+      throw new MalformedException("a count of " + count + " is above the limit of " + max);
+    }
+    return (int) count;
   }
 
   /// All bytes that are left.

@@ -2,6 +2,7 @@ package grove.identity.bytes;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -94,6 +95,11 @@ public final class Bytes implements Comparable<Bytes> {
   /// Copies all bytes into `target`, beginning there at `at`.
   public void copyTo(byte[] target, int at) {
     System.arraycopy(array, 0, target, at, array.length);
+  }
+
+  /// Puts all bytes into a buffer, which must have room for them.
+  public void copyTo(ByteBuffer target) {
+    target.put(array);
   }
 
   /// Writes all bytes to a stream, which must not change or keep the array that it is given.
