@@ -21,11 +21,14 @@ import grove.store.testing.PackFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,7 +116,7 @@ final class BlobSimTest {
   void aNeighbourWhoseDiskIsDamagedNoticesIt(@TempDir Path folder) throws IOException {
     var group = new SimGroup(48, 10, 30);
     try (var files = BlobStore.files(folder)) {
-      var damaged = group.add(1, 0, new GraphStores(TestNode.memory().entries(), files));
+      var damaged = group.add(1, 0, new GraphStores(TestNode.memory().entries(), inTurn(files)));
       var node = group.add(2, 0);
       var blob = write(damaged, plain());
       group.startAll();
@@ -128,6 +131,25 @@ final class BlobSimTest {
       assertTrue(group.world().runUntil(() -> complete(node, blob), 70_000));
       assertEquals(1, node.graph().counters().get("chunks_wrong"));
     }
+  }
+
+  /// A store on the disk that reads while the world waits, for that has one thread.
+  private static BlobStore inTurn(BlobStore store) {
+    return (BlobStore)
+        Proxy.newProxyInstance(
+            BlobStore.class.getClassLoader(),
+            new Class<?>[] {BlobStore.class},
+            (_, method, arguments) -> {
+              try {
+                var given = method.invoke(store, arguments);
+                if (given instanceof CompletableFuture<?> beside) {
+                  beside.join();
+                }
+                return given;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   /// It costs the time of one chunk, not that of each.

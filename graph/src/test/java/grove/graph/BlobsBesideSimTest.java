@@ -155,4 +155,15 @@ final class BlobsBesideSimTest {
     full = false;
     assertTrue(group.world().runUntil(() -> complete(node, blob), 10 * MINUTE_MS));
   }
+
+  @Test
+  void whatIsStoredOnceTheGraphHasStoppedIsNoMatterOfIts() throws IOException {
+    var node = fetching();
+    node.graph().want(write(group.node(1)));
+    assertTrue(group.world().runUntil(() -> puts > 3, MINUTE_MS));
+    full = true;
+    node.graph().stop();
+    group.world().runFor(1_000);
+    assertFalse(node.graph().counters().getOrDefault("store_failures", 0L) > 0);
+  }
 }

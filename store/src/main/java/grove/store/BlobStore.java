@@ -72,9 +72,15 @@ public interface BlobStore extends AutoCloseable {
   /// The sealed chunk. One that turns out damaged is deleted, and is absent from then on.
   Optional<Bytes> chunk(Hash chunk);
 
-  /// The sealed chunk as it lies here, not hashed: for whoever will not believe it anyway, as a neighbour.
-  /// Never more than [#CIPHER_BYTES_MAX].
-  Optional<Bytes> unverified(Hash chunk);
+  /// The same beside the caller, where this store has threads for it; else it is done when this returns.
+  /// A disk takes several reads at once, and who waits for one at a time waits long.
+  ///
+  /// @return what [#chunk] returns, or a failure with what it throws; nothing once the store is closed
+  CompletableFuture<Optional<Bytes>> chunkBeside(Hash chunk);
+
+  /// The same, but the chunk as it lies here, not hashed: for whoever will not believe it anyway, as a
+  /// neighbour. Never more than [#CIPHER_BYTES_MAX].
+  CompletableFuture<Optional<Bytes>> unverifiedBeside(Hash chunk);
 
   /// Takes a sealed chunk from elsewhere. It is on the disk after the next [#sync].
   ///

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The [BlobStore] over any shelf: sealing, checking and counting; the shelf only keeps.
 final class SealedBlobs implements BlobStore {
@@ -217,7 +218,16 @@ final class SealedBlobs implements BlobStore {
   }
 
   @Override
-  public Optional<Bytes> unverified(Hash chunk) {
+  public CompletableFuture<Optional<Bytes>> chunkBeside(Hash chunk) {
+    return beside(() -> chunk(chunk), Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<Optional<Bytes>> unverifiedBeside(Hash chunk) {
+    return beside(() -> unverified(chunk), Optional.empty());
+  }
+
+  private Optional<Bytes> unverified(Hash chunk) {
     var found = shelf.get(chunk);
     var tooLarge = found.isPresent() && found.get().size() > CIPHER_BYTES_MAX;
     return tooLarge ? chunk(chunk) : found;
@@ -232,14 +242,19 @@ final class SealedBlobs implements BlobStore {
     return true;
   }
 
-  /// Nothing comes to the shelf once it is closed, however late its thread gets a processor.
   @Override
   public CompletableFuture<Boolean> putBeside(Hash chunk, Bytes cipher) {
+    return beside(() -> put(chunk, cipher), false);
+  }
+
+  /// Nobody works on the shelf once it is closed, however late a thread gets a processor: a read too may
+  /// delete what it finds damaged.
+  private <T> CompletableFuture<T> beside(Supplier<T> work, T onceClosed) {
     return CompletableFuture.supplyAsync(
         () -> {
           removing.readLock().lock();
           try {
-            return !closed && put(chunk, cipher);
+            return closed ? onceClosed : work.get();
           } finally {
             removing.readLock().unlock();
           }

@@ -238,6 +238,29 @@ abstract class BlobStoreContract {
   }
 
   @Test
+  void readsChunksBesideWhoAsksForThem() {
+    var ciphers = IntStream.range(0, 100).mapToObj(i -> Bytes.of(noise(1_000 + i))).toList();
+    ciphers.forEach(cipher -> store.put(Hash.sha256(cipher), cipher));
+    var verified = ciphers.stream().map(c -> store.chunkBeside(Hash.sha256(c))).toList();
+    var asTheyLie = ciphers.stream().map(c -> store.unverifiedBeside(Hash.sha256(c))).toList();
+    var expected = ciphers.stream().map(Optional::of).toList();
+    assertEquals(expected, verified.stream().map(CompletableFuture::join).toList());
+    assertEquals(expected, asTheyLie.stream().map(CompletableFuture::join).toList());
+    assertEquals(Optional.empty(), store.chunkBeside(Hash.ZERO).join());
+    assertEquals(Optional.empty(), store.unverifiedBeside(Hash.ZERO).join());
+  }
+
+  @Test
+  void nothingIsReadBesideOnceTheStoreIsClosed() {
+    var cipher = Bytes.of(noise(1_000));
+    store.put(Hash.sha256(cipher), cipher);
+    store.close();
+    assertEquals(Optional.empty(), store.chunkBeside(Hash.sha256(cipher)).join());
+    assertEquals(Optional.empty(), store.unverifiedBeside(Hash.sha256(cipher)).join());
+    store = open();
+  }
+
+  @Test
   void aWholeReadChecksTheWholeHash() throws IOException {
     var blob = sealed(new BlobList(Optional.of(Hash.ZERO), 0, List.of(row(noise(100)))));
     assertEquals(Reason.INVALID, fails(store, blob).reason());

@@ -229,10 +229,10 @@ final class FileBlobsTest extends BlobStoreContract {
   void aDamagedChunkIsNotGivenToOthers() throws IOException {
     var blob = write(noise(10));
     packs().flip(blob.manifest(), 5);
-    assertNotSound(store.unverified(blob.manifest()), blob.manifest());
+    assertNotSound(store.unverifiedBeside(blob.manifest()).join(), blob.manifest());
     assertEquals(Optional.empty(), store.chunk(blob.manifest()));
     assertFalse(store.has(blob.manifest()));
-    assertEquals(Optional.empty(), store.unverified(blob.manifest()));
+    assertEquals(Optional.empty(), store.unverifiedBeside(blob.manifest()).join());
   }
 
   private static void assertNotSound(Optional<Bytes> cipher, Hash chunk) {

@@ -25,8 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches wanted blobs, chunk by chunk, from all live neighbours at once.
@@ -58,6 +56,7 @@ public final class Blobs {
   private static final long PROGRESS_MS = 200;
 
   private final Site site;
+  private final Beside beside;
   private final BlobServer server;
   private final Map<Hash, Wanted> wanted = new LinkedHashMap<>();
   private final NavigableSet<Wanted> bySize = new TreeSet<>();
@@ -116,7 +115,8 @@ public final class Blobs {
 
   public Blobs(Site site) {
     this.site = site;
-    server = new BlobServer(site);
+    beside = new Beside(site);
+    server = new BlobServer(site, beside);
   }
 
   /// The side that gives chunks.
@@ -188,27 +188,16 @@ public final class Blobs {
     if (stored.isDone()) {
       onStored(chunk, flight, stored);
     } else {
-      var _ = stored.whenComplete((_, _) -> onLoop(() -> onStored(chunk, flight, stored)));
-    }
-  }
-
-  private void onLoop(Runnable task) {
-    try {
-      site.loop().execute(task);
-    } catch (RejectedExecutionException e) {
-      assert site.stopped(); // what is stored is there after the next start
+      beside.after(stored, () -> onStored(chunk, flight, stored));
     }
   }
 
   /// A chunk was stored, or was not the one that it should be. While that took, its link may have ended.
   private void onStored(Hash chunk, Flight flight, CompletableFuture<Boolean> stored) {
-    if (site.stopped()) {
-      return;
-    }
     inFlight.remove(chunk, flight);
     idle.remove(flight.blob);
     try {
-      if (stored.join()) {
+      if (Beside.result(stored)) {
         site.count(Counter.CHUNKS_RECEIVED);
         doubtful.remove(flight.link);
         server.onArrived(chunk);
@@ -224,12 +213,6 @@ public final class Blobs {
       pump();
     } catch (StoreException e) {
       flight.link.onFailure(e);
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof StoreException failure) {
-        flight.link.onFailure(failure);
-      } else {
-        throw e;
-      }
     }
   }
 

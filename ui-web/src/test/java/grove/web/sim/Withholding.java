@@ -11,7 +11,9 @@ import grove.store.LogId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /// The stores of nodes that are not honest with what they hold: one keeps an author's entries to
@@ -19,6 +21,9 @@ import java.util.function.BooleanSupplier;
 /// are called.
 final class Withholding {
   private static final Bytes NOISE = Bytes.utf8("not what was asked for");
+
+  /// How chunks are read for others.
+  private static final Set<String> GIVING = Set.of("chunkBeside", "unverifiedBeside");
 
   private Withholding() {}
 
@@ -58,16 +63,19 @@ final class Withholding {
             (proxy, method, arguments) -> {
               try {
                 var given = method.invoke(blobs, arguments);
-                return method.getName().equals("chunk")
+                return GIVING.contains(method.getName())
                         && now.getAsBoolean()
                         && ((Hash) arguments[0]).bytes().at(0) % 2 != 0
-                    ? Optional.of(
-                        ((Optional<?>) given).map(chunk -> other((Bytes) chunk)).orElse(NOISE))
+                    ? ((CompletableFuture<?>) given).thenApply(Withholding::other)
                     : given;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
+  }
+
+  private static Optional<Bytes> other(Object given) {
+    return Optional.of(((Optional<?>) given).map(it -> other((Bytes) it)).orElse(NOISE));
   }
 
   private static Bytes other(Bytes chunk) {
