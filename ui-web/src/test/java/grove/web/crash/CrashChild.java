@@ -43,6 +43,8 @@ final class CrashChild {
   private static final int TRAINING_WORKS = 40;
   private static final int BLOB_BYTES_MAX = 400_000;
   private static final int WORKS = 16;
+  private static final String PACK_SYNCED = "after FileChannel.force in Pack.force";
+  private static final String NAMES_SYNCED = "after FileChannel.force in Disk.force";
   private static final Head NOTHING = new Head(0, Hash.ZERO);
   private static final OutputStream OUT = System.out;
 
@@ -56,6 +58,7 @@ final class CrashChild {
   private final TestLog other;
   private final List<BlobRef> kept = new ArrayList<>();
   private byte[] written = {};
+  private PackTail packs = PackTail.NONE;
   private int counter;
 
   private CrashChild(CrashHome home, long seed) throws IOException, MalformedException {
@@ -92,6 +95,7 @@ final class CrashChild {
     }
     Points.watch(arguments[2], Integer.parseInt(arguments[3]), CrashChild::say);
     CrashChild child = new CrashChild(home, Long.parseLong(arguments[1]));
+    Points.hear(child::passed);
     say("ready");
     child.catchUp();
     while (true) {
@@ -301,6 +305,20 @@ final class CrashChild {
       say("synced " + log.getFileName() + " " + Files.size(log));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What is in packs is on the disk once they were synced and then their names. One thread puts it
+  /// there and waits for that, so nothing comes in between.
+  private void passed(String point) {
+    if (point.equals(PACK_SYNCED)) {
+      try {
+        packs = PackTail.of(home.packs());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    } else if (point.equals(NAMES_SYNCED) && packs.number() > 0) {
+      say("packs " + packs.number() + " " + packs.bytes());
     }
   }
 

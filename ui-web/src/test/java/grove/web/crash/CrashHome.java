@@ -43,8 +43,8 @@ record CrashHome(Path root, TestLog founder, Segment genesis) {
     return root.resolve("log/entries");
   }
 
-  Path fresh() {
-    return root.resolve("blobs/fresh");
+  Path packs() {
+    return root.resolve("blobs/packs");
   }
 
   EntryStore store() {

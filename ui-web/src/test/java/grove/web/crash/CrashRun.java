@@ -43,6 +43,7 @@ final class CrashRun {
   private CrashHome home;
   private String syncedLog = "-";
   private long syncedBytes;
+  private PackTail syncedPacks = PackTail.NONE;
   private int homes;
 
   /// @param folder of this lane alone
@@ -79,6 +80,7 @@ final class CrashRun {
     home = CrashHome.at(folder.resolve(Integer.toString(homes)));
     Files.createDirectories(home.root());
     syncedLog = "-";
+    syncedPacks = PackTail.NONE;
   }
 
   private void deleteHome() throws IOException {
@@ -133,6 +135,8 @@ final class CrashRun {
         syncedLog = words[1];
         syncedBytes = Long.parseLong(words[2]);
       }
+      case "packs" ->
+          syncedPacks = new PackTail(Integer.parseInt(words[1]), Long.parseLong(words[2]));
       case "ready" -> requireAlone();
       case "point" -> report.knows(line.substring("point ".length()));
       case "at" -> {
@@ -164,7 +168,7 @@ final class CrashRun {
   }
 
   /// Takes away what may be gone when the power goes: the end of the newest write-ahead log behind
-  /// the last sync, and half of each file that has not got its name yet.
+  /// the last sync, what packs got since theirs, and half of each file that has not got its name yet.
   private void cutPower() throws IOException {
     if (Files.exists(home.database())) {
       Path log = CrashChild.newestLog(home);
@@ -181,13 +185,7 @@ final class CrashRun {
         }
       }
     }
-    if (Files.exists(home.fresh())) {
-      try (Stream<Path> files = Files.list(home.fresh())) {
-        for (Path file : files.toList()) {
-          keep(file, Files.size(file) / 2);
-        }
-      }
-    }
+    syncedPacks.tear(home.packs(), random);
   }
 
   private static void keep(Path file, long bytes) throws IOException {
@@ -211,5 +209,6 @@ final class CrashRun {
     } catch (RuntimeException e) {
       report.loses("the home does not open: " + e + " (killed " + how + ")");
     }
+    syncedPacks = PackTail.of(home.packs()); // whoever closes them has synced them
   }
 }

@@ -164,7 +164,7 @@ final class NarrowDiskChild {
       own.back(store.frontier().head(own.log()).orElseThrow());
       require(store.append(own.segment(1, 10), true) instanceof Append.Accepted, "goes on");
     }
-    require(Files.exists(folder.resolve("blobs/chunks")), "chunks of " + blob.manifest());
+    require(Files.exists(folder.resolve("blobs/packs/1")), "chunks of " + blob.manifest());
   }
 
   private static void require(boolean holds, String what) {

@@ -21,6 +21,7 @@ public final class Points {
   private static volatile @Nullable Consumer<String> said;
 
   private static volatile @Nullable Runnable afterSync;
+  private static volatile @Nullable Consumer<String> ear;
 
   private Points() {}
 
@@ -39,6 +40,11 @@ public final class Points {
     afterSync = told;
   }
 
+  /// From now on each point is told, whenever it is passed.
+  static void hear(Consumer<String> told) {
+    ear = told;
+  }
+
   /// The process is at this point.
   public static void at(String point) {
     Consumer<String> say = said;
@@ -48,6 +54,10 @@ public final class Points {
     Runnable synced = afterSync;
     if (synced != null && point.startsWith("after RocksDB.")) {
       synced.run();
+    }
+    Consumer<String> hears = ear;
+    if (hears != null) {
+      hears.accept(point);
     }
     if (PASSED.add(point)) {
       say.accept("point " + point);

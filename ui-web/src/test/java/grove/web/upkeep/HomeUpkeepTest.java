@@ -10,6 +10,7 @@ import grove.web.TestNode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ final class HomeUpkeepTest {
     try (TestNode node = start()) {
       String workspace = found(node);
       String item = upload(node, workspace).getString("item");
-      flip(largest(home().resolve("groups/" + workspace + "/blobs/chunks"), ""), 0.5);
+      flipInAChunk(largest(home().resolve("groups/" + workspace + "/blobs/packs"), ""));
       JsonArray problems = node.post("/verify", new JsonObject()).getJsonArray("problems");
       assertEquals(1, problems.size(), problems::encode);
       assertTrue(problems.getString(0).contains("fetched again"), problems::encode);
@@ -170,7 +171,7 @@ final class HomeUpkeepTest {
     assertEquals(0, grove("doctor"), "settings can be done without");
     Files.write(home().resolve("vault"), new byte[100]);
     assertEquals(1, grove("doctor"));
-    Files.writeString(home().resolve("format"), "2\n");
+    Files.writeString(home().resolve("format"), "3\n");
     assertEquals(1, grove("doctor"));
     assertEquals(0, new Commands(folder.resolve("none")).run("doctor"));
     assertFalse(Files.exists(folder.resolve("none")));
@@ -192,5 +193,16 @@ final class HomeUpkeepTest {
     byte[] bytes = Files.readAllBytes(file);
     bytes[(int) (bytes.length * where)] ^= 0x10;
     Files.write(file, bytes);
+  }
+
+  /// In place: the node has the file open.
+  private static void flipInAChunk(Path pack) throws IOException {
+    try (var file = new RandomAccessFile(pack.toFile(), "rw")) {
+      byte[] bytes = new byte[(int) file.length()];
+      file.readFully(bytes);
+      int at = PackPlaces.inAChunk(bytes);
+      file.seek(at);
+      file.write(bytes[at] ^ 0x10);
+    }
   }
 }
