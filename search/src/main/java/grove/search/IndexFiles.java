@@ -339,8 +339,8 @@ final class IndexFiles implements AutoCloseable {
   private void closeQuietly() throws IOException {
     try {
       searchers.close();
-      writer.rollback(); // waits for a thread that closes it since it failed: only then its lock is
-      // free
+      // Waits for a thread that closes it since it failed: only then its lock is free.
+      writer.rollback();
     } finally {
       directory.close();
     }

@@ -21,9 +21,6 @@ import java.util.function.LongSupplier;
 ///
 /// All methods are called on the group's loop, but for [#attempt] and [#close].
 final class IndexCommits {
-  /// Pause before what failed is tried again.
-  static final long RETRY_MS = 10_000;
-
   /// So long after the last change the index is committed.
   private static final long QUIET_MS = 2_000;
 
@@ -45,8 +42,8 @@ final class IndexCommits {
   private boolean heldBack;
   private boolean failing;
   private long sinceMs;
-  private long rebuiltMs = -RETRY_MS;
-  private long rebuildGapMs = RETRY_MS;
+  private long rebuiltMs = -Uptake.RETRY_MS;
+  private long rebuildGapMs = Uptake.RETRY_MS;
   private volatile boolean closed;
 
   /// What is to be committed.
@@ -69,15 +66,28 @@ final class IndexCommits {
     if (!due) {
       due = true;
       sinceMs = loops.group().nowMs();
-      loops.group().schedule(failing ? RETRY_MS : QUIET_MS, this::commit);
+      loops.group().schedule(failing ? Uptake.RETRY_MS : QUIET_MS, this::commit);
     }
   }
 
   /// What the index is about to forget must leave its files too.
   void purge() {
-    purgeDue = true;
-    loops.index().execute(() -> attempt(() -> index.update(List.of(), List.of(), 0)));
+    if (!purgeDue) {
+      purgeDue = true;
+      holdNothing();
+    }
     soon();
+  }
+
+  /// The index is committed as one that holds nothing for certain: who finds it so begins it anew.
+  void holdNothing() {
+    loops
+        .index()
+        .execute(() ->
+            attempt(() -> {
+              index.update(List.of(), List.of(), 0);
+              index.commit();
+            }));
   }
 
   boolean purgeDue() {
@@ -140,10 +150,10 @@ final class IndexCommits {
     failing = !committed;
     if (purge) {
       purging = false;
-      release(committed);
+      giveBack(committed);
     }
     if (committed && source.settled.getAsBoolean()) {
-      rebuildGapMs = RETRY_MS;
+      rebuildGapMs = Uptake.RETRY_MS;
     }
     if (!committed && !closed) {
       purgeDue |= purge;
@@ -154,9 +164,10 @@ final class IndexCommits {
     }
   }
 
-  /// What was written while a purge was under way was said to hold nothing.
-  private void release(boolean purged) {
-    if (purged && heldBack) {
+  /// What was written while a purge was under way was said to hold nothing. So it stays where more was
+  /// taken back meanwhile: that gets its position from the purge that is due for it.
+  private void giveBack(boolean purged) {
+    if (purged && heldBack && !purgeDue) {
       long upTo = source.wholeUpTo.getAsLong();
       loops.index().execute(() -> attempt(() -> index.update(List.of(), List.of(), upTo)));
       soon();

@@ -167,11 +167,7 @@ final class IndexFeed {
   /// Items are about to change for a reason that is no entry.
   void onUnrecorded() {
     forget();
-    indexLoop.execute(() ->
-        commits.attempt(() -> {
-          index.update(List.of(), List.of(), 0);
-          index.commit();
-        }));
+    commits.holdNothing();
   }
 
   /// What the index is about to forget must leave its files too, with the next commit.
@@ -305,7 +301,7 @@ final class IndexFeed {
   private void tryAgain(List<ItemId> ids) {
     dirty.addAll(ids);
     retry.cancel();
-    retry = loop.schedule(IndexCommits.RETRY_MS, this::drain);
+    retry = loop.schedule(Uptake.RETRY_MS, this::drain);
   }
 
   private void fill(Slice slice) {

@@ -20,8 +20,8 @@ final class Uptake {
   /// How often it is looked whether they still are.
   private static final long LOOK_MS = 50;
 
-  /// Pause before what could not be read is tried again.
-  private static final long RETRY_MS = 10_000;
+  /// Pause before what failed is tried again.
+  static final long RETRY_MS = 10_000;
 
   /// Pages of 256 entries that are taken in one task, which takes some 25 ms.
   private static final int PAGES_PER_TASK = 8;

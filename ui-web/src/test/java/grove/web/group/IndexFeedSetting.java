@@ -2,6 +2,7 @@ package grove.web.group;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import grove.graph.sim.SimLoop;
 import grove.graph.sim.World;
 import grove.grouping.Group;
 import grove.grouping.GroupNetwork;
@@ -18,10 +19,12 @@ import grove.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,10 @@ abstract class IndexFeedSetting {
   @TempDir Path folder;
 
   final World world = new World(1);
+
+  /// One of its own, so that what the index does can be held up while the group goes on.
+  final SimLoop indexLoop = world.loop();
+
   boolean unreadable;
   Group group;
   Workspace space;
@@ -72,7 +79,7 @@ abstract class IndexFeedSetting {
     index = SearchIndex.open(folder.resolve("index"), "g", Secret.of(new byte[32]), random);
     feed =
         new IndexFeed(
-            new IndexFeed.Loops(loop, loop),
+            new IndexFeed.Loops(loop, indexLoop),
             index,
             space,
             () -> unreadable ? this::refuse : new Documents(group, space),
@@ -103,6 +110,15 @@ abstract class IndexFeedSetting {
     }
   }
 
+  /// Whether files of the index hold what is in it no more.
+  boolean filesHoldRemoved() {
+    try (Stream<Path> files = Files.list(folder.resolve("index"))) {
+      return files.anyMatch(file -> file.getFileName().toString().endsWith(".liv"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /// Done when the answer to a search may be made.
   static CompletableFuture<Boolean> search(IndexFeed feed) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
@@ -120,12 +136,23 @@ abstract class IndexFeedSetting {
         StoreException.class, () -> BlobStore.files(folder.resolve("file/" + item.id())));
   }
 
-  /// Keeps the lines that are logged.
-  static final class SaidInto extends Handler {
-    private final List<String> lines;
+  /// A file lies in the place of the index's folder, which is moved away: nothing can be written.
+  void takeAwayIndex() throws IOException {
+    Files.move(folder.resolve("index"), folder.resolve("away"));
+    Files.createFile(folder.resolve("index"));
+  }
 
-    SaidInto(List<String> lines) {
-      this.lines = lines;
+  /// Keeps the lines that are logged until it is closed.
+  static final class Said extends Handler implements AutoCloseable {
+    private final Logger log = Logger.getLogger("grove.web");
+    private final List<String> lines = new ArrayList<>();
+
+    Said() {
+      log.addHandler(this);
+    }
+
+    List<String> lines() {
+      return lines;
     }
 
     @Override
@@ -137,6 +164,8 @@ abstract class IndexFeedSetting {
     public void flush() {}
 
     @Override
-    public void close() {}
+    public void close() {
+      log.removeHandler(this);
+    }
   }
 }

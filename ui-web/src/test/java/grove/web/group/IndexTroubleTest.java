@@ -12,11 +12,8 @@ import grove.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Handler;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,19 +69,13 @@ final class IndexTroubleTest extends IndexFeedSetting {
 
   @Test
   void whatComesBehindTheEndIsNoDamage() {
-    List<String> said = new ArrayList<>();
-    Handler handler = new SaidInto(said);
-    Logger log = Logger.getLogger("grove.web");
-    log.addHandler(handler);
-    try {
+    try (Said said = new Said()) {
       feed.onUnrecorded();
       feed.close();
       index.close();
       world.runFor(1_000);
 
-      assertEquals(List.of(), said);
-    } finally {
-      log.removeHandler(handler);
+      assertEquals(List.of(), said.lines());
     }
   }
 
@@ -96,20 +87,14 @@ final class IndexTroubleTest extends IndexFeedSetting {
     world.runFor(5_000);
     space.delete(page.id());
     world.runFor(1_000);
-    Path place = folder.resolve("index");
-    Path away = folder.resolve("away");
-    Files.move(place, away);
-    Files.createFile(place);
+    takeAwayIndex();
     feed.purge();
     world.runFor(3_000);
-    Files.delete(place);
-    Files.move(away, place);
+    Files.delete(folder.resolve("index"));
+    Files.move(folder.resolve("away"), folder.resolve("index"));
     world.runFor(60_000);
 
-    try (Stream<Path> files = Files.list(place)) {
-      assertEquals(
-          List.of(), files.map(Path::toString).filter(name -> name.endsWith(".liv")).toList());
-    }
+    assertFalse(filesHoldRemoved());
     assertEquals(1, index.documents());
     assertEquals(space.position(), index.indexedUpTo());
     assertFalse(feed.behind());
@@ -130,62 +115,134 @@ final class IndexTroubleTest extends IndexFeedSetting {
     assertEquals(1, index.documents());
     assertEquals(
         before, feed.reached() - 1, "what was deleted can not be found, so that is reached");
-    feed.close();
-    index.close();
-    index =
-        SearchIndex.open(
-            folder.resolve("index"), "g", Secret.of(new byte[32]), world.random("again"));
+    assertEquals(0, heldAfterCrash());
+    closeAndOpenIndex();
 
     assertEquals(0, index.indexedUpTo());
   }
 
+  private void closeAndOpenIndex() {
+    feed.close();
+    index.close();
+    index = opened(folder.resolve("index"));
+  }
+
+  private SearchIndex opened(Path place) {
+    return SearchIndex.open(place, "g", Secret.of(new byte[32]), world.random("again"));
+  }
+
+  /// The position that the index is found to hold if the process is killed now.
+  private long heldAfterCrash() {
+    Path crashed = folder.resolve("crashed");
+    try (Stream<Path> files = Files.list(folder.resolve("index"))) {
+      Files.createDirectories(crashed);
+      for (Path file : files.toList()) {
+        Files.copy(file, crashed.resolve(file.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    try (SearchIndex found = opened(crashed)) {
+      return found.indexedUpTo();
+    }
+  }
+
+  @Test
+  void whatWasWrittenWhileWordsLeftTheFilesIsHeldOnceTheyHave() {
+    holdPurge();
+    goOn();
+
+    assertEquals(space.position(), index.indexedUpTo());
+    assertFalse(filesHoldRemoved());
+    int before = commits();
+    world.runFor(5_000);
+
+    assertEquals(before + 1, commits());
+  }
+
+  @Test
+  void wordsTakenBackWhileOthersLeaveTheFilesLeaveThemToo() {
+    takeBack(holdPurge());
+    goOn();
+    world.runFor(60_000);
+
+    assertFalse(filesHoldRemoved());
+    assertEquals(2, index.documents());
+    assertEquals(space.position(), index.indexedUpTo());
+  }
+
+  @Test
+  void anIndexThatIsStillToBeRidOfOtherWordsIsBegunAnewAtTheNextStart() {
+    takeBack(holdPurge());
+    goOn();
+
+    assertEquals(0, heldAfterCrash());
+    closeAndOpenIndex();
+
+    assertEquals(0, index.indexedUpTo());
+  }
+
+  /// Words are about to leave the files, and a page was written since; one that was there before, beside
+  /// another, is given.
+  private Item.Page holdPurge() {
+    Item.Page first = space.createPage("Secret", "text");
+    Item.Page second = space.createPage("Another", "text");
+    write();
+    world.runFor(5_000);
+    takeBack(first);
+    world.runFor(1_000);
+    indexLoop.pause();
+    world.runFor(2_000);
+    write();
+    world.runFor(1_000);
+    return second;
+  }
+
+  /// The index does what waits, in order.
+  private void goOn() {
+    world.runFor(1);
+    indexLoop.resume();
+    world.runFor(1);
+  }
+
+  private void takeBack(Item.Page page) {
+    space.delete(page.id());
+    feed.purge();
+  }
+
   @Test
   void onAFullDiskAnIndexIsNotMadeAnewWithoutEnd() throws IOException {
-    List<String> said = new ArrayList<>();
-    Handler handler = new SaidInto(said);
-    Logger log = Logger.getLogger("grove.web");
-    log.addHandler(handler);
-    try {
-      Path place = folder.resolve("index");
-      Files.move(place, folder.resolve("away"));
-      Files.createFile(place);
+    try (Said said = new Said()) {
+      takeAwayIndex();
       write();
       world.runFor(3_600_000);
-      long rebuilds = said.stream().filter(line -> line.contains("cannot be rebuilt")).count();
+      long rebuilds =
+          said.lines().stream().filter(line -> line.contains("cannot be rebuilt")).count();
 
       assertTrue(rebuilds >= 5 && rebuilds <= 12, rebuilds + " in an hour");
-    } finally {
-      log.removeHandler(handler);
     }
   }
 
   /// Nothing can be written where a file lies in the place of the index's folder.
   @Test
   void anIndexThatCannotBeWrittenIsTriedNowAndThenAndFoundAgain() throws IOException {
-    List<String> said = new ArrayList<>();
-    Handler handler = new SaidInto(said);
-    Logger log = Logger.getLogger("grove.web");
-    log.addHandler(handler);
-    try {
-      Path place = folder.resolve("index");
-      Files.move(place, folder.resolve("away"));
-      Files.createFile(place);
+    try (Said said = new Said()) {
+      takeAwayIndex();
       write();
       world.runFor(60_000);
       write();
       world.runFor(60_000);
 
-      assertTrue(said.size() >= 2 && said.size() <= 60, said.size() + " lines: " + said);
-      assertTrue(said.getFirst().contains("free space"), said.getFirst());
-      Files.delete(place);
+      List<String> lines = said.lines();
+      assertTrue(lines.size() >= 2 && lines.size() <= 60, lines.size() + " lines: " + lines);
+      assertTrue(lines.getFirst().contains("free space"), lines.getFirst());
+      Files.delete(folder.resolve("index"));
       CompletableFuture<Boolean> found = search(feed);
       world.runFor(60_000);
 
       assertTrue(found.join());
       assertEquals(2, index.documents());
       assertFalse(feed.behind());
-    } finally {
-      log.removeHandler(handler);
     }
   }
 }
