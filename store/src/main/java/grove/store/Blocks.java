@@ -3,6 +3,7 @@ package grove.store;
 import grove.identity.bytes.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -99,6 +100,30 @@ final class Blocks {
     }
   }
 
+  /// Something done with files.
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /// Does it to its end, though this thread is interrupted, or another one that used the same file was:
+  /// java closes the file then. Whoever is interrupted is told so afterwards.
+  static <T> T undisturbed(Work<T> work) throws IOException {
+    var interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return work.run();
+        } catch (ClosedChannelException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   static Bytes copy(ByteBuffer from, int at, int bytes) {
     var copy = new byte[bytes];
     from.get(at, copy);
@@ -119,12 +144,12 @@ final class Blocks {
     }
   }
 
-  private static boolean blockFits(Path folder) throws IOException {
+  private static boolean blockFits(Path folder) {
     try {
       var bytes = Files.getFileStore(folder).getBlockSize();
       return bytes > 0 && BYTES % bytes == 0;
-    } catch (UnsupportedOperationException e) {
-      return false;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // some containers do not know on what they lie
     }
   }
 

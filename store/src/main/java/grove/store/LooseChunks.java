@@ -30,25 +30,46 @@ final class LooseChunks {
   static void takeOver(Path folder, PackShelf shelf) throws IOException {
     for (var old : List.of(folder.resolve("fresh"), folder.resolve("chunks"))) {
       if (Files.exists(old)) {
-        new LooseChunks(shelf).takeOver(old);
-        Disk.deleteTree(old);
+        var loose = new LooseChunks(shelf);
+        for (var shard : inside(old)) {
+          loose.takeOverFolder(shard);
+        }
+        loose.takeOverFolder(old);
       }
     }
   }
 
-  private void takeOver(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        take(file);
+  /// All at once, before anything is deleted: some file systems skip names in a folder that changes.
+  private static List<Path> inside(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  /// A file that can not be read stays, and its folder with it.
+  private void takeOverFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      for (var file : inside(folder)) {
+        if (Files.isRegularFile(file)) {
+          take(file);
+        }
+      }
+      finish();
+      if (Disk.isEmpty(folder)) {
+        Files.delete(folder);
       }
     }
-    finish();
   }
 
   private void take(Path file) throws IOException {
     var name = name(file);
     if (name.isPresent() && Files.size(file) <= BlobStore.CIPHER_BYTES_MAX) {
-      var cipher = Bytes.owned(Files.readAllBytes(file));
+      Bytes cipher;
+      try {
+        cipher = Bytes.owned(Files.readAllBytes(file));
+      } catch (IOException e) {
+        return;
+      }
       if (Hash.sha256(cipher).equals(name.get())) {
         shelf.put(name.get(), cipher);
       }

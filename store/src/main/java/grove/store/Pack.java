@@ -7,6 +7,7 @@ import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// One pack: a file of sealed chunks, one behind the other, each with a head and from a block's begin.
 ///
 /// ```
-/// head    "GRVC"  bytes of the chunk 4  its hash 32  first 8 bytes of SHA-256("grove/pack/1" + these 40)
+/// head    "GRVC"  bytes of the chunk 4  its hash 32  first 8 bytes of SHA-256("grove/pack/1" + these 40
+///         + number of the pack 4 + block of the head 4)
 /// chunk   … filled with zeros to the end of its last block
 /// ```
 ///
 /// The heads alone tell what is in it: a torn tail or a damaged head costs the chunks that they hold and
-/// no others, since the next head is looked for block by block.
+/// no others, since the next head is looked for block by block. A chunk that holds what looks like heads
+/// leads nobody astray: whoever made it does not know where it will lie.
 final class Pack {
   static final int HEAD_BYTES = 48;
 
@@ -85,10 +88,10 @@ final class Pack {
     var place = new Place(number, end, cipher.size());
     var buffer = Blocks.buffer();
     try {
-      head(chunk, cipher.size()).copyTo(buffer);
+      head(chunk, cipher.size(), end).copyTo(buffer);
       cipher.copyTo(buffer);
       buffer.put(ZEROS, 0, place.blocks() * Blocks.BYTES - buffer.position());
-      Blocks.write(writer(), buffer.flip(), end);
+      write(buffer.flip(), end);
     } finally {
       Blocks.release(buffer);
     }
@@ -104,10 +107,17 @@ final class Pack {
       for (var left = place.blocks(); left > 0; left--) {
         buffer.put(ZEROS);
       }
-      Blocks.write(writer(), buffer.flip(), place.block());
+      write(buffer.flip(), place.block());
     } finally {
       Blocks.release(buffer);
     }
+  }
+
+  private void write(ByteBuffer buffer, int block) throws IOException {
+    Blocks.undisturbed(() -> {
+      Blocks.write(writer(), buffer, block);
+      return this;
+    });
   }
 
   private FileChannel writer() throws IOException {
@@ -121,7 +131,12 @@ final class Pack {
 
   /// Brings all that was written to the disk.
   void force() throws IOException {
+    Blocks.undisturbed(this::forced);
+  }
+
+  private Pack forced() throws IOException {
     writer().force(false);
+    return this;
   }
 
   void close() throws IOException {
@@ -134,31 +149,48 @@ final class Pack {
 
   /// The chunk there, as long as the file reaches: it is not hashed.
   Bytes read(Place place) throws IOException {
-    var buffer = Blocks.buffer();
-    try (var in = blocks.open(file, StandardOpenOption.READ)) {
-      blocks.read(in, buffer.limit(place.blocks() * Blocks.BYTES), place.block());
-      var bytes = Math.clamp((long) buffer.position() - HEAD_BYTES, 0, place.bytes());
-      return Blocks.copy(buffer, HEAD_BYTES, bytes);
-    } finally {
-      Blocks.release(buffer);
-    }
+    return Blocks.undisturbed(() -> {
+      var buffer = Blocks.buffer();
+      try (var in = blocks.open(file, StandardOpenOption.READ)) {
+        blocks.read(in, buffer.limit(place.blocks() * Blocks.BYTES), place.block());
+        var bytes = Math.clamp((long) buffer.position() - HEAD_BYTES, 0, place.bytes());
+        return Blocks.copy(buffer, HEAD_BYTES, bytes);
+      } finally {
+        Blocks.release(buffer);
+      }
+    });
   }
 
   /// Looks for chunks from a block on, and tells those that are whole; what is torn behind the last of
-  /// them is cut off.
+  /// them is cut off. What can not be read is left where it is, and holds no chunk.
   void scan(int fromBlock, Consumer<Found> found) throws IOException {
+    Blocks.undisturbed(() -> {
+      try (var in = blocks.open(file, StandardOpenOption.READ)) {
+        scan(in, fromBlock, found);
+        return this;
+      }
+    });
+    writer().truncate((long) end * Blocks.BYTES);
+  }
+
+  private void scan(FileChannel in, int fromBlock, Consumer<Found> found) throws IOException {
+    var all = Blocks.blocks(in.size());
+    var readable = true;
     end = fromBlock;
-    try (var in = blocks.open(file, StandardOpenOption.READ)) {
-      var all = Blocks.blocks(in.size());
-      for (var at = fromBlock; at < all; at = Math.max(at + 1, end)) {
+    for (var at = fromBlock; at < all; at = Math.max(at + 1, end)) {
+      try {
         var whole = whole(in, at);
         if (whole.isPresent()) {
           found.accept(whole.get());
           end = at + whole.get().place().blocks();
         }
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        readable = false;
       }
     }
-    writer().truncate((long) end * Blocks.BYTES);
+    end = readable ? end : all;
   }
 
   /// The chunk whose head is in this block, if that and the chunk are sound.
@@ -166,7 +198,7 @@ final class Pack {
     var buffer = Blocks.buffer();
     try {
       blocks.read(in, buffer.limit(Blocks.BYTES), block);
-      var head = head(buffer);
+      var head = head(buffer, block);
       if (head.isEmpty()) {
         return Optional.empty();
       }
@@ -182,28 +214,30 @@ final class Pack {
     }
   }
 
-  private static Bytes head(Hash chunk, int bytes) {
+  private Bytes head(Hash chunk, int bytes, int block) {
     var out = new ByteWriter().bytes(MARK).u32(bytes).hash(chunk);
-    return out.bytes(check(out.toBytes())).toBytes();
+    return out.bytes(check(out.toBytes(), block)).toBytes();
   }
 
-  private static Bytes check(Bytes head) {
-    return Hash.tagged(CHECK, head).bytes().slice(0, Long.BYTES);
+  private Bytes check(Bytes head, int block) {
+    var place = new ByteWriter().u32(number).u32(block).toBytes();
+    return Hash.tagged(CHECK, head, place).bytes().slice(0, Long.BYTES);
   }
 
-  private static Optional<Head> head(ByteBuffer block) {
-    if (block.position() < HEAD_BYTES) {
+  private Optional<Head> head(ByteBuffer bytes, int block) {
+    if (bytes.position() < HEAD_BYTES) {
       return Optional.empty();
     }
-    var head = Blocks.copy(block, 0, HEAD_BYTES);
+    var head = Blocks.copy(bytes, 0, HEAD_BYTES);
     if (!head.startsWith(MARK)
-        || !check(head.slice(0, CHECKED_BYTES)).equals(head.slice(CHECKED_BYTES, HEAD_BYTES))) {
+        || !check(head.slice(0, CHECKED_BYTES), block)
+            .equals(head.slice(CHECKED_BYTES, HEAD_BYTES))) {
       return Optional.empty();
     }
     try {
       var in = ByteReader.of(head.slice(MARK.size(), CHECKED_BYTES));
-      var bytes = in.count32(BlobStore.CIPHER_BYTES_MAX);
-      return Optional.of(new Head(in.hash(), bytes));
+      var length = in.count32(BlobStore.CIPHER_BYTES_MAX);
+      return Optional.of(new Head(in.hash(), length));
     } catch (MalformedException e) {
       return Optional.empty(); // no chunk is as large
     }

@@ -77,7 +77,7 @@ record PackIndex(int blocks, List<Pack.Found> chunks) {
     for (var left = in.count32(blocks); left > 0; left--) {
       var chunk = in.hash();
       var place = new Pack.Place(pack, in.count32(blocks), in.count32(BlobStore.CIPHER_BYTES_MAX));
-      if (place.block() + place.blocks() > blocks) {
+      if ((long) place.block() + place.blocks() > blocks) {
         throw new MalformedException("a chunk lies behind what the index covers");
       }
       chunks.add(new Pack.Found(chunk, place));

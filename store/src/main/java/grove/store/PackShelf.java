@@ -134,13 +134,15 @@ final class PackShelf implements ChunkShelf {
     return task -> Thread.ofVirtual().name("chunk").start(task);
   }
 
-  /// Its failure is told by the next [#put] or [#sync].
+  /// Its failure is told by the next [#put] or [#sync]: also by one that waited for this one.
   private void syncBeside() {
+    syncing.lock();
     try {
-      sync();
+      packs.force(this::lost);
     } catch (StoreException e) {
       failure.set(e);
     } finally {
+      syncing.unlock();
       beside.set(false);
     }
   }

@@ -40,14 +40,11 @@ final class Packs {
   private final List<Pack.Place> twice = new ArrayList<>();
   private long unforcedBytes;
   private int lastNumber;
+  private boolean closed;
 
   /// Something done with files.
   interface Act {
     void run() throws IOException;
-  }
-
-  private interface Work<T> {
-    T run() throws IOException;
   }
 
   private Packs(Path folder, Blocks blocks, int packBytes) {
@@ -99,6 +96,7 @@ final class Packs {
       pack.indexed = false;
       pack.scan(pack.end, this::found);
       pack.force(); // whoever is told that it is here may rely on it
+      pack.close();
     }
   }
 
@@ -106,7 +104,7 @@ final class Packs {
   private void found(Pack.Found chunk) {
     var before = places.get(chunk.chunk());
     place(chunk.chunk(), chunk.place());
-    if (before != null) {
+    if (before != null && !before.equals(chunk.place())) {
       twice.add(before);
     }
   }
@@ -140,9 +138,12 @@ final class Packs {
     });
   }
 
-  private <T> T compute(Work<T> work) {
+  private <T> T compute(Blocks.Work<T> work) {
     writing.lock();
     try {
+      if (closed) {
+        throw Trouble.closed(folder); // another opening may write there by now
+      }
       return work.run();
     } catch (IOException e) {
       throw Trouble.of(folder, e);
@@ -278,7 +279,7 @@ final class Packs {
         pack.force();
       }
       if (!batch.isEmpty()) {
-        Disk.force(folder);
+        forceNames();
       }
     } catch (IOException e) {
       batch.forEach((pack, chunks) -> lose(pack, chunks, lost));
@@ -317,9 +318,7 @@ final class Packs {
       } catch (IOException e) {
         pack.indexed = false;
       }
-      if (pack.number != lastNumber || full(pack)) {
-        pack.close();
-      }
+      closeUnlessActive(pack);
     });
   }
 
@@ -342,6 +341,9 @@ final class Packs {
   /// Overwrites what lies there, if its pack is there still.
   void wipe(Pack.Place place) throws IOException {
     var pack = packs.get(place.pack());
+    if (pack != null && Files.notExists(pack.file())) {
+      return; // somebody took it away
+    }
     if (pack != null && pack.live == 0) {
       delete(pack);
     } else if (pack != null) {
@@ -349,24 +351,51 @@ final class Packs {
       pack.wipe(place);
       Files.setLastModifiedTime(pack.file(), writtenAt); // nothing came
       unforced(pack);
+      closeUnlessActive(pack);
     }
   }
 
-  /// Writes what is left in a pack behind all others.
+  private void closeUnlessActive(Pack pack) throws IOException {
+    if (pack.number != lastNumber || full(pack)) {
+      pack.close();
+    }
+  }
+
+  /// Writes what is left in a pack behind all others. What is damaged is not written again: it is lost.
   ///
   /// @param moved takes what was moved, and where it lay
-  void move(Pack pack, Map<Hash, Pack.Place> moved) {
+  void move(Pack pack, Map<Hash, Pack.Place> moved, Consumer<Hash> lost) {
     alone(() -> {
       for (var chunk : chunksOf(pack)) {
-        append(chunk.chunk(), pack.read(chunk.place()));
-        moved.put(chunk.chunk(), chunk.place());
+        var cipher = pack.read(chunk.place());
+        if (Hash.sha256(cipher).equals(chunk.chunk())) {
+          append(chunk.chunk(), cipher);
+          moved.put(chunk.chunk(), chunk.place());
+        } else if (forget(chunk.chunk(), chunk.place())) {
+          lost.accept(chunk.chunk());
+        }
       }
     });
   }
 
+  /// A chunk that was moved lies where it lay before.
+  ///
+  /// @return where it was moved to, if it is there
+  Optional<Pack.Place> moveBack(Hash chunk, Pack.Place place) throws IOException {
+    var moved = Optional.ofNullable(places.get(chunk)).filter(now -> !now.equals(place));
+    if (moved.isPresent()) {
+      forgetIndex(pack(moved.get()));
+    }
+    place(chunk, place);
+    return moved;
+  }
+
   /// Brings the names in the folder to the disk.
   void forceNames() throws IOException {
-    Disk.force(folder);
+    Blocks.undisturbed(() -> {
+      Disk.force(folder);
+      return folder;
+    });
   }
 
   private void delete(Pack pack) throws IOException {
@@ -386,9 +415,16 @@ final class Packs {
     });
   }
 
+  /// Nothing is written any more: another opening relies on what is here.
   void close() throws IOException {
-    for (var pack : packs.values()) {
-      pack.close();
+    writing.lock();
+    try {
+      closed = true;
+      for (var pack : packs.values()) {
+        pack.close();
+      }
+    } finally {
+      writing.unlock();
     }
   }
 }

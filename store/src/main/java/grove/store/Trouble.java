@@ -43,6 +43,12 @@ final class Trouble {
     return "Another Grove works on " + folder + ": use that one, or stop it first.";
   }
 
+  static StoreException closed(Path folder) {
+    return new StoreException(
+        Reason.UNUSABLE,
+        "The store in " + folder + " is closed: open the workspace, then try again.");
+  }
+
   static StoreException newer(Path folder) {
     return new StoreException(
         Reason.NEWER, "A newer Grove wrote " + folder + ": install that version.");

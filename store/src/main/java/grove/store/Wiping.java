@@ -3,9 +3,11 @@ package grove.store;
 import grove.identity.bytes.Hash;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What becomes of chunks that were let go: their bytes are overwritten, and a pack of which little is
@@ -31,12 +33,24 @@ final class Wiping {
     packs.alone(() -> packs.drop(chunk).ifPresent(gone::add));
   }
 
-  /// Overwrites what was let go until now, and frees its room.
+  /// Overwrites what was let go until now, and frees its room. What can not be done for want of room is
+  /// tried again the next time: to make room is what the caller is about.
   void run() {
     packs.alone(this::wipe);
     packs.force(lost);
     packs.indexAll();
-    packs.old(LET_GO_PART).forEach(this::rewrite);
+    var failed = new ArrayList<StoreException>();
+    for (var pack : packs.old(LET_GO_PART)) {
+      try {
+        rewrite(pack);
+      } catch (StoreException e) {
+        failed.add(e); // the others are not to blame
+      }
+    }
+    failed.removeIf(e -> e.reason() == StoreException.Reason.FULL);
+    if (!failed.isEmpty()) {
+      throw failed.getFirst();
+    }
   }
 
   private void wipe() throws IOException {
@@ -45,33 +59,44 @@ final class Wiping {
       return;
     }
     packs.forceNames(); // no index that tells of them can come back
+    var left = new ArrayList<Pack.Place>();
     while (!gone.isEmpty()) {
-      packs.wipe(gone.getLast());
-      gone.removeLast();
+      var place = gone.removeLast();
+      try {
+        packs.wipe(place);
+      } catch (IOException e) {
+        left.add(place); // where a disk copies what is overwritten that takes room, too
+      }
     }
+    gone.addAll(left);
     packs.forceNames(); // nor a pack that was deleted
   }
 
   /// Until what is left of a pack has come to the disk behind the others it lies in both places.
   private void rewrite(Pack old) {
     Map<Hash, Pack.Place> moved = new LinkedHashMap<>();
+    Set<Hash> notMoved = new HashSet<>();
     try {
-      packs.move(old, moved);
-      packs.force(lost);
+      packs.move(old, moved, lost);
+      packs.force(chunk -> {
+        notMoved.add(chunk);
+        lost.accept(chunk);
+      });
       packs.deleteIfEmpty(old);
     } catch (StoreException e) {
-      packs.alone(() -> moved.forEach(this::keep));
-      if (e.reason() != StoreException.Reason.FULL) {
-        throw e;
-      }
-      // It is tried again the next time.
+      packs.alone(() -> {
+        for (var chunk : moved.keySet()) {
+          moveBack(chunk, moved.get(chunk), notMoved);
+        }
+      });
+      throw e;
     }
   }
 
-  /// Where the new copy did not come to the disk the old one counts again.
-  private void keep(Hash chunk, Pack.Place place) {
-    if (!packs.has(chunk)) {
-      packs.place(chunk, place);
+  /// The old copy counts again, unless the chunk was let go meanwhile.
+  private void moveBack(Hash chunk, Pack.Place place, Set<Hash> notMoved) throws IOException {
+    if (packs.has(chunk) || notMoved.contains(chunk)) {
+      packs.moveBack(chunk, place).ifPresent(gone::add);
       lost.accept(chunk);
     }
   }

@@ -352,6 +352,7 @@ public final class Blobs {
     var at = site.blobs().progress(blob.blob);
     if (at.complete()) {
       site.blobs().sync();
+      at = site.blobs().progress(blob.blob); // what can not be brought to the disk is lost
     }
     var over = at.complete() || at.broken();
     if (over) {

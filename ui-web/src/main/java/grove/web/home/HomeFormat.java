@@ -2,12 +2,14 @@ package grove.web.home;
 
 import grove.store.BlobStore;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -124,7 +126,11 @@ record HomeFormat(int now, List<Step> steps) {
     try {
       new GroupFolder(copy).delete();
       PrivateFiles.folder(copy);
-      Files.walkFileTree(root, new Copying(root, copy));
+      Files.walkFileTree(
+          root,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new Copying(root, copy));
       Files.createFile(whole);
     } catch (IOException e) {
       throw new HomeException(
@@ -140,7 +146,7 @@ record HomeFormat(int now, List<Step> steps) {
     }
   }
 
-  /// All but the lock: where this process opens and closes that file once more, the system takes the
+  /// All but the mark of a copy that became the home again, and the lock: where this process opens and closes that file once more, the system takes the
   /// lock from it. The copy gets one of its own when it is used.
   private static final class Copying extends SimpleFileVisitor<Path> {
     private final Path from;
@@ -160,7 +166,8 @@ record HomeFormat(int now, List<Step> steps) {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      if (!file.equals(from.resolve("lock"))) {
+      boolean left = file.equals(from.resolve("lock")) || file.equals(from.resolve("whole"));
+      if (!left) {
         Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
       }
       return FileVisitResult.CONTINUE;

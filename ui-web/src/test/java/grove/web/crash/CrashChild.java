@@ -43,7 +43,7 @@ final class CrashChild {
   private static final int TRAINING_WORKS = 40;
   private static final int BLOB_BYTES_MAX = 400_000;
   private static final int WORKS = 16;
-  private static final String PACK_SYNCED = "after FileChannel.force in Pack.force";
+  private static final String PACK_SYNCED = "after FileChannel.force in Pack.forced";
   private static final String NAMES_SYNCED = "after FileChannel.force in Disk.force";
   private static final Head NOTHING = new Head(0, Hash.ZERO);
   private static final OutputStream OUT = System.out;

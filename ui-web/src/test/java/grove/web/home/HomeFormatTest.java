@@ -139,6 +139,38 @@ final class HomeFormatTest {
     assertEquals("2\n", format());
   }
 
+  /// Also where the home itself is a link.
+  @Test
+  void whatLiesElsewhereIsCopiedToo() throws IOException {
+    format("1");
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/aa"));
+    Files.writeString(elsewhere.resolve("notes"), "kept");
+    Files.delete(root.resolve("groups"));
+    Files.createSymbolicLink(root.resolve("groups"), elsewhere.getParent());
+    open();
+    assertEquals("2\n", format());
+    assertEquals("kept", Files.readString(copy.resolve("groups/aa/notes")));
+  }
+
+  @Test
+  void aHomeThatIsALinkIsCopied() throws IOException {
+    format("1");
+    Files.move(root, folder.resolve("real"));
+    Files.createSymbolicLink(root, folder.resolve("real"));
+    open();
+    assertEquals("2\n", format());
+    assertEquals("1\n", Files.readString(copy.resolve("format")));
+  }
+
+  @Test
+  void aCopyThatBecameTheHomeAgainIsBroughtOverOnceMore() throws IOException {
+    format("1");
+    Files.createFile(root.resolve("whole"));
+    open();
+    assertEquals("2\n", format());
+    assertTrue(Files.exists(copy.resolve("whole")));
+  }
+
   @Test
   void chunksInFilesOfTheirOwnAreInPacksThen() throws IOException {
     format("1");
