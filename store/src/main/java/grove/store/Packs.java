@@ -74,16 +74,25 @@ final class Packs {
     }
     files.stream().flatMap(file -> Pack.number(file).stream()).forEach(this::add);
     lastNumber = packs.isEmpty() ? 0 : packs.lastKey();
-    for (var file : files) {
-      if (PackIndex.packOf(file).filter(number -> !packs.containsKey(number)).isPresent()) {
-        Files.delete(file);
-      }
-    }
-    Disk.force(folder);
+    deleteOrphans(files);
     for (var pack : packs.values()) {
       find(pack);
     }
     indexAll();
+  }
+
+  /// An index without its pack would be taken for that of the next one of this number.
+  private void deleteOrphans(List<Path> files) throws IOException {
+    var orphans =
+        files.stream()
+            .filter(file -> PackIndex.packOf(file).filter(n -> !packs.containsKey(n)).isPresent())
+            .toList();
+    for (var orphan : orphans) {
+      Files.delete(orphan);
+    }
+    if (!orphans.isEmpty()) {
+      Disk.force(folder);
+    }
   }
 
   private void find(Pack pack) throws IOException {
@@ -146,10 +155,14 @@ final class Packs {
       }
       return work.run();
     } catch (IOException e) {
-      throw Trouble.of(folder, e);
+      throw trouble(e);
     } finally {
       writing.unlock();
     }
+  }
+
+  StoreException trouble(IOException e) {
+    return Trouble.of(folder, e);
   }
 
   boolean has(Hash chunk) {
@@ -283,7 +296,7 @@ final class Packs {
       }
     } catch (IOException e) {
       batch.forEach((pack, chunks) -> lose(pack, chunks, lost));
-      throw Trouble.of(folder, e);
+      throw trouble(e);
     }
     batch.keySet().stream().filter(this::full).forEach(this::index);
   }

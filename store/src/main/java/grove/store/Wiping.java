@@ -33,13 +33,13 @@ final class Wiping {
     packs.alone(() -> packs.drop(chunk).ifPresent(gone::add));
   }
 
-  /// Overwrites what was let go until now, and frees its room. What can not be done for want of room is
-  /// tried again the next time: to make room is what the caller is about.
+  /// Overwrites what was let go until now, and frees its room. What can not be done is tried again the
+  /// next time; that there is no room for it is not told, for to make room is what the caller is about.
   void run() {
-    packs.alone(this::wipe);
+    var failed = new ArrayList<StoreException>();
+    packs.alone(() -> wipe(failed));
     packs.force(lost);
     packs.indexAll();
-    var failed = new ArrayList<StoreException>();
     for (var pack : packs.old(LET_GO_PART)) {
       try {
         rewrite(pack);
@@ -53,7 +53,7 @@ final class Wiping {
     }
   }
 
-  private void wipe() throws IOException {
+  private void wipe(List<StoreException> failed) throws IOException {
     gone.addAll(packs.twice());
     if (gone.isEmpty()) {
       return;
@@ -66,6 +66,7 @@ final class Wiping {
         packs.wipe(place);
       } catch (IOException e) {
         left.add(place); // where a disk copies what is overwritten that takes room, too
+        failed.add(packs.trouble(e));
       }
     }
     gone.addAll(left);

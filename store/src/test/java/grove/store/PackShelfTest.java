@@ -122,6 +122,26 @@ final class PackShelfTest {
     }
   }
 
+  /// Where its pack should be there is a folder: nothing can be written into that.
+  @Test
+  void whatCouldNotBeOverwrittenIsToldAndTriedAgain() throws IOException {
+    try (var shelf = open()) {
+      var all = put(shelf, 6);
+      shelf.sync();
+      var aside = folder.resolve("aside");
+      Files.move(files().pack(1), aside);
+      Files.createDirectory(files().pack(1));
+      drop(shelf, all.subList(0, 1));
+      assertThrows(StoreException.class, shelf::settle);
+      Files.delete(files().pack(1));
+      Files.move(aside, files().pack(1));
+      assertTrue(files().contains(all.getFirst()));
+      shelf.settle();
+      assertFalse(files().contains(all.getFirst()));
+      assertHere(shelf, all.subList(1, 6));
+    }
+  }
+
   @Test
   void whatIsDamagedIsNotWrittenAgain() throws IOException {
     try (var shelf = open()) {
