@@ -14,11 +14,10 @@ import grove.graph.wire.Bye;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.store.BlobStore;
-import grove.store.StoreException;
+import grove.store.testing.Unusable;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,19 +130,6 @@ final class BlobReadsSimTest {
     return node.graph().counters().getOrDefault("store_failures", 0L);
   }
 
-  /// What a store says that can not be used: its folder is a file.
-  private static StoreException failure() throws IOException {
-    var file = Files.createTempFile("grove", "blobs");
-    try {
-      BlobStore.files(file).close();
-    } catch (StoreException e) {
-      return e;
-    } finally {
-      Files.delete(file);
-    }
-    throw new AssertionError("a file is no store");
-  }
-
   @Test
   void answersKeepTheOrderOfWhatWasAskedFor() {
     var puppet = live(66);
@@ -216,7 +202,7 @@ final class BlobReadsSimTest {
     ask(puppet, chunks);
     puppet.close();
     run();
-    begun.getFirst().cipher.completeExceptionally(failure());
+    begun.getFirst().cipher.completeExceptionally(Unusable.failure());
     begun.forEach(Begun::finish);
     run();
     assertEquals(READ_AHEAD, begun.size(), "nothing more is read for it");
@@ -234,7 +220,7 @@ final class BlobReadsSimTest {
     var chunks = chunks(3);
     ask(puppet, chunks);
     ask(other, chunks);
-    begun.get(1).cipher.completeExceptionally(failure());
+    begun.get(1).cipher.completeExceptionally(Unusable.failure());
     run();
     assertEquals(0, failures(), "what was asked for before comes before");
     begun.forEach(Begun::finish);
@@ -253,7 +239,7 @@ final class BlobReadsSimTest {
     var chunks = chunks(2);
     ask(puppet, chunks.subList(0, 1));
     ask(puppet, chunks.subList(1, 2));
-    begun.getLast().cipher.completeExceptionally(failure());
+    begun.getLast().cipher.completeExceptionally(Unusable.failure());
     begun.getFirst().finish();
     run();
     assertEquals(ByeCode.BUSY, puppet.received(Bye.class).getLast().code());

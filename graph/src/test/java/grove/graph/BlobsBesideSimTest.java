@@ -14,11 +14,11 @@ import grove.store.BlobRef;
 import grove.store.BlobStore;
 import grove.store.EntryStore;
 import grove.store.StoreException;
+import grove.store.testing.Unusable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -70,25 +70,12 @@ final class BlobsBesideSimTest {
     return stored;
   }
 
-  /// What a store says that can not be used: its folder is a file.
-  private static StoreException failure() throws IOException {
-    var file = Files.createTempFile("grove", "blobs");
-    try {
-      BlobStore.files(file).close();
-    } catch (StoreException e) {
-      return e;
-    } finally {
-      Files.delete(file);
-    }
-    throw new AssertionError("a file is no store");
-  }
-
   private TestNode fetching() throws IOException {
     var world = group.world();
     var host = SimGroup.host(3);
     var ports = new GraphPorts(world.loop(), group.network().host(host), world.random("slow"));
     var entries = EntryStore.memory(TestNode.genesis().group());
-    var stores = new GraphStores(entries, slow(BlobStore.memory(), failure()));
+    var stores = new GraphStores(entries, slow(BlobStore.memory(), Unusable.failure()));
     var node = new TestNode(3, ports, stores, new Address(host, 4_748));
     var others = List.of(group.add(1, 0), group.add(2, 0));
     for (var one : List.of(others.getFirst(), others.getLast(), node)) {

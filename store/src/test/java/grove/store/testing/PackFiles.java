@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +17,20 @@ public record PackFiles(Path folder) {
   private static final int BLOCK_BYTES = 4 << 10;
   private static final int HEAD_BYTES = 48;
   private static final int HASH_AT = 8;
+  private static final byte[] MARK = "GRVC".getBytes(StandardCharsets.UTF_8);
+
+  /// Is a file of a home a pack?
+  public static boolean isPack(Path file) {
+    return file.getParent().endsWith("packs") && !file.toString().endsWith(".index");
+  }
+
+  /// Where in a pack a turned bit is somebody's: not in the zeros behind a chunk, and not in a head, which
+  /// is read only where the pack's index is lost. No block begins with zeros that fill a chunk's last one.
+  public static int inAChunk(byte[] pack) {
+    var at = pack.length / 2 / BLOCK_BYTES * BLOCK_BYTES;
+    var head = Arrays.equals(pack, at, at + MARK.length, MARK, 0, MARK.length);
+    return head ? at + HEAD_BYTES : at;
+  }
 
   public Path pack(int number) {
     return folder.resolve(String.valueOf(number));

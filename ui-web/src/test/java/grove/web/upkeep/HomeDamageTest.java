@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import grove.identity.testing.SeededRandom;
+import grove.store.testing.PackFiles;
 import grove.web.Commands;
 import grove.web.TestNode;
 import io.vertx.core.json.JsonObject;
@@ -86,7 +87,7 @@ final class HomeDamageTest {
   private static void flip(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     if (bytes.length > 0) {
-      bytes[PackPlaces.isPack(file) ? PackPlaces.inAChunk(bytes) : bytes.length / 2] ^= 1;
+      bytes[PackFiles.isPack(file) ? PackFiles.inAChunk(bytes) : bytes.length / 2] ^= 1;
       Files.write(file, bytes);
     }
   }

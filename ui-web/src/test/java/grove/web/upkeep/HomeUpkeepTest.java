@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import grove.store.testing.PackFiles;
 import grove.web.Commands;
 import grove.web.TestNode;
 import io.vertx.core.json.JsonArray;
@@ -200,7 +201,7 @@ final class HomeUpkeepTest {
     try (var file = new RandomAccessFile(pack.toFile(), "rw")) {
       byte[] bytes = new byte[(int) file.length()];
       file.readFully(bytes);
-      int at = PackPlaces.inAChunk(bytes);
+      int at = PackFiles.inAChunk(bytes);
       file.seek(at);
       file.write(bytes[at] ^ 0x10);
     }
