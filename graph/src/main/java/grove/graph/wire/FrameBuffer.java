@@ -13,6 +13,10 @@ public final class FrameBuffer {
   private static final int FIRST_BYTES = 4 << 10;
   private static final int KEPT_BYTES = 64 << 10;
 
+  /// More room than that is kept while a frame comes that takes one of so many parts of it: to make room
+  /// anew for each of many chunks took a fiftieth of the time of receiving them.
+  private static final int USED_PART = 8;
+
   private byte[] array = new byte[FIRST_BYTES];
   private int from;
   private int to;
@@ -79,7 +83,7 @@ public final class FrameBuffer {
   private void reset() {
     from = 0;
     to = 0;
-    if (array.length > KEPT_BYTES) {
+    if (array.length > Math.max(KEPT_BYTES, USED_PART * lastBytes)) {
       array = new byte[FIRST_BYTES];
     }
   }

@@ -9,14 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import grove.identity.bytes.ByteReader;
 import grove.identity.bytes.ByteWriter;
 import grove.identity.bytes.Bytes;
+import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import grove.identity.testing.DecodeFuzz;
 import grove.identity.testing.GoldenFile;
 import grove.identity.testing.SeededRandom;
 import grove.store.GroupId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +159,37 @@ final class FramesTest {
       }
       assertEquals(frames, read, "seed " + SEED + " round " + round);
     }
+  }
+
+  /// Room is made, kept for more of the kind, and let go.
+  @Test
+  void aStreamOfLongAndShortFramesGivesTheSameFrames() throws MalformedException {
+    var random = new SeededRandom(SEED);
+    var buffer = new FrameBuffer();
+    buffer.allowLong();
+    var due = new ArrayDeque<Frame>();
+    for (var round = 0; round < 300; round++) {
+      var chunk = new byte[1 + random.nextInt(random.nextInt(3) == 0 ? 1 << 20 : 200)];
+      random.nextBytes(chunk);
+      var cipher = Bytes.owned(chunk);
+      due.add(new BlobChunk(Hash.sha256(cipher), Optional.of(cipher)));
+      var bytes = Frames.encode(due.getLast());
+      var cut = random.nextInt(bytes.length);
+      for (var part :
+          List.of(Arrays.copyOf(bytes, cut), Arrays.copyOfRange(bytes, cut, bytes.length))) {
+        buffer.offer(part);
+        for (var read = random.nextInt(4); read > 0 && !due.isEmpty(); read--) {
+          var frame = buffer.next();
+          if (frame != null) {
+            assertEquals(due.remove(), frame, "seed " + SEED + " round " + round);
+          }
+        }
+      }
+    }
+    while (!due.isEmpty()) {
+      assertEquals(due.remove(), buffer.next());
+    }
+    assertNull(buffer.next());
   }
 
   @Test
