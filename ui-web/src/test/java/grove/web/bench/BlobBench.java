@@ -4,7 +4,9 @@ package grove.web.bench;
 /// another: sealed, hashed and checked on both sides, on the disk at the end.
 public final class BlobBench {
   private static final long BYTES = 1L << 30;
-  private static final long WARM_UP_BYTES = 128L << 20;
+
+  /// What of a file goes in one record of TLS: the warm-up takes as many records as that of other tasks.
+  private static final long RECORD_BYTES = 16 << 10;
 
   private BlobBench() {}
 
@@ -17,7 +19,7 @@ public final class BlobBench {
       try (Pair pair = Pair.start(options)) {
         String id = pair.shared(0);
         if (!options.cold()) {
-          fetch(pair, id, WARM_UP_BYTES, new Report("", options));
+          fetch(pair, id, options.warm() * RECORD_BYTES, new Report("", options));
         }
         fetch(pair, id, options.bytes(), report);
       }
