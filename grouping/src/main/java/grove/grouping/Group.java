@@ -373,14 +373,16 @@ public final class Group implements AutoCloseable {
   public void onReceived(List<Entry> entries) {
     entries.forEach(state::take);
     state.budgets().onStored(entries);
-    boolean control = entries.stream().anyMatch(e -> e.log().lane() == Lane.CONTROL);
-    if (control) {
+    if (holds(entries, Lane.CONTROL)) {
       observer.settle();
     }
-    List<Entry> data = entries.stream().filter(e -> e.log().lane() == Lane.DATA).toList();
-    if (!data.isEmpty()) {
-      observer.onData(data);
+    if (holds(entries, Lane.DATA)) {
+      observer.onData();
     }
+  }
+
+  private static boolean holds(List<Entry> entries, Lane lane) {
+    return entries.stream().anyMatch(entry -> entry.log().lane() == lane);
   }
 
   /// There is proof that a device signed two histories of a log.

@@ -2,7 +2,6 @@ package grove.grouping;
 
 import grove.graph.JoinState;
 import grove.identity.bytes.Hash;
-import grove.store.Entry;
 import java.util.List;
 
 /// Something that happened in a group; told on its loop, after it has been stored.
@@ -17,13 +16,6 @@ public sealed interface GroupEvent {
 
   /// Requests to join that wait for approval came or went.
   record WishesChanged() implements GroupEvent {}
-
-  /// Data entries of others, in the order in which they were stored.
-  record DataReceived(List<Entry> entries) implements GroupEvent {
-    public DataReceived {
-      entries = List.copyOf(entries);
-    }
-  }
 
   /// Something that somebody wrote was taken back.
   record Redacted() implements GroupEvent {}

@@ -7,7 +7,6 @@ import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
-import grove.store.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,11 +78,11 @@ final class Observer {
     tell(new GroupEvent.WishesChanged());
   }
 
-  void onData(List<Entry> entries) {
+  /// Data entries came: they may have shown that control entries are in force, or are not.
+  void onData() {
     if (last.revision() != state.membership().revision()) {
       settle();
     }
-    tell(new GroupEvent.DataReceived(entries));
   }
 
   /// A neighbour sent the keys of an epoch, or says so.

@@ -45,6 +45,6 @@ final class Forger {
   /// Puts it into a peer's store, past the guard.
   static void store(Peer peer, Entry entry) {
     Append result = peer.store().append(Segment.of(entry), false);
-    peer.group.onReceived(assertInstanceOf(Append.Accepted.class, result).entries());
+    peer.received(assertInstanceOf(Append.Accepted.class, result).entries());
   }
 }

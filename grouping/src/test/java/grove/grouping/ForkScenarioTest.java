@@ -205,7 +205,7 @@ final class ForkScenarioTest {
     Workspace space =
         Workspace.open(
             node.group(), node.store(), BlobStore.memory(), world.random("space"), _ -> {});
-    node.group().listen(space::on);
+    node.carries(space);
     return space;
   }
 

@@ -165,7 +165,7 @@ final class HandWorld {
     }
     Append result = to.store().append(segment.get(), false);
     if (result instanceof Append.Accepted accepted) {
-      to.group.onReceived(accepted.entries());
+      to.received(accepted.entries());
       return true;
     }
     return false;

@@ -10,6 +10,7 @@ import grove.graph.JoinAttempt;
 import grove.graph.JoinOrigin;
 import grove.graph.JoinRequest;
 import grove.graph.JoinState;
+import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.Vault;
@@ -35,6 +36,7 @@ import java.util.Set;
 final class Peer {
   final Vault vault;
   final List<GroupEvent> events = new ArrayList<>();
+  private final List<Workspace> spaces = new ArrayList<>();
   final List<JoinState> answers = new ArrayList<>();
   final Set<Hash> wanted = new LinkedHashSet<>();
   Group group;
@@ -115,6 +117,19 @@ final class Peer {
   private void open(Group opened) {
     group = opened;
     group.listen(events::add);
+    spaces.clear();
+  }
+
+  /// A workspace of the group hears of what happens in it, and of what comes.
+  void carries(Workspace space) {
+    group.listen(space::on);
+    spaces.add(space);
+  }
+
+  /// Entries of others were stored.
+  void received(List<Entry> entries) {
+    group.onReceived(entries);
+    spaces.forEach(Workspace::catchUp);
   }
 
   /// All that is stored, in a store of its own.

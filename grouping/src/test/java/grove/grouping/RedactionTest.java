@@ -32,7 +32,7 @@ final class RedactionTest {
     var space =
         Workspace.open(
             peer.group, peer.store(), BlobStore.memory(), peer.ports().random(), _ -> {});
-    peer.group.listen(space::on);
+    peer.carries(space);
     return space;
   }
 

@@ -38,7 +38,7 @@ final class SharedSpaceTest {
       var random = peer.ports().random();
       var workspace =
           Workspace.open(peer.group, peer.store(), BlobStore.memory(), random, changes::addAll);
-      peer.group.listen(workspace::on);
+      peer.carries(workspace);
       return new Space(peer, workspace, changes);
     }
 

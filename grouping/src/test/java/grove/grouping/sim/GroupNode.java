@@ -23,6 +23,7 @@ import grove.grouping.Opened;
 import grove.grouping.Unshown;
 import grove.grouping.WayIn;
 import grove.grouping.space.Rewriting;
+import grove.grouping.space.Workspace;
 import grove.identity.DeviceId;
 import grove.identity.PersonId;
 import grove.identity.Vault;
@@ -54,6 +55,7 @@ public final class GroupNode {
   private final GraphPorts ports;
   private final PeerPort port;
   private final List<GroupEvent> events = new ArrayList<>();
+  private final List<Workspace> spaces = new ArrayList<>();
   private final List<GraphEvent> graphEvents = new ArrayList<>();
   private final BlobStore blobs = BlobStore.memory();
   private @Nullable SimLoop loop;
@@ -244,6 +246,7 @@ public final class GroupNode {
     var opened = opening.get();
     group = opened;
     opened.listen(events::add);
+    spaces.clear();
     var stores = new GraphStores(store(), blobs);
     var policy = new GraphPolicy(opened.security(), opened.desk());
     var made =
@@ -271,7 +274,10 @@ public final class GroupNode {
       return;
     }
     switch (event) {
-      case GraphEvent.EntriesReceived received -> to.onReceived(received.entries());
+      case GraphEvent.EntriesReceived received -> {
+        to.onReceived(received.entries());
+        spaces.forEach(Workspace::catchUp);
+      }
       case GraphEvent.JoinAnswered answered -> to.onJoinAnswer(answered.state());
       case GraphEvent.LogFrozen frozen -> {
         to.onFrozen(frozen.log());
@@ -457,6 +463,12 @@ public final class GroupNode {
   /// Neighbours on which entries flow.
   public long ready() {
     return graph().neighbours().stream().filter(Neighbour::ready).count();
+  }
+
+  /// A workspace of the group hears of what happens in it, and of what comes.
+  public void carries(Workspace space) {
+    group().listen(space::on);
+    spaces.add(space);
   }
 
   public List<GroupEvent> events() {

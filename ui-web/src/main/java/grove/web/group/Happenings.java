@@ -217,9 +217,6 @@ final class Happenings {
       case GroupEvent.InvitationsChanged e -> pages.accept(new LiveEvent.Invites(id));
       case GroupEvent.PresenceChanged e -> pages.accept(new LiveEvent.Presence(id));
       case GroupEvent.WishesChanged e -> pages.accept(new LiveEvent.Invites(id));
-      case GroupEvent.DataReceived e -> {
-        // Taken with all that is received, control entries too.
-      }
       case GroupEvent.Redacted redacted -> {
         parts.space().on(redacted);
         pages.accept(new LiveEvent.Members(id));
