@@ -50,8 +50,15 @@ final class Pack {
   /// Whether its index tells all that is in it.
   boolean indexed;
 
+  /// Blocks that were let go and are not overwritten for certain: no index may pass over them, for the
+  /// next start has to find them.
+  int owed;
+
   /// Whether it could not be brought to the disk once: nothing more goes into it.
   boolean failed;
+
+  /// Whether some of it could not be read when it was looked through: it may hold more than is known.
+  boolean unread;
 
   private @Nullable FileChannel out;
 
@@ -190,6 +197,7 @@ final class Pack {
         readable = false;
       }
     }
+    unread = !readable;
     end = readable ? end : all;
   }
 

@@ -6,8 +6,8 @@ import grove.identity.bytes.Bytes;
 import grove.identity.bytes.Hash;
 import grove.identity.bytes.MalformedException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +60,12 @@ record PackIndex(int blocks, List<Pack.Found> chunks) {
       return Hash.tagged(CHECK, body).bytes().equals(all.slice(body.size(), all.size()))
           ? Optional.of(decode(body, pack.number))
           : Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      return Optional.empty(); // there is none, or it can not be read: the pack can
     } catch (MalformedException e) {
-      return Optional.empty(); // of a format that is not known: the pack is read
+      return Optional.empty(); // of a format that is not known
     }
   }
 

@@ -74,25 +74,16 @@ final class Packs {
     }
     files.stream().flatMap(file -> Pack.number(file).stream()).forEach(this::add);
     lastNumber = packs.isEmpty() ? 0 : packs.lastKey();
-    deleteOrphans(files);
+    for (var file : files) {
+      if (PackIndex.packOf(file).filter(number -> !packs.containsKey(number)).isPresent()) {
+        Files.delete(file);
+      }
+    }
+    Disk.force(folder); // a process that was killed may not have
     for (var pack : packs.values()) {
       find(pack);
     }
     indexAll();
-  }
-
-  /// An index without its pack would be taken for that of the next one of this number.
-  private void deleteOrphans(List<Path> files) throws IOException {
-    var orphans =
-        files.stream()
-            .filter(file -> PackIndex.packOf(file).filter(n -> !packs.containsKey(n)).isPresent())
-            .toList();
-    for (var orphan : orphans) {
-      Files.delete(orphan);
-    }
-    if (!orphans.isEmpty()) {
-      Disk.force(folder);
-    }
   }
 
   private void find(Pack pack) throws IOException {
@@ -113,16 +104,36 @@ final class Packs {
   private void found(Pack.Found chunk) {
     var before = places.get(chunk.chunk());
     place(chunk.chunk(), chunk.place());
+    if (twice.remove(chunk.place())) {
+      overwritten(chunk.place()); // it is looked through again, since somebody interrupted
+    }
     if (before != null && !before.equals(chunk.place())) {
       twice.add(before);
+      owe(before);
     }
   }
 
-  /// Places where chunks were found that lie elsewhere, too. They are given once.
+  /// What lies there has to be overwritten, and until then no index may pass over it.
+  private void owe(Pack.Place place) {
+    pack(place).owed += place.blocks();
+  }
+
+  /// What lay there is overwritten, and on the disk.
+  void overwritten(Pack.Place place) {
+    var pack = packs.get(place.pack());
+    if (pack != null) {
+      pack.owed -= place.blocks();
+    }
+  }
+
+  /// Places of chunks that lie elsewhere, too, or could not be brought to the disk. They are given once.
   List<Pack.Place> twice() {
     return compute(() -> {
       for (var place : twice) {
-        forgetIndex(pack(place));
+        var pack = packs.get(place.pack());
+        if (pack != null) {
+          forgetIndex(pack);
+        }
       }
       var given = List.copyOf(twice);
       twice.clear();
@@ -239,7 +250,7 @@ final class Packs {
   }
 
   private boolean full(Pack pack) {
-    return pack.failed || pack.end >= packBytes / Blocks.BYTES;
+    return pack.failed || pack.unread || pack.end >= packBytes / Blocks.BYTES;
   }
 
   void place(Hash chunk, Pack.Place place) {
@@ -272,6 +283,7 @@ final class Packs {
       if (place != null) {
         forgetIndex(pack(place));
         forget(chunk, place);
+        owe(place);
       }
       return Optional.ofNullable(place);
     });
@@ -309,6 +321,8 @@ final class Packs {
       for (var chunk : all) {
         var place = places.get(chunk);
         if (place != null && place.pack() == pack.number && forget(chunk, place)) {
+          twice.add(place); // it may have come to the disk all the same
+          owe(place);
           lost.accept(chunk);
         }
       }
@@ -324,7 +338,7 @@ final class Packs {
   private void index(Pack pack) {
     alone(() -> {
       try {
-        if (!pack.indexed && !pack.failed && pack.end > 0 && !unforced.containsKey(pack)) {
+        if (!pack.indexed && complete(pack)) {
           new PackIndex(pack.end, chunksOf(pack)).write(pack);
           pack.indexed = true;
         }
@@ -333,6 +347,12 @@ final class Packs {
       }
       closeUnlessActive(pack);
     });
+  }
+
+  /// Whether all that it holds is known, and on the disk.
+  private boolean complete(Pack pack) {
+    var known = !pack.failed && !pack.unread && pack.owed == 0;
+    return known && pack.end > 0 && !unforced.containsKey(pack);
   }
 
   private List<Pack.Found> chunksOf(Pack pack) {
@@ -347,6 +367,7 @@ final class Packs {
   List<Pack> old(int part) {
     return packs.values().stream()
         .filter(pack -> pack.number != lastNumber || full(pack))
+        .filter(pack -> !pack.unread)
         .filter(pack -> part * (pack.end - pack.live) >= pack.end)
         .toList();
   }
@@ -357,7 +378,7 @@ final class Packs {
     if (pack != null && Files.notExists(pack.file())) {
       return; // somebody took it away
     }
-    if (pack != null && pack.live == 0) {
+    if (pack != null && pack.live == 0 && !pack.unread) {
       delete(pack);
     } else if (pack != null) {
       var writtenAt = Files.getLastModifiedTime(pack.file());
@@ -398,9 +419,16 @@ final class Packs {
     var moved = Optional.ofNullable(places.get(chunk)).filter(now -> !now.equals(place));
     if (moved.isPresent()) {
       forgetIndex(pack(moved.get()));
+      owe(moved.get());
     }
     place(chunk, place);
     return moved;
+  }
+
+  /// A chunk that was moved was let go then: it lies where it lay before, too.
+  void leave(Pack.Place place) throws IOException {
+    forgetIndex(pack(place));
+    owe(place);
   }
 
   /// Brings the names in the folder to the disk.

@@ -113,6 +113,7 @@ final class SealedBlobs implements BlobStore {
     public BlobRef mark() {
       var blob = writer.mark();
       shelf.sync();
+      requireAll(kept);
       return blob;
     }
 

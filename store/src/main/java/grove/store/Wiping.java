@@ -37,8 +37,15 @@ final class Wiping {
   /// next time; that there is no room for it is not told, for to make room is what the caller is about.
   void run() {
     var failed = new ArrayList<StoreException>();
-    packs.alone(() -> wipe(failed));
-    packs.force(lost);
+    var wiped = new ArrayList<Pack.Place>();
+    try {
+      packs.alone(() -> wipe(wiped, failed));
+      packs.force(lost);
+    } catch (StoreException e) {
+      gone.addAll(wiped); // what was there may be there still
+      throw e;
+    }
+    packs.alone(() -> wiped.forEach(packs::overwritten));
     packs.indexAll();
     for (var pack : packs.old(LET_GO_PART)) {
       try {
@@ -53,7 +60,7 @@ final class Wiping {
     }
   }
 
-  private void wipe(List<StoreException> failed) throws IOException {
+  private void wipe(List<Pack.Place> wiped, List<StoreException> failed) throws IOException {
     gone.addAll(packs.twice());
     if (gone.isEmpty()) {
       return;
@@ -64,6 +71,7 @@ final class Wiping {
       var place = gone.removeLast();
       try {
         packs.wipe(place);
+        wiped.add(place);
       } catch (IOException e) {
         left.add(place); // where a disk copies what is overwritten that takes room, too
         failed.add(packs.trouble(e));
@@ -83,7 +91,6 @@ final class Wiping {
         notMoved.add(chunk);
         lost.accept(chunk);
       });
-      packs.deleteIfEmpty(old);
     } catch (StoreException e) {
       packs.alone(() -> {
         for (var chunk : moved.keySet()) {
@@ -92,6 +99,7 @@ final class Wiping {
       });
       throw e;
     }
+    packs.deleteIfEmpty(old);
   }
 
   /// The old copy counts again, unless the chunk was let go meanwhile.
@@ -99,6 +107,9 @@ final class Wiping {
     if (packs.has(chunk) || notMoved.contains(chunk)) {
       packs.moveBack(chunk, place).ifPresent(gone::add);
       lost.accept(chunk);
+    } else {
+      packs.leave(place);
+      gone.add(place);
     }
   }
 }

@@ -142,6 +142,73 @@ final class PackShelfTest {
     }
   }
 
+  /// The next start finds it, and the next sweep takes it: no index passes over it.
+  @Test
+  void whatCouldNotBeOverwrittenBeforeTheEndIsFoundAgain() throws IOException {
+    var aside = folder.resolve("aside");
+    List<Bytes> all;
+    try (var shelf = open()) {
+      all = put(shelf, 6);
+      shelf.sync();
+      Files.move(files().pack(1), aside);
+      Files.createDirectory(files().pack(1));
+      drop(shelf, all.subList(0, 1));
+      assertThrows(StoreException.class, shelf::settle);
+    }
+    Files.delete(files().pack(1));
+    Files.move(aside, files().pack(1));
+    try (var shelf = open()) {
+      assertHere(shelf, all);
+      drop(shelf, all.subList(0, 1));
+      shelf.settle();
+      assertFalse(files().contains(all.getFirst()));
+    }
+    try (var shelf = open()) {
+      assertGone(shelf, all.subList(0, 1));
+      assertHere(shelf, all.subList(1, 6));
+    }
+  }
+
+  /// To bring the names to the disk fails, but the chunk is there.
+  @Test
+  void whatCountsAsLostIsOverwrittenToo() throws IOException {
+    var packs = folder.resolve("packs");
+    List<Bytes> all;
+    List<Bytes> last;
+    try (var shelf = open()) {
+      all = put(shelf, 4);
+      shelf.sync();
+      last = put(shelf, 1);
+      Files.move(packs, folder.resolve("aside"));
+      assertThrows(StoreException.class, shelf::sync);
+      Files.move(folder.resolve("aside"), packs);
+      assertGone(shelf, last);
+      shelf.put(Hash.sha256(last.getFirst()), last.getFirst());
+      shelf.sync();
+      assertHere(shelf, last);
+      drop(shelf, last);
+      shelf.settle();
+      assertFalse(files().contains(last.getFirst()));
+    }
+    try (var shelf = open()) {
+      assertGone(shelf, last);
+      assertHere(shelf, all);
+    }
+  }
+
+  @Test
+  void anIndexThatCanNotBeReadIsPassedOver() throws IOException {
+    List<Bytes> all;
+    try (var shelf = open()) {
+      all = put(shelf, 6);
+    }
+    Files.delete(files().index(1));
+    Files.createDirectory(files().index(1));
+    try (var shelf = open()) {
+      assertHere(shelf, all);
+    }
+  }
+
   @Test
   void whatIsDamagedIsNotWrittenAgain() throws IOException {
     try (var shelf = open()) {
