@@ -106,20 +106,24 @@ public interface BlobStore extends AutoCloseable {
   void read(BlobRef blob, long from, long to, OutputStream out) throws IOException;
 
   /// Says that somebody keeps a blob that was written here in mind from now on: until then none of
-  /// its pieces is removed by [#free] or [#sweep].
+  /// its pieces is removed.
   void named(BlobRef blob);
 
-  /// Removes the pieces of some blobs that none of the others has, and that nobody is writing.
+  /// Begins a removal, in the moment in which it is known what is kept: it may be done later, beside who
+  /// writes and names blobs.
   ///
-  /// @return how many bytes that were
-  long free(Collection<BlobRef> gone, Collection<BlobRef> kept);
+  /// @param kept all that anybody has in mind now
+  BlobRemoval removing(Collection<BlobRef> kept);
 
-  /// Removes the pieces that no blob has: of uploads that failed, or of blobs that nothing names any
-  /// more.
-  ///
-  /// @param beforeMs pieces that came later stay, ms since 1970 by the disk's clock
-  /// @return how many bytes that were
-  long sweep(Collection<BlobRef> kept, long beforeMs);
+  /// See [BlobRemoval#free]: at once.
+  default long free(Collection<BlobRef> gone, Collection<BlobRef> kept) {
+    return removing(kept).free(gone);
+  }
+
+  /// See [BlobRemoval#sweep]: at once.
+  default long sweep(Collection<BlobRef> kept, long beforeMs) {
+    return removing(kept).sweep(beforeMs);
+  }
 
   /// Brings all chunks taken so far to the disk.
   void sync();

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /// The [BlobStore] over any shelf: sealing, checking and counting; the shelf only keeps.
 final class SealedBlobs implements BlobStore {
@@ -30,6 +31,9 @@ final class SealedBlobs implements BlobStore {
 
   /// For each write that goes on the pieces it has kept: they may have been here before.
   private final Set<Kept> writing = ConcurrentHashMap.newKeySet();
+
+  /// Removals that were begun and are not done.
+  private final Set<Removal> removals = ConcurrentHashMap.newKeySet();
 
   /// Who keeps a piece shares it; who removes one needs it alone.
   private final ReadWriteLock removing = new ReentrantReadWriteLock();
@@ -124,6 +128,7 @@ final class SealedBlobs implements BlobStore {
 
     @Override
     public void close() {
+      removals.forEach(removal -> removal.written.add(kept));
       writing.remove(kept);
     }
   }
@@ -147,56 +152,94 @@ final class SealedBlobs implements BlobStore {
     }
   }
 
+  /// It goes from the one set to the others, so that it is always in one.
   @Override
   public void named(BlobRef blob) {
+    removals.forEach(removal -> removal.named.add(blob));
     unnamed.remove(blob);
   }
 
   @Override
-  public long free(Collection<BlobRef> gone, Collection<BlobRef> kept) {
-    var stays = staying(kept);
-    var bytes = 0L;
-    for (var blob : gone) {
-      for (var piece : BlobSweep.pieces(chunks, blob)) {
-        bytes += stays.test(piece) ? 0 : remove(piece, Long.MAX_VALUE);
-      }
-    }
-    shelf.settle();
-    return bytes;
+  public BlobRemoval removing(Collection<BlobRef> kept) {
+    var removal = new Removal(List.copyOf(kept));
+    removals.add(removal);
+    removal.named.addAll(unnamed);
+    return removal;
   }
 
-  @Override
-  public long sweep(Collection<BlobRef> kept, long beforeMs) {
-    var stays = staying(kept);
-    var bytes = 0L;
-    for (var part = 0; part < SHELVES; part++) {
-      for (var piece : shelf.list(part)) {
+  /// One removal, from when it is known what is kept until it is done.
+  private final class Removal implements BlobRemoval {
+    private final List<BlobRef> kept;
+
+    /// Blobs that were named since.
+    private final Set<BlobRef> named = ConcurrentHashMap.newKeySet();
+
+    /// Writes that ended since.
+    private final Set<Kept> written = ConcurrentHashMap.newKeySet();
+
+    Removal(List<BlobRef> kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public long free(Collection<BlobRef> gone) {
+      return run(stays -> gone.stream().mapToLong(blob -> free(blob, stays)).sum());
+    }
+
+    private long free(BlobRef blob, Predicate<Hash> stays) {
+      return remove(BlobSweep.pieces(chunks, blob), stays, Long.MAX_VALUE);
+    }
+
+    @Override
+    public long sweep(long beforeMs) {
+      return run(stays -> {
+        var bytes = 0L;
+        for (var part = 0; part < SHELVES; part++) {
+          bytes += remove(shelf.list(part), stays, beforeMs);
+        }
+        return bytes;
+      });
+    }
+
+    private long run(ToLongFunction<Predicate<Hash>> work) {
+      try {
+        var all = new ArrayList<>(kept);
+        all.addAll(unnamed);
+        all.addAll(named); // behind the others: it may have come from there
+        var bytes = work.applyAsLong(BlobSweep.piecesOf(chunks, all));
+        shelf.settle();
+        return bytes;
+      } finally {
+        removals.remove(this);
+      }
+    }
+
+    private long remove(Collection<Hash> pieces, Predicate<Hash> stays, long beforeMs) {
+      var bytes = 0L;
+      for (var piece : pieces) {
         bytes += stays.test(piece) ? 0 : remove(piece, beforeMs);
       }
-    }
-    shelf.settle();
-    return bytes;
-  }
-
-  private Predicate<Hash> staying(Collection<BlobRef> kept) {
-    var all = new ArrayList<>(kept);
-    all.addAll(unnamed);
-    return BlobSweep.piecesOf(chunks, all);
-  }
-
-  /// Bytes that are free now.
-  private long remove(Hash piece, long beforeMs) {
-    removing.writeLock().lock();
-    try {
-      var bytes = shelf.bytes(piece, beforeMs);
-      if (bytes < 0 || writing.stream().anyMatch(kept -> kept.pieces.contains(piece))) {
-        return 0;
-      }
-      shelf.drop(piece);
-      changes.add(piece);
       return bytes;
-    } finally {
-      removing.writeLock().unlock();
+    }
+
+    /// Bytes that are free now.
+    private long remove(Hash piece, long beforeMs) {
+      removing.writeLock().lock();
+      try {
+        var bytes = shelf.bytes(piece, beforeMs);
+        if (bytes < 0 || holds(writing, piece) || holds(written, piece)) {
+          return 0;
+        }
+        shelf.drop(piece);
+        changes.add(piece);
+        return bytes;
+      } finally {
+        removing.writeLock().unlock();
+      }
+    }
+
+    private static boolean holds(Set<Kept> writes, Hash piece) {
+      return writes.stream().anyMatch(kept -> kept.pieces.contains(piece));
     }
   }
 

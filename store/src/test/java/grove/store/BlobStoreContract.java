@@ -1,5 +1,6 @@
 package grove.store;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -18,12 +19,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -403,6 +406,46 @@ abstract class BlobStoreContract {
     var blob = store.write(writing, key);
     assertEquals(old, blob);
     same(plain, read(store, blob, 0, plain.length));
+  }
+
+  @Test
+  void aRemovalLeavesWhatWasNamedSinceItWasBegun() throws IOException {
+    var plain = noise(4 * CHUNK);
+    var old = write(plain);
+    store.named(old);
+    var blob = write(plain);
+    var removal = store.removing(List.of());
+    store.named(blob);
+    assertEquals(0, removal.free(List.of(old)));
+    same(plain, read(store, blob, 0, plain.length));
+    assertTrue(store.free(List.of(old), List.of()) > 3 * CHUNK, "a later one knows what is kept");
+  }
+
+  @Test
+  void aRemovalLeavesWhatIsWrittenWhileItGoesOn() throws IOException {
+    var plain = noise(4 * CHUNK);
+    var old = write(plain);
+    store.named(old);
+    var asked = new AtomicBoolean();
+    var gone =
+        new AbstractList<BlobRef>() {
+          @Override
+          public BlobRef get(int index) {
+            if (!asked.getAndSet(true)) {
+              store.named(assertDoesNotThrow(() -> write(plain))); // it is known by then what stays
+            }
+            return old;
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+    assertEquals(0, store.removing(List.of()).free(gone));
+    assertTrue(asked.get());
+    same(plain, read(store, old, 0, plain.length));
+    assertTrue(store.free(List.of(old), List.of()) > 3 * CHUNK);
   }
 
   @Test

@@ -6,6 +6,7 @@ import grove.graph.Loop;
 import grove.grouping.GroupStanding;
 import grove.grouping.space.Item;
 import grove.store.BlobRef;
+import grove.store.BlobRemoval;
 import grove.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -192,9 +193,9 @@ public final class FileShelf {
     if (gone.isEmpty()) {
       return;
     }
-    List<BlobRef> kept = kept(gone);
+    BlobRemoval removal = parts.whole().blobs().removing(kept(gone));
     disk.execute(() -> {
-      quietly(() -> parts.whole().blobs().free(gone, kept));
+      quietly(() -> removal.free(gone));
       loop.execute(() -> desk.onGone(gone));
     });
   }
@@ -222,9 +223,9 @@ public final class FileShelf {
             && status.waitingForKey() == 0
             && status.needsNewer() == 0;
     if (known) {
-      List<BlobRef> kept = kept(List.of());
+      BlobRemoval removal = parts.whole().blobs().removing(kept(List.of()));
       long beforeMs = loop.nowMs() - SWEEP_AFTER_MS;
-      disk.execute(() -> quietly(() -> parts.whole().blobs().sweep(kept, beforeMs)));
+      disk.execute(() -> quietly(() -> removal.sweep(beforeMs)));
     }
   }
 
