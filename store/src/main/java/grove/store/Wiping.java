@@ -42,7 +42,7 @@ final class Wiping {
       packs.alone(() -> wipe(wiped, failed));
       packs.force(lost);
     } catch (StoreException e) {
-      gone.addAll(wiped); // what was there may be there still
+      packs.alone(() -> gone.addAll(wiped)); // what was there may be there still
       throw e;
     }
     packs.alone(() -> wiped.forEach(packs::overwritten));
